@@ -1,0 +1,56 @@
+namespace TaskMcp.Bindings;
+
+/// <summary>Whether a binding fires.</summary>
+[GenerateSerializer, Alias("taskmcp.binding_status")]
+public enum BindingStatus
+{
+    Active,
+
+    /// <summary>Switched off by a person.</summary>
+    Disabled,
+
+    /// <summary>Switched off by the loop guard (SPEC B-9) until somebody enables it again.</summary>
+    Paused,
+}
+
+/// <summary>A binding as it is asked for.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.binding_draft")]
+public sealed record BindingDraft
+{
+    [Id(0)] public required Guid ConnectionId { get; init; }
+
+    [Id(1)] public required BindingType BindingType { get; init; }
+
+    [Id(2)] public required BindingConfig Config { get; init; }
+
+    /// <summary>For people; ≤200 characters.</summary>
+    [Id(3)] public string? Name { get; init; }
+}
+
+/// <summary>A binding as the API shows it (seed 004, <c>TaskMCPBinding</c>).</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.binding")]
+public sealed record BindingSnapshot
+{
+    [Id(0)] public required Guid Id { get; init; }
+
+    [Id(1)] public required Guid TaskId { get; init; }
+
+    [Id(2)] public required Guid ConnectionId { get; init; }
+
+    [Id(3)] public required BindingType BindingType { get; init; }
+
+    [Id(4)] public required BindingConfig Config { get; init; }
+
+    [Id(5)] public string? Name { get; init; }
+
+    [Id(6)] public BindingStatus Status { get; init; } = BindingStatus.Active;
+
+    /// <summary>Why it is paused.</summary>
+    [Id(7)] public string? StatusReason { get; init; }
+
+    [Id(8)] public DateTimeOffset? LastTriggered { get; init; }
+
+    [Id(9)] public long TriggerCount { get; init; }
+
+    [Id(10)] public required DateTimeOffset CreatedAt { get; init; }
+}

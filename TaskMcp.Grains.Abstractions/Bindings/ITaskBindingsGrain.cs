@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using TaskMcp.Access;
+using TaskMcp.Runs;
+
+namespace TaskMcp.Bindings;
+
+/// <summary>
+/// The bindings of a task; the same grain as the task, since they must be there the moment it is made. Key: workspace/task id.
+/// Refusals: <c>task.not_found</c>, <c>binding.not_found</c>, and on saving <c>binding.tool_invalid</c>, <c>binding.connection_not_found</c>,
+/// <c>binding.condition_invalid</c>, <c>binding.limit</c>, <c>template.syntax</c>, <c>template.unknown_variable</c>, <c>template.unknown_filter</c>.
+/// </summary>
+[Alias("taskmcp.ITaskBindingsGrain")]
+public interface ITaskBindingsGrain : IGrainWithStringKey
+{
+    [Alias("ListBindings"), ReadOnly] Task<GrainResult<ImmutableArray<BindingSnapshot>>> ListBindings();
+
+    [Alias("AddBinding")] Task<GrainResult<BindingSnapshot>> AddBinding(AddBinding command);
+
+    [Alias("UpdateBinding")] Task<GrainResult<BindingSnapshot>> UpdateBinding(UpdateBinding command);
+
+    [Alias("RemoveBinding")] Task<GrainResult<BindingSnapshot>> RemoveBinding(Guid bindingId, CommandContext context);
+
+    /// <summary>Runs a binding by hand (SPEC B-12), whatever its trigger; its conditions still hold or the run is <c>skipped</c>. The run is recorded when this returns.</summary>
+    [Alias("Trigger")] Task<GrainResult<RunSnapshot>> Trigger(Guid bindingId, CommandContext context);
+
+    /// <summary>Whether the conditions hold, and the rendered input; calls nothing (SPEC B-11).</summary>
+    [Alias("DryRun"), ReadOnly] Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context);
+}
+
+[GenerateSerializer, Immutable, Alias("taskmcp.add_binding")]
+public sealed record AddBinding
+{
+    [Id(0)] public required CommandContext Context { get; init; }
+
+    [Id(1)] public required BindingDraft Draft { get; init; }
+
+    /// <summary>Reserved by the caller so that a repeat adds nothing.</summary>
+    [Id(2)] public Guid? BindingId { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("taskmcp.update_binding")]
+public sealed record UpdateBinding
+{
+    [Id(0)] public required CommandContext Context { get; init; }
+
+    [Id(1)] public required Guid BindingId { get; init; }
+
+    [Id(2)] public Optional<BindingConfig> Config { get; init; }
+
+    /// <summary>True makes it fire again, also after a pause.</summary>
+    [Id(3)] public Optional<bool> Enabled { get; init; }
+
+    [Id(4)] public Optional<string?> Name { get; init; }
+}
+
+/// <summary>One condition with what it met.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.condition_check")]
+public sealed record ConditionCheckResult
+{
+    [Id(0)] public required string Field { get; init; }
+
+    [Id(1)] public required ConditionOperator Operator { get; init; }
+
+    [Id(2)] public required JsonText Expected { get; init; }
+
+    [Id(3)] public required JsonText Actual { get; init; }
+
+    [Id(4)] public required bool Holds { get; init; }
+}
+
+/// <summary>What a binding would do (SPEC B-11).</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.dry_run")]
+public sealed record DryRunResult
+{
+    [Id(0)] public required bool ConditionsHold { get; init; }
+
+    [Id(1)] public ImmutableArray<ConditionCheckResult> Conditions { get; init; } = [];
+
+    /// <summary>The rendered input; null when it does not render.</summary>
+    [Id(2)] public JsonText? Input { get; init; }
+
+    /// <summary>Why the input does not render.</summary>
+    [Id(3)] public string? Error { get; init; }
+}

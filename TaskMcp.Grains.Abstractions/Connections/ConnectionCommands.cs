@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using TaskMcp.Access;
+
+namespace TaskMcp.Connections;
+
+/// <summary>A credential on its way in. Its text form is <c>***</c>, wherever it ends up.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.secret")]
+public sealed class Secret(string value)
+{
+    [Id(0)] private readonly string _value = value;
+
+    /// <summary>The credential itself: for encrypting it and for the one place that sends it.</summary>
+    public string Reveal() => _value;
+
+    public override string ToString() => "***";
+}
+
+/// <summary>How to identify to the server, with the credentials.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.auth_config")]
+public sealed record AuthConfig
+{
+    [Id(0)] public AuthType Type { get; init; }
+
+    [Id(1)] public ImmutableDictionary<string, Secret> Credentials { get; init; } = ImmutableDictionary<string, Secret>.Empty;
+
+    [Id(2)] public string? Header { get; init; }
+
+    [Id(3)] public string? Scheme { get; init; }
+
+    [Id(4)] public string? EnvironmentVariable { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("taskmcp.create_connection")]
+public sealed record CreateConnection
+{
+    [Id(0)] public required CommandContext Context { get; init; }
+
+    [Id(1)] public required string Name { get; init; }
+
+    [Id(2)] public required string ServerType { get; init; }
+
+    [Id(3)] public required ConnectionTransport Transport { get; init; }
+
+    [Id(4)] public required AuthConfig Auth { get; init; }
+}
+
+/// <summary>New values for a connection; what is not set stays. A change of transport or auth reconnects.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.update_connection")]
+public sealed record UpdateConnection
+{
+    [Id(0)] public required CommandContext Context { get; init; }
+
+    [Id(1)] public Optional<string> Name { get; init; }
+
+    [Id(2)] public Optional<ConnectionTransport> Transport { get; init; }
+
+    [Id(3)] public Optional<AuthConfig> Auth { get; init; }
+
+    [Id(4)] public Optional<bool> Enabled { get; init; }
+}
+
+/// <summary>A tool call.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.tool_invocation")]
+public sealed record ToolInvocation
+{
+    [Id(0)] public required string ToolName { get; init; }
+
+    /// <summary>A JSON object.</summary>
+    [Id(1)] public required JsonText Input { get; init; }
+
+    /// <summary>Default 30 s, at most 10 minutes.</summary>
+    [Id(2)] public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Sent as <c>_meta["taskmcp/idempotency_key"]</c>.</summary>
+    [Id(3)] public string? IdempotencyKey { get; init; }
+}
+
+/// <summary>What came of a tool call: an output or an error.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.tool_outcome")]
+public sealed record ToolOutcome
+{
+    /// <summary>The structured content if there is one; else the text if all content is one text (parsed when it is JSON); else the content blocks.</summary>
+    [Id(0)] public JsonText? Output { get; init; }
+
+    [Id(1)] public McpError? Error { get; init; }
+
+    /// <summary>Milliseconds from dispatch to answer.</summary>
+    [Id(2)] public required double ExecutionTimeMs { get; init; }
+
+    [Id(3)] public string? ToolHash { get; init; }
+
+    /// <summary>The request may have reached the server, but no answer came (SPEC B-6).</summary>
+    [Id(4)] public bool OutcomeUnknown { get; init; }
+}
+
+/// <summary>What is known of a tool before it is called.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.tool_facts")]
+public sealed record ToolFacts
+{
+    [Id(0)] public required string Hash { get; init; }
+
+    /// <summary>Whether a call whose outcome is unknown may be made again.</summary>
+    [Id(1)] public required bool MayRepeat { get; init; }
+}
+
+/// <summary>Outcome of a connection test.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.connection_test")]
+public sealed record ConnectionTestResult
+{
+    [Id(0)] public required bool Ok { get; init; }
+
+    /// <summary>Milliseconds for connecting (or pinging an open session) and listing the capabilities.</summary>
+    [Id(1)] public required double LatencyMs { get; init; }
+
+    [Id(2)] public string? ProtocolVersion { get; init; }
+
+    [Id(3)] public string? ServerName { get; init; }
+
+    [Id(4)] public string? ServerVersion { get; init; }
+
+    [Id(5)] public ImmutableArray<McpCapability> Capabilities { get; init; } = [];
+
+    [Id(6)] public McpError? Error { get; init; }
+}
+
+/// <summary>Progress of a call (MCP <c>notifications/progress</c>).</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.tool_progress")]
+public sealed record ToolProgress
+{
+    [Id(0)] public required double Progress { get; init; }
+
+    [Id(1)] public double? Total { get; init; }
+
+    [Id(2)] public string? Message { get; init; }
+}

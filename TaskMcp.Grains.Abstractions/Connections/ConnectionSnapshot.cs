@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+
+namespace TaskMcp.Connections;
+
+/// <summary>How a connection is (SPEC C-5).</summary>
+[GenerateSerializer, Alias("taskmcp.connection_status")]
+public enum ConnectionStatus
+{
+    Active,
+
+    /// <summary>Not connected yet, or switched off.</summary>
+    Inactive,
+
+    AuthRequired,
+    Error,
+}
+
+/// <summary>How the MCP server is reached (SPEC C-1).</summary>
+[GenerateSerializer, Alias("taskmcp.transport_type")]
+public enum TransportType
+{
+    /// <summary>A process that TaskMcp starts; JSON-RPC over its standard streams.</summary>
+    Stdio,
+
+    StreamableHttp,
+}
+
+/// <summary>Where the MCP server is.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.connection_transport")]
+public sealed record ConnectionTransport
+{
+    [Id(0)] public required TransportType Type { get; init; }
+
+    /// <summary>stdio: the program, found through PATH.</summary>
+    [Id(1)] public string? Command { get; init; }
+
+    [Id(2)] public ImmutableArray<string> Args { get; init; } = [];
+
+    /// <summary>stdio: environment of the process. Names only are shown; values may be secrets and are stored as such.</summary>
+    [Id(3)] public ImmutableDictionary<string, string> Env { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>streamable HTTP: the endpoint, http or https.</summary>
+    [Id(4)] public string? Url { get; init; }
+}
+
+[GenerateSerializer, Alias("taskmcp.auth_type")]
+public enum AuthType
+{
+    None,
+    ApiKey,
+}
+
+/// <summary>How TaskMcp identifies itself to the server, without the credentials.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.auth_summary")]
+public sealed record AuthSummary
+{
+    [Id(0)] public required AuthType Type { get; init; }
+
+    /// <summary>HTTP: the header that carries the key; default <c>Authorization</c>.</summary>
+    [Id(1)] public string? Header { get; init; }
+
+    /// <summary>HTTP: what stands before the key in the header, such as <c>Bearer</c>.</summary>
+    [Id(2)] public string? Scheme { get; init; }
+
+    /// <summary>stdio: the environment variable that carries the key; default <c>API_KEY</c>.</summary>
+    [Id(3)] public string? EnvironmentVariable { get; init; }
+
+    /// <summary>Names of the stored credentials.</summary>
+    [Id(4)] public ImmutableArray<string> CredentialNames { get; init; } = [];
+}
+
+[GenerateSerializer, Alias("taskmcp.capability_type")]
+public enum CapabilityType
+{
+    Tool,
+    Resource,
+    Prompt,
+}
+
+/// <summary>What a server said of how a tool behaves; hints, not promises.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.tool_annotations")]
+public sealed record ToolAnnotations
+{
+    [Id(0)] public bool? ReadOnlyHint { get; init; }
+
+    [Id(1)] public bool? DestructiveHint { get; init; }
+
+    [Id(2)] public bool? IdempotentHint { get; init; }
+
+    [Id(3)] public bool? OpenWorldHint { get; init; }
+
+    /// <summary>Whether a call whose outcome is unknown may be made again (SPEC B-6).</summary>
+    public bool MayRepeat => ReadOnlyHint == true || IdempotentHint == true;
+}
+
+/// <summary>A tool, resource or prompt that a connection offers (seed 004, <c>MCPCapability</c>).</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.capability")]
+public sealed record McpCapability
+{
+    [Id(0)] public required CapabilityType Type { get; init; }
+
+    /// <summary>Tools: <c>{server_type}__{tool}</c> (SPEC C-3); resources: the URI; prompts: the name.</summary>
+    [Id(1)] public required string Name { get; init; }
+
+    [Id(2)] public string Description { get; init; } = "";
+
+    /// <summary>Tools: the JSON Schema of the arguments.</summary>
+    [Id(3)] public JsonText? Schema { get; init; }
+
+    [Id(4)] public JsonText? OutputSchema { get; init; }
+
+    [Id(5)] public ToolAnnotations? Annotations { get; init; }
+
+    /// <summary>Tools: SHA-256 over the definition (SPEC C-9).</summary>
+    [Id(6)] public string? Hash { get; init; }
+}
+
+/// <summary>A connection as the API shows it: never with credentials (SPEC C-8).</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.connection")]
+public sealed record ConnectionSnapshot
+{
+    [Id(0)] public required Guid Id { get; init; }
+
+    [Id(1)] public required string Name { get; init; }
+
+    /// <summary>Lower-case letters, digits, hyphens: <c>github</c>; the prefix of its tools.</summary>
+    [Id(2)] public required string ServerType { get; init; }
+
+    [Id(3)] public string? ServerUrl { get; init; }
+
+    /// <summary>Values of <c>env</c> are left out.</summary>
+    [Id(4)] public required ConnectionTransport Transport { get; init; }
+
+    [Id(5)] public required AuthSummary AuthConfig { get; init; }
+
+    [Id(6)] public required ConnectionStatus Status { get; init; }
+
+    [Id(7)] public string? StatusReason { get; init; }
+
+    [Id(8)] public required DateTimeOffset StatusSince { get; init; }
+
+    /// <summary>As of <see cref="LastSync"/>.</summary>
+    [Id(9)] public ImmutableArray<McpCapability> Capabilities { get; init; } = [];
+
+    [Id(10)] public DateTimeOffset? LastSync { get; init; }
+
+    [Id(11)] public required long Version { get; init; }
+
+    [Id(12)] public required DateTimeOffset CreatedAt { get; init; }
+
+    [Id(13)] public required DateTimeOffset UpdatedAt { get; init; }
+}

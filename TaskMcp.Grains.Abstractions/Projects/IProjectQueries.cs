@@ -1,0 +1,8 @@
+namespace TaskMcp.Projects;
+
+/// <summary>Lists of projects, from the read model. A list asked after an acknowledged write shows it.</summary>
+public interface IProjectQueries
+{
+    /// <summary>Projects by name.</summary>
+    Task<Page<ProjectSnapshot>> List(string workspace, int limit, string? cursor, CancellationToken cancellationToken);
+}

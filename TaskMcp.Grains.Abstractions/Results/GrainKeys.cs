@@ -1,0 +1,17 @@
+namespace TaskMcp;
+
+/// <summary>Grain keys. Every key starts with the workspace, so an id of another workspace addresses nothing (SPEC A-6).</summary>
+public static class GrainKeys
+{
+    public const string DefaultWorkspace = "default";
+
+    public static string Of(string workspace, Guid id) => $"{workspace}/{id:D}";
+
+    /// <summary>The queue of one binding on one task (SPEC B-7).</summary>
+    public static string RunQueue(string workspace, Guid taskId, Guid bindingId) => $"{workspace}/{taskId:D}/{bindingId:D}";
+
+    public static string Workspace(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
+
+    /// <summary>The id at the end of a key made by <see cref="Of"/>.</summary>
+    public static Guid Id(string key) => Guid.Parse(key.AsSpan(key.LastIndexOf('/') + 1));
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace TaskMcp.Runs;
+
+/// <summary>What to list. All that is set must hold.</summary>
+public sealed record RunFilter
+{
+    public required string Workspace { get; init; }
+
+    public ImmutableArray<RunState> State { get; init; } = [];
+
+    public Guid? TaskId { get; init; }
+
+    public Guid? BindingId { get; init; }
+
+    public Guid? ConnectionId { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? To { get; init; }
+
+    public int Limit { get; init; } = 50;
+
+    public string? Cursor { get; init; }
+}
+
+/// <summary>Lists of runs, newest first, from the read model.</summary>
+public interface IRunQueries
+{
+    /// <summary>Refusal: <c>request.cursor_invalid</c>.</summary>
+    Task<GrainResult<Page<RunSnapshot>>> List(RunFilter filter, CancellationToken cancellationToken);
+}

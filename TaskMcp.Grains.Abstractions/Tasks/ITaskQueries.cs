@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace TaskMcp.Tasks;
+
+/// <summary>Order of a list of tasks.</summary>
+public enum TaskSort
+{
+    CreatedAt,
+    UpdatedAt,
+    DueDate,
+    Priority,
+    Title,
+}
+
+/// <summary>What to list (SPEC T-6). All that is set must hold.</summary>
+public sealed record TaskFilter
+{
+    public required string Workspace { get; init; }
+
+    public Guid? ProjectId { get; init; }
+
+    public ImmutableArray<string> Status { get; init; } = [];
+
+    /// <summary>All of these tags.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Id or e-mail of the assignee.</summary>
+    public string? Assignee { get; init; }
+
+    public ImmutableArray<TaskPriority> Priority { get; init; } = [];
+
+    public Guid? ParentId { get; init; }
+
+    /// <summary>Inclusive.</summary>
+    public DateTimeOffset? DueFrom { get; init; }
+
+    /// <summary>Exclusive.</summary>
+    public DateTimeOffset? DueTo { get; init; }
+
+    /// <summary>Words that title, note or notes contain.</summary>
+    public string? Text { get; init; }
+
+    public TaskSort Sort { get; init; } = TaskSort.CreatedAt;
+
+    public bool Descending { get; init; }
+
+    /// <summary>1–200.</summary>
+    public int Limit { get; init; } = 50;
+
+    public string? Cursor { get; init; }
+}
+
+/// <summary>Lists of tasks and facts about several tasks, from the read model. What is asked after an acknowledged write shows it.</summary>
+public interface ITaskQueries
+{
+    /// <summary>Refusal: <c>request.cursor_invalid</c>.</summary>
+    Task<GrainResult<Page<TaskSnapshot>>> List(TaskFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Those of the ids that are tasks of the workspace.</summary>
+    Task<ImmutableHashSet<Guid>> Existing(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>Those of the ids that are tasks not yet completed.</summary>
+    Task<ImmutableArray<Guid>> Open(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>The path that closes a cycle if <paramref name="taskId"/> were blocked by <paramref name="blockers"/>; empty if there is none.</summary>
+    Task<ImmutableArray<Guid>> BlockingPath(string workspace, Guid taskId, ImmutableArray<Guid> blockers, CancellationToken cancellationToken);
+
+    /// <summary>The path that closes a cycle if <paramref name="taskId"/> were a subtask of <paramref name="parentId"/>; empty if there is none.</summary>
+    Task<ImmutableArray<Guid>> ParentPath(string workspace, Guid taskId, Guid parentId, CancellationToken cancellationToken);
+
+    Task<bool> AnyInProject(string workspace, Guid projectId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using TaskMcp.Access;
+using TaskMcp.Bindings;
+
+namespace TaskMcp.Tasks;
+
+/// <summary>A new task, optionally with its bindings, so that <c>on_create</c> has something to fire.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.create_task")]
+public sealed record CreateTask
+{
+    [Id(0)] public required CommandContext Context { get; init; }
+
+    [Id(1)] public Guid? ProjectId { get; init; }
+
+    [Id(2)] public required string Title { get; init; }
+
+    [Id(3)] public TaskChangeset Values { get; init; } = new();
+
+    [Id(4)] public ImmutableArray<BindingDraft> Bindings { get; init; } = [];
+}
+
+/// <summary>New values for a task; what is not set stays.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.task_changeset")]
+public sealed record TaskChangeset
+{
+    [Id(0)] public Optional<string> Title { get; init; }
+
+    [Id(1)] public Optional<string> Note { get; init; }
+
+    [Id(2)] public Optional<string> Status { get; init; }
+
+    [Id(3)] public Optional<TaskPriority?> Priority { get; init; }
+
+    [Id(4)] public Optional<ImmutableArray<string>> Tags { get; init; }
+
+    [Id(5)] public Optional<DateTimeOffset?> DueDate { get; init; }
+
+    [Id(6)] public Optional<DateTimeOffset?> PlannedDate { get; init; }
+
+    [Id(7)] public Optional<int?> EstimatedDuration { get; init; }
+
+    [Id(8)] public Optional<Assignee?> AssignedTo { get; init; }
+
+    [Id(9)] public Optional<Guid?> ParentId { get; init; }
+
+    [Id(10)] public Optional<ImmutableArray<Guid>> BlockedBy { get; init; }
+
+    [Id(11)] public Optional<TaskEstimates?> Estimates { get; init; }
+
+    [Id(12)] public Optional<JsonText> ExternalLinks { get; init; }
+
+    [Id(13)] public Optional<JsonText> Fields { get; init; }
+
+    [Id(14)] public Optional<TimeSpan?> DueReminder { get; init; }
+
+    [Id(15)] public Optional<Guid> ProjectId { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("taskmcp.update_task")]
+public sealed record UpdateTask
+{
+    [Id(0)] public required CommandContext Context { get; init; }
+
+    [Id(1)] public required TaskChangeset Values { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("taskmcp.move_task")]
+public sealed record MoveTask
+{
+    [Id(0)] public required CommandContext Context { get; init; }
+
+    [Id(1)] public required string Status { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("taskmcp.add_note")]
+public sealed record AddNote
+{
+    [Id(0)] public required CommandContext Context { get; init; }
+
+    [Id(1)] public required string Text { get; init; }
+
+    /// <summary>Reserved by the caller so that a repeat adds nothing.</summary>
+    [Id(2)] public Guid? NoteId { get; init; }
+}
