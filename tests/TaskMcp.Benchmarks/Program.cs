@@ -1,1 +1,20 @@
-Console.WriteLine("TaskMcp.Benchmarks");
+using TaskMcp.Benchmarks;
+
+// dotnet run -c Release --project tests/TaskMcp.Benchmarks [-- name …]; without names, everything. Prints a Markdown table.
+var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
+{
+    ("disk", DiskBenchmark.Run),
+    ("startup", StartupBenchmark.Run),
+    ("create", CreateBenchmark.Run),
+    ("stored", StoredTasksBenchmark.Run),
+};
+
+var table = new BenchmarkTable();
+foreach (var (name, run) in benchmarks)
+{
+    if (args.Length > 0 && !args.Contains(name)) continue;
+    Console.Error.WriteLine($"… {name}");
+    await run(table);
+}
+
+Console.WriteLine(table.ToMarkdown());

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace TaskMcp.Benchmarks;
+
+/// <summary>The built product as a process on its own data directory and a free port.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private const string Token = "benchmark-owner-token-0123456789";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+
+    private Server(Process process, HttpClient http, string dataDirectory, TimeSpan firstAnswer)
+    {
+        _process = process;
+        Http = http;
+        DataDirectory = dataDirectory;
+        FirstAnswer = firstAnswer;
+    }
+
+    public HttpClient Http { get; }
+
+    public string DataDirectory { get; }
+
+    /// <summary>From starting the process to the first answer of an API call.</summary>
+    public TimeSpan FirstAnswer { get; }
+
+    public double ResidentMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1048576.0;
+        }
+    }
+
+    public static async Task<Server> Start(string? dataDirectory = null)
+    {
+        dataDirectory ??= Directory.CreateTempSubdirectory("taskmcp-bench-").FullName;
+        var url = $"http://127.0.0.1:{FreePort()}";
+        var start = new ProcessStartInfo("dotnet", [AppHost()]) { RedirectStandardOutput = true };
+        start.Environment["ASPNETCORE_URLS"] = url;
+        start.Environment["TaskMcp__DataDirectory"] = dataDirectory;
+        start.Environment["TaskMcp__OwnerToken"] = Token;
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new(url), Timeout = Timeout };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+
+        var started = Stopwatch.GetTimestamp();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        while (!await Answers(http))
+        {
+            if (process.HasExited) throw new InvalidOperationException($"The server ended with exit code {process.ExitCode}.");
+            if (Stopwatch.GetElapsedTime(started) > Timeout) throw new TimeoutException("The server did not answer.");
+        }
+
+        return new(process, http, dataDirectory, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Ends the process and keeps its data.</summary>
+    public async Task Stop()
+    {
+        if (_process.HasExited) return;
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"])) await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        _process.Dispose();
+        Http.Dispose();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private static async Task<bool> Answers(HttpClient http)
+    {
+        try
+        {
+            using var answer = await http.GetAsync("/api/tasks?limit=1");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The AppHost built with this project, in the same configuration.</summary>
+    private static string AppHost() =>
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../TaskMcp.AppHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "TaskMcp.AppHost.dll"));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
