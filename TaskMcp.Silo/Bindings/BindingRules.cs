@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using TaskMcp.Bindings;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>Changes of a task's bindings (SPEC B-1, B-9). Pure.</summary>
+public static class BindingRules
+{
+    /// <summary>Bindings of one task.</summary>
+    public const int MaxBindings = 50;
+
+    /// <summary>Runs of one binding on one task within <see cref="LoopWindow"/>; one more pauses the binding (SPEC B-9).</summary>
+    public const int MaxFiringsInWindow = 20;
+
+    public static readonly TimeSpan LoopWindow = TimeSpan.FromMinutes(1);
+
+    private const int MaxNameLength = 200;
+
+    /// <summary>
+    /// A new binding beside those that are there. The connection's existence is the caller's to check. Refusals: <c>binding.limit</c>,
+    /// <c>binding.connection_not_found</c> (no id), <c>binding.name_invalid</c>, and those of <see cref="BindingConfigRules.Check"/>.
+    /// </summary>
+    public static GrainResult<BindingSnapshot> Create(
+        ImmutableArray<BindingSnapshot> present, Guid taskId, Guid bindingId, BindingDraft draft, DateTimeOffset now)
+    {
+        if (present.FirstOrDefault(binding => binding.Id == bindingId) is { } made) return made;
+        if (present.Length >= MaxBindings)
+            return new Refusal("binding.limit", $"A task may have {MaxBindings} bindings; remove one first.");
+        if (draft.ConnectionId == Guid.Empty)
+            return Refusal.Field("binding.connection_not_found", "connection_id", "binding.connection_id must be the id of a connection.");
+        if (CheckName(draft.Name) is { } name) return name;
+        if (BindingConfigRules.Check(draft.Config) is { } config) return config;
+        return new BindingSnapshot
+        {
+            Id = bindingId,
+            TaskId = taskId,
+            ConnectionId = draft.ConnectionId,
+            BindingType = draft.BindingType,
+            Config = draft.Config,
+            Name = draft.Name,
+            CreatedAt = now,
+        };
+    }
+
+    /// <summary>The binding after a change. Enabling it ends a pause; the caller then forgets its firing window. Refusals as for <see cref="Create"/>.</summary>
+    public static GrainResult<BindingSnapshot> Update(BindingSnapshot binding, UpdateBinding command)
+    {
+        if (command.Name.IsSet && CheckName(command.Name.Value) is { } name) return name;
+        if (command.Config.IsSet && BindingConfigRules.Check(command.Config.Value!) is { } config) return config;
+        var changed = binding with { Config = command.Config.Or(binding.Config), Name = command.Name.Or(binding.Name) };
+        if (!command.Enabled.IsSet) return changed;
+        return changed with { Status = command.Enabled.Value ? BindingStatus.Active : BindingStatus.Disabled, StatusReason = null };
+    }
+
+    /// <summary>
+    /// Counts a firing. <paramref name="recent"/> are the earlier firings that <see cref="FiringRecord.Recent"/> gave back; one too many
+    /// within a minute pauses the binding (SPEC B-9).
+    /// </summary>
+    public static FiringRecord RecordFiring(BindingSnapshot binding, ImmutableArray<DateTimeOffset> recent, DateTimeOffset at)
+    {
+        var window = recent.IsDefaultOrEmpty ? [at] : recent.RemoveAll(earlier => earlier <= at - LoopWindow).Add(at);
+        var fired = binding with
+        {
+            TriggerCount = binding.TriggerCount + 1,
+            LastTriggered = binding.LastTriggered > at ? binding.LastTriggered : at,
+        };
+        if (window.Length <= MaxFiringsInWindow || fired.Status != BindingStatus.Active) return new(fired, window);
+        return new(
+            fired with
+            {
+                Status = BindingStatus.Paused,
+                StatusReason = $"Fired more than {MaxFiringsInWindow} times within a minute, which looks like a loop; enable it to let it fire again.",
+            },
+            []);
+    }
+
+    private static Refusal? CheckName(string? name) => name is null or { Length: > 0 and <= MaxNameLength }
+        ? null
+        : Refusal.Field("binding.name_invalid", "name", $"binding.name must be 1–{MaxNameLength} characters (was {name.Length}).");
+}
+
+/// <summary>A binding after a firing, and the firings to remember for the next.</summary>
+public sealed record FiringRecord(BindingSnapshot Binding, ImmutableArray<DateTimeOffset> Recent)
+{
+    /// <summary>Whether this firing paused it.</summary>
+    public bool IsPaused => Binding.Status == BindingStatus.Paused;
+}
