@@ -3,6 +3,7 @@
 //   TRACE_FILE   every tool call is appended here as one JSON line and flushed to disk before the call goes on
 //   API_KEY      shown by `whoami` as its length only; also what a credential test looks for
 //   START_DELAY  milliseconds before the server answers anything
+//   IGNORE_END_OF_INPUT  `true`: runs on when its input ends and ignores SIGTERM, as bad servers do
 //
 // Tools: record, record_once (the same, but not marked idempotent), fail, flaky, slow, exit, whoami.
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
@@ -102,6 +103,11 @@ server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
   trace(params.name, input, key);
   return tool.call(input, key);
 });
+
+if (process.env.IGNORE_END_OF_INPUT === 'true') {
+  setInterval(() => {}, 60_000);
+  process.on('SIGTERM', () => {});
+}
 
 console.error(`scripted-server ${process.pid} ready`);
 await wait(Number(process.env.START_DELAY ?? 0));

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds everything once and runs every test project.
+#
+#   ./test.sh                              everything
+#   ./test.sh --project EndToEnd           only the test projects whose name contains this
+#   ./test.sh --filter Name~Bindings       anything else goes to `dotnet test` as it is
+#
+# The last line is always `N passed, N failed[, N skipped]`. CONFIGURATION=Release tests the optimised build.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+
+configuration=${CONFIGURATION:-Debug}
+only=
+arguments=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --project) only=${2:?--project needs a name}; shift 2 ;;
+    *) arguments+=("$1"); shift ;;
+  esac
+done
+
+# Nothing may outlive this script: no build servers, no compiler servers.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+passed=0 failed=0 skipped=0
+results=$(mktemp -d)
+finish() {
+  code=$?
+  rm -rf "$results"
+  # What stopped before a test ran is a failure too.
+  if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+  summary="$passed passed, $failed failed"
+  if [ "$skipped" -gt 0 ]; then summary+=", $skipped skipped"; fi
+  echo "$summary"
+  exit "$code"
+}
+trap finish EXIT
+give_up() { printf 'test.sh: %s\n' "$1" >&2; exit 1; }
+
+command -v dotnet >/dev/null || give_up "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+
+node_is_recent() { command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]; }
+if ! { node_is_recent && command -v npm >/dev/null; }; then
+  if ! command -v node >/dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "test.sh: installing Node.js for the MCP servers that the tests start"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm; } >&2 || give_up "apt-get could not install nodejs and npm"
+  fi
+  node_is_recent && command -v npm >/dev/null \
+    || give_up "Node.js 20 or newer with npm is needed for the MCP servers that the tests start. Debian: apt-get install nodejs npm as root; otherwise https://nodejs.org"
+fi
+
+# `npm ci` only when the lock file is not the one that was installed.
+installed=tests/servers/node_modules/.installed-package-lock.json
+if ! cmp -s tests/servers/package-lock.json "$installed"; then
+  npm ci --prefix tests/servers --no-audit --no-fund --loglevel=error || give_up "npm ci failed in tests/servers"
+  cp tests/servers/package-lock.json "$installed"
+fi
+
+dotnet build TaskMcp.sln --configuration "$configuration" --verbosity quiet || give_up "the build failed"
+
+count() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+
+failures=()
+ran=0
+for folder in tests/*.Tests; do
+  name=$(basename "$folder")
+  case $name in *"$only"*) ;; *) continue ;; esac
+  echo "== $name"
+  dotnet test "$folder" --no-build --configuration "$configuration" --verbosity quiet \
+    --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+    --blame-hang-timeout 8m --blame-hang-dump-type none ${arguments[@]+"${arguments[@]}"}
+  code=$?
+  log="$results/$name.trx"
+  total=0 project_passed=0 project_failed=0
+  if [ -f "$log" ]; then
+    total=$(count "$log" total) project_passed=$(count "$log" passed) project_failed=$(count "$log" failed)
+  fi
+  passed=$((passed + project_passed))
+  skipped=$((skipped + total - project_passed - project_failed))
+  ran=$((ran + total))
+  if [ "$code" -ne 0 ]; then
+    failures+=("$name")
+    # A host that crashed or hung names no failed test.
+    if [ "$project_failed" -eq 0 ]; then project_failed=1; fi
+  elif [ "$total" -eq 0 ] && [ ${#arguments[@]} -eq 0 ]; then
+    failures+=("$name (ran no test)")
+    project_failed=1
+  fi
+  failed=$((failed + project_failed))
+done
+
+[ ${#failures[@]} -eq 0 ] || give_up "failed: ${failures[*]}"
+[ "$ran" -gt 0 ] || give_up "no test matches"

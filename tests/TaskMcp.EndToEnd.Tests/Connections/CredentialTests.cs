@@ -1,0 +1,148 @@
+using System.Text;
+using TaskMcp.EndToEnd.Harness;
+
+namespace TaskMcp.EndToEnd.Connections;
+
+/// <summary>SPEC C-8: credentials go in and never come out.</summary>
+public class CredentialTests
+{
+    private const string Key = "canary-key-7d1e5b9a40c24f3e";
+    private const string EnvironmentValue = "canary-env-0b8f6c2d9a7e41d5";
+    private const string HttpKey = "canary-http-3c9a1f7e5d2b4806";
+    private static readonly string[] Canaries = [Key, EnvironmentValue, HttpKey];
+
+    [Fact]
+    public async Task Credentials_are_in_no_answer_no_output_and_no_file()
+    {
+        await using var server = await EverythingServer.Started();
+        await using var app = await TaskMcpProcess.Started(("Logging__LogLevel__Default", "Trace"));
+        var api = app.Api;
+        var answers = new List<ApiAnswer>();
+        async Task<ApiAnswer> Seen(Task<ApiAnswer> answer)
+        {
+            answers.Add(await answer);
+            return answers[^1];
+        }
+
+        var stdio = (await Seen(api.Post("/api/mcp/connections", new
+        {
+            name = "Keyed process",
+            server_type = "scripted",
+            transport = new { type = "stdio", command = "node", args = (string[])[BuiltProduct.Scripted], env = new { EXTRA = EnvironmentValue } },
+            auth_config = new { type = "api_key", credentials = new { api_key = Key } },
+        }))).Ok().Id();
+        var http = (await Seen(api.Post("/api/mcp/connections", new
+        {
+            name = "Keyed server",
+            server_type = "everything",
+            server_url = server.Url,
+            auth_config = new { type = "api_key", credentials = new { api_key = HttpKey }, header = "Authorization", scheme = "Bearer" },
+        }))).Ok().Id();
+        await Seen(api.Post("/api/mcp/connections", new
+        {
+            name = "",
+            server_type = "scripted",
+            transport = new { type = "stdio", command = "node", env = new { EXTRA = EnvironmentValue } },
+            auth_config = new { type = "api_key", credentials = new { api_key = Key } },
+        }));
+        var who = await Seen(api.Post("/api/mcp/invoke", new { connection_id = stdio, tool_name = "whoami", input = new { } }));
+        ((string?)who.Ok()["output"]).ShouldBe($"key of {Key.Length} characters", "the key reaches the server");
+
+        await server.Kill();
+        var task = await api.CreateTask(new { title = "Unlucky", bindings = new[] { Automation.Binding(http, "on_create", "everything__echo", new { message = "x" }) } });
+        await api.EndedRuns(task.Id(), 1);
+        string[] paths = ["/api/mcp/connections", "/api/runs", "/api/tasks", $"/api/tasks/{task.Id()}/events", "/openapi/v1.json"];
+        foreach (var path in paths) await Seen(api.Get(path));
+        foreach (var id in (string[])[stdio, http])
+        {
+            await Seen(api.Get($"/api/mcp/connections/{id}"));
+            await Seen(api.Post($"/api/mcp/connections/{id}/test"));
+            await Seen(api.Get($"/api/mcp/connections/{id}/capabilities"));
+            await Seen(api.Get($"/api/mcp/connections/{id}/log"));
+        }
+
+        InTheClear(string.Join('\n', answers.Select(answer => answer.Text))).ShouldBeEmpty("in an answer of the API");
+        FilesWithCanaries(app.DataDirectory).ShouldBeEmpty("in a file while it runs");
+        await app.Stop();
+        InTheClear(app.Output).ShouldBeEmpty("in the output");
+        FilesWithCanaries(app.DataDirectory).ShouldBeEmpty("in a file after the stop");
+
+        await app.Start();
+        ((string?)(await api.Invoke(stdio, "whoami", new { }))["output"]).ShouldBe($"key of {Key.Length} characters", "the key is still there after a restart");
+    }
+
+    [Fact]
+    public async Task A_tampered_credential_fails_closed()
+    {
+        await using var app = await TaskMcpProcess.Started();
+        var id = (await app.Api.Post("/api/mcp/connections", new
+        {
+            name = "Keyed process",
+            server_type = "scripted",
+            transport = new { type = "stdio", command = "node", args = (string[])[BuiltProduct.Scripted] },
+            auth_config = new { type = "api_key", credentials = new { api_key = Key } },
+        })).Ok().Id();
+        await app.Stop();
+        foreach (var file in MasterKeyFiles(app.DataDirectory)) File.WriteAllBytes(file, [.. File.ReadAllBytes(file).Select(Changed)]);
+
+        // Refusing to start and refusing to connect are both closed.
+        await using var start = app.Launch();
+        await Eventually.Holds(async () => start.HasExited || await Answers(app.Api), "it starts or refuses to", () => start.Output);
+        if (start.HasExited) return;
+        var answer = await app.Api.Post("/api/mcp/invoke", new { connection_id = id, tool_name = "whoami", input = new { } });
+        ((int)answer.Status).ShouldBeGreaterThanOrEqualTo(400, answer.Text);
+        answer.Text.ShouldNotContain(Key);
+    }
+
+    private static async Task<bool> Answers(Api api)
+    {
+        try
+        {
+            await api.Get("/health");
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static List<string> MasterKeyFiles(string directory)
+    {
+        var files = Directory.GetFiles(directory).Where(file => Path.GetFileName(file).Contains("key", StringComparison.OrdinalIgnoreCase)).ToList();
+        files.ShouldNotBeEmpty("the master key is a file of the data directory");
+        return files;
+    }
+
+    /// <summary>Another letter or digit for each, so that the file keeps its shape.</summary>
+    private static byte Changed(byte value) => (char)value switch
+    {
+        >= '0' and < '9' or >= 'a' and < 'z' or >= 'A' and < 'Z' => (byte)(value + 1),
+        '9' => (byte)'0',
+        'z' => (byte)'a',
+        'Z' => (byte)'A',
+        _ => value,
+    };
+
+    private static IEnumerable<string> FilesWithCanaries(string directory) =>
+        Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => InTheClear(Encoding.Latin1.GetString(ReadShared(file))).Any());
+
+    private static IEnumerable<string> InTheClear(string text) =>
+        Canaries.SelectMany(Encodings).Where(canary => text.Contains(canary, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Encodings(string canary)
+    {
+        var bytes = Encoding.UTF8.GetBytes(canary);
+        // Base64 of the canary at each of the three positions it can have in a longer text.
+        return [canary, Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(canary)), Convert.ToHexString(bytes),
+            .. Enumerable.Range(0, 3).Select(shift => Convert.ToBase64String([.. new byte[shift], .. bytes])[4..^4])];
+    }
+
+    private static byte[] ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskMcp.EndToEnd.Harness;
+
+/// <summary>Where the built product and the test servers are.</summary>
+internal static class BuiltProduct
+{
+    /// <summary>The AppHost built together with this assembly, in the same configuration.</summary>
+    public static string AppHost { get; } = Existing(Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "../../TaskMcp.AppHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "TaskMcp.AppHost.dll")));
+
+    /// <summary>The folder of the MCP servers, with their packages installed.</summary>
+    public static string Servers { get; } = Path.Combine(RepositoryRoot(), "tests/servers");
+
+    public static string Everything { get; } = NodeModule("@modelcontextprotocol/server-everything/dist/index.js");
+
+    public static string Memory { get; } = NodeModule("@modelcontextprotocol/server-memory/dist/index.js");
+
+    public static string Scripted { get; } = Path.Combine(Servers, "scripted-server.mjs");
+
+    private static string NodeModule(string path) => Existing(Path.Combine(Servers, "node_modules", path));
+
+    private static string Existing(string path) =>
+        File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run ./test.sh, or `dotnet build TaskMcp.sln` and `npm ci` in tests/servers.");
+
+    private static string RepositoryRoot([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+}
