@@ -12,4 +12,5 @@ public interface IBindingDispatcher
 }
 
 /// <summary>A binding fired.</summary>
-public sealed record BindingFiring(Guid BindingId, Guid RunId, DateTimeOffset At);
+[GenerateSerializer, Immutable, Alias("taskmcp.binding_firing")]
+public sealed record BindingFiring([property: Id(0)] Guid BindingId, [property: Id(1)] Guid RunId, [property: Id(2)] DateTimeOffset At);

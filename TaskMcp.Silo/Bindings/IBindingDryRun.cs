@@ -1,0 +1,11 @@
+using TaskMcp.Access;
+using TaskMcp.Bindings;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>Shows what a binding would do, and calls nothing (SPEC B-11).</summary>
+public interface IBindingDryRun
+{
+    Task<GrainResult<DryRunResult>> Run(string workspace, TaskSnapshot task, BindingSnapshot binding, CommandContext context, CancellationToken cancellationToken);
+}

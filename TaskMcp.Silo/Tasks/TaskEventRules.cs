@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>The events of a change of values: one <c>task.updated</c> with all of them, then the specific ones with theirs (SPEC T-4).</summary>
+internal static class TaskEventRules
+{
+    public static ImmutableArray<TaskEvent> Of(TaskSnapshot before, TaskSnapshot after, ImmutableArray<TaskFieldChange> changes, TaskStamp stamp)
+    {
+        var events = ImmutableArray.CreateBuilder<TaskEvent>();
+        events.Add(stamp.Event(TaskEventTypes.Updated, after, changes));
+        if (after.AssignedTo is { } assignee && assignee.Id != before.AssignedTo?.Id) Add(TaskEventTypes.Assigned, "assigned_to");
+        var tags = after.Tags.Except(before.Tags).ToImmutableArray();
+        if (!tags.IsEmpty) Add(TaskEventTypes.TagAdded, "tags", JsonText.Of(new { tags }));
+        if (after.Status != before.Status) Add(TaskEventTypes.Moved, "status", JsonText.Of(new { from = before.Status, to = after.Status }));
+        if (after.CompletedAt is not null && before.CompletedAt is null) Add(TaskEventTypes.Completed, "status");
+        if (after.CompletedAt is null && before.CompletedAt is not null) Add(TaskEventTypes.Reopened, "status");
+        return events.ToImmutable();
+
+        void Add(string type, string field, JsonText? metadata = null) =>
+            events.Add(stamp.Event(type, after, [.. changes.Where(change => change.Field == field)], metadata));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using TaskMcp.Access;
+using TaskMcp.Bindings;
+using TaskMcp.Connections;
+using TaskMcp.Runs;
+using TaskMcp.Silo.Bindings;
+
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>The bindings, stored with the task. What they may be is <see cref="BindingRules"/>' to say.</summary>
+public sealed partial class TaskGrain
+{
+    private static readonly Refusal BindingNotFound = new("binding.not_found", "The task has no such binding.");
+
+    public Task<GrainResult<ImmutableArray<BindingSnapshot>>> ListBindings() => Task.FromResult<GrainResult<ImmutableArray<BindingSnapshot>>>(
+        Present is null ? TaskRules.NotFound : Snapshots(state.State));
+
+    public async Task<GrainResult<BindingSnapshot>> AddBinding(AddBinding command)
+    {
+        if (Present is not { } task) return TaskRules.NotFound;
+        if (command.BindingId is { } reserved && Binding(reserved) is { } made) return made;
+        var stamp = Stamp(command.Context);
+        if (TaskRules.IsStale(task, stamp) is { } stale) return stale;
+        var added = await Checked(Snapshots(state.State), task.Id, command.BindingId ?? ids.Next(), command.Draft, stamp.Now);
+        if (!added.IsAccepted) return added.Refusal;
+        await Save(state.State with { Bindings = state.State.Bindings.Add(new() { Binding = added.Value }) });
+        return added.Value;
+    }
+
+    public async Task<GrainResult<BindingSnapshot>> UpdateBinding(UpdateBinding command)
+    {
+        if (Present is not { } task) return TaskRules.NotFound;
+        if (Binding(command.BindingId) is not { } binding) return BindingNotFound;
+        if (TaskRules.IsStale(task, Stamp(command.Context)) is { } stale) return stale;
+        var updated = BindingRules.Update(binding, command);
+        if (!updated.IsAccepted) return updated.Refusal;
+        var isEnabled = command.Enabled is { IsSet: true, Value: true };
+        await Save(TaskStateRules.ReplaceBinding(state.State, binding.Id, present => new()
+        {
+            Binding = updated.Value,
+            RecentFirings = isEnabled ? [] : present.RecentFirings,
+        }));
+        return updated.Value;
+    }
+
+    public async Task<GrainResult<BindingSnapshot>> RemoveBinding(Guid bindingId, CommandContext context)
+    {
+        if (Present is not { } task) return TaskRules.NotFound;
+        if (Binding(bindingId) is not { } binding) return BindingNotFound;
+        if (TaskRules.IsStale(task, Stamp(context)) is { } stale) return stale;
+        await Save(state.State with { Bindings = state.State.Bindings.RemoveAll(present => present.Binding.Id == bindingId) });
+        return binding;
+    }
+
+    public async Task<GrainResult<RunSnapshot>> Trigger(Guid bindingId, CommandContext context)
+    {
+        if (Present is not { } task) return TaskRules.NotFound;
+        if (Binding(bindingId) is not { } binding) return BindingNotFound;
+        var stamp = Stamp(context);
+        if (TaskRules.IsStale(task, stamp) is { } stale) return stale;
+        var run = await manualTrigger.Run(Workspace, task, binding, stamp.Context, CancellationToken.None);
+        if (!run.IsAccepted || IsRepeat(context) || run.Value.State == RunState.Skipped) return run;
+        var fired = TaskStateRules.RecordFiring(state.State, new(binding.Id, run.Value.Id, run.Value.CreatedAt));
+        await Save(TaskStateRules.Remember(fired, context.OperationId));
+        return run;
+    }
+
+    public async Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context)
+    {
+        if (Present is not { } task) return TaskRules.NotFound;
+        if (Binding(bindingId) is not { } binding) return BindingNotFound;
+        return await dryRun.Run(Workspace, task, binding, context, CancellationToken.None);
+    }
+
+    private static ImmutableArray<BindingSnapshot> Snapshots(TaskState state) => [.. state.Bindings.Select(present => present.Binding)];
+
+    private BindingSnapshot? Binding(Guid id) => state.State.Bindings.FirstOrDefault(present => present.Binding.Id == id)?.Binding;
+
+    /// <summary>The bindings that come with a new task: all of them or none.</summary>
+    private async Task<GrainResult<ImmutableArray<TaskBinding>>> CheckedBindings(Guid taskId, ImmutableArray<BindingDraft> drafts, DateTimeOffset now)
+    {
+        ImmutableArray<BindingSnapshot> bindings = [];
+        if (!drafts.IsDefault)
+            foreach (var draft in drafts)
+            {
+                var added = await Checked(bindings, taskId, ids.Next(), draft, now);
+                if (!added.IsAccepted) return Within($"bindings[{bindings.Length}]", added.Refusal);
+                bindings = bindings.Add(added.Value);
+            }
+
+        return bindings.Select(binding => new TaskBinding { Binding = binding }).ToImmutableArray();
+    }
+
+    private async Task<GrainResult<BindingSnapshot>> Checked(
+        ImmutableArray<BindingSnapshot> present, Guid taskId, Guid bindingId, BindingDraft draft, DateTimeOffset now)
+    {
+        var binding = BindingRules.Create(present, taskId, bindingId, draft, now);
+        if (!binding.IsAccepted) return binding;
+        var connection = await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, draft.ConnectionId)).Get();
+        return connection.IsAccepted
+            ? binding
+            : Refusal.Field("binding.connection_not_found", "connection_id", "connection_id must be a connection that exists");
+    }
+
+    private static Refusal Within(string path, Refusal refusal) => refusal with
+    {
+        Errors = refusal.Errors.ToImmutableDictionary(error => $"{path}.{error.Key}", error => error.Value, StringComparer.Ordinal),
+    };
+}

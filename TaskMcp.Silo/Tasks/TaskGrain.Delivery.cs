@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using TaskMcp.Bindings;
+using TaskMcp.ServiceDefaults;
+using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Outbox;
+
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>
+/// Brings changes out of the outbox, in order and at least once: into the read model, then to the bindings. Works beside the turns and
+/// writes nothing; <see cref="Settle"/> does, in a turn.
+/// </summary>
+public sealed partial class TaskGrain
+{
+    private static readonly TimeSpan MaxDeliveryBackoff = TimeSpan.FromMinutes(1);
+
+    private IGrainTimer? _delivery;
+    private bool _isDelivering;
+    private int _failedDeliveries;
+
+    public async Task Settle(long upTo, ImmutableArray<BindingFiring> firings)
+    {
+        var next = TaskStateRules.Settle(state.State, upTo, firings);
+        if (ReferenceEquals(next, state.State)) return;
+        if (next is { IsDeleted: true, Outbox.IsEmpty: true }) await Forget();
+        else await Save(next);
+    }
+
+    /// <summary>Starts a delivery unless one is at work: that one goes on until the outbox is empty.</summary>
+    private void Deliver()
+    {
+        if (!_isDelivering && !_stored.Outbox.IsEmpty) ScheduleDelivery(TimeSpan.Zero);
+    }
+
+    private void ScheduleDelivery(TimeSpan wait)
+    {
+        _delivery?.Dispose();
+        _delivery = this.RegisterGrainTimer(DeliverAll, new() { DueTime = wait, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
+    }
+
+    private async Task DeliverAll(CancellationToken cancellationToken)
+    {
+        if (_isDelivering) return;
+        _isDelivering = true;
+        var self = this.AsReference<ITaskSelf>();
+        try
+        {
+            while (_stored.Outbox is [var first, ..] && !cancellationToken.IsCancellationRequested)
+            {
+                await ProjectStored();
+                var firings = await Dispatch(first, cancellationToken);
+                await self.Settle(firings.IsEmpty ? EndOfQuiet(first) : first.Change.Sequence, firings);
+                // Settled by another activation: this one is on its way out.
+                if (_stored.Outbox is [var still, ..] && still.Change.Sequence == first.Change.Sequence) return;
+            }
+
+            _failedDeliveries = 0;
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            var wait = TimeSpan.FromSeconds(Math.Min(MaxDeliveryBackoff.TotalSeconds, 1 << Math.Min(_failedDeliveries++, 6)));
+            LogDeliveryFailed(log, error, Key, wait);
+            ScheduleDelivery(wait);
+        }
+        finally
+        {
+            _isDelivering = false;
+        }
+    }
+
+    private async Task<ImmutableArray<BindingFiring>> Dispatch(OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        ImmutableArray<BindingSnapshot> bindings =
+            [.. _stored.Bindings.Select(present => present.Binding).Where(binding => entry.Bindings.Contains(binding.Id))];
+        if (bindings.IsEmpty) return [];
+        using var activity = TaskMcpTelemetry.Activities.StartActivity("task.deliver", ActivityKind.Internal, entry.Change.TraceParent);
+        activity?.SetTag("taskmcp.task_id", entry.Change.Task.Id).SetTag("taskmcp.sequence", entry.Change.Sequence);
+        return await dispatcher.Dispatch(Workspace, entry.Change, bindings, cancellationToken);
+    }
+
+    /// <summary>Changes that no binding can fire for are settled together with the one before them.</summary>
+    private long EndOfQuiet(OutboxEntry delivered) => _stored.Outbox
+        .SkipWhile(entry => entry.Change.Sequence <= delivered.Change.Sequence)
+        .TakeWhile(entry => entry.Bindings.IsEmpty && entry.Change.Sequence <= _projectedTo)
+        .LastOrDefault(delivered).Change.Sequence;
+
+    /// <summary>After the deletion has been delivered nothing is kept.</summary>
+    private async Task Forget()
+    {
+        try
+        {
+            await state.ClearStateAsync();
+            state.State = new();
+            _stored = state.State;
+            ArmDueTimer();
+            await SetReminder(null);
+        }
+        finally
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Changes of task {Task} could not be delivered; next try in {Wait}.")]
+    private static partial void LogDeliveryFailed(ILogger logger, Exception error, string task, TimeSpan wait);
+}

@@ -1,0 +1,73 @@
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>One write per change; nothing leaves before it is stored.</summary>
+public sealed partial class TaskGrain
+{
+    /// <summary>What storage holds. A write in flight is not in it yet, so deliveries look here.</summary>
+    private TaskState _stored = new();
+
+    /// <summary>The last change that is in the read model, as far as this activation knows.</summary>
+    private long _projectedTo;
+
+    private async Task<GrainResult<TaskSnapshot>> Accept(TaskState before, TaskDecision decision, TaskStamp stamp)
+    {
+        await Save(TaskStateRules.Accept(before, decision, stamp));
+        return await ProjectAndDeliver();
+    }
+
+    /// <summary>To a repeat: the task as it is now, and in the lists as well, even if the first try failed at that.</summary>
+    private async Task<GrainResult<TaskSnapshot>> AnswerPresent()
+    {
+        await ProjectStored();
+        return state.State.Task!;
+    }
+
+    /// <summary>Brings what is stored into the read model before it is acknowledged (SPEC T-6) and on its way to the bindings in any case.</summary>
+    private async Task<GrainResult<TaskSnapshot>> ProjectAndDeliver()
+    {
+        try
+        {
+            await ProjectStored();
+        }
+        finally
+        {
+            Deliver();
+        }
+
+        return state.State.Task!;
+    }
+
+    private async Task ProjectStored()
+    {
+        TaskChange[] changes = [.. _stored.Outbox.Select(entry => entry.Change).Where(change => change.Sequence > _projectedTo)];
+        if (changes.Length == 0) return;
+        await projection.Apply(Workspace, changes, CancellationToken.None);
+        _projectedTo = Math.Max(_projectedTo, changes[^1].Sequence);
+    }
+
+    /// <summary>Writes the state with the reminder that it needs. After a failure memory may be ahead of storage, so this activation ends.</summary>
+    private async Task Save(TaskState next)
+    {
+        var wakeAt = WakeRules.WakeAt(next, clock.GetUtcNow());
+        var hasMoved = wakeAt != next.WakeAt;
+        var isEarlier = hasMoved && wakeAt is not null && (next.WakeAt is null || wakeAt < next.WakeAt);
+        state.State = next with { WakeAt = wakeAt };
+        try
+        {
+            // Sooner: never stored without it; both go to the store together. Later or gone: only after what made it needless is stored.
+            if (isEarlier) await Task.WhenAll(SetReminder(wakeAt), state.WriteStateAsync());
+            else await state.WriteStateAsync();
+            _stored = state.State;
+            if (hasMoved && !isEarlier) await SetReminder(wakeAt);
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        ArmDueTimer();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using TaskMcp.Access;
+using TaskMcp.Bindings;
+using TaskMcp.Projects;
+using TaskMcp.Silo.Bindings;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>A task: its fields, its bindings, its outbox and its due dates. Decisions are <see cref="TaskRules"/>'; here are the effects.</summary>
+public sealed partial class TaskGrain(
+    [PersistentState(TaskState.Name)] IPersistentState<TaskState> state,
+    ITaskProjection projection,
+    ITaskQueries queries,
+    IBindingDispatcher dispatcher,
+    IManualTrigger manualTrigger,
+    IBindingDryRun dryRun,
+    TimeProvider clock,
+    IIdSource ids,
+    TaskUrls urls,
+    ILogger<TaskGrain> log) : Grain, ITaskGrain, ITaskBindingsGrain, ITaskSelf, IRemindable
+{
+    private string Key => this.GetPrimaryKeyString();
+
+    private string Workspace => GrainKeys.Workspace(Key);
+
+    /// <summary>The task as callers see it; null when there is none.</summary>
+    private TaskSnapshot? Present => state.State.IsDeleted ? null : state.State.Task;
+
+    public async Task<GrainResult<TaskSnapshot>> Create(CreateTask command)
+    {
+        if (state.State.Task is not null)
+        {
+            if (command.Context.OperationId is null || command.Context.OperationId != state.State.CreatedBy) return TaskRules.Exists;
+            return await AnswerPresent();
+        }
+
+        var id = GrainKeys.Id(Key);
+        var stamp = Stamp(command.Context);
+        var decision = TaskRules.Create(id, urls.Of(id), command, await FactsToCreate(command), stamp);
+        if (!decision.IsAccepted) return decision.Refusal;
+        var bindings = await CheckedBindings(id, command.Bindings, stamp.Now);
+        if (!bindings.IsAccepted) return bindings.Refusal;
+        var created = state.State with { CreatedBy = command.Context.OperationId, Bindings = bindings.Value };
+        return await Accept(created, decision.Value, stamp);
+    }
+
+    public Task<GrainResult<TaskSnapshot>> Get() => Task.FromResult<GrainResult<TaskSnapshot>>(Present is { } task ? task : TaskRules.NotFound);
+
+    public Task<GrainResult<TaskSnapshot>> Update(UpdateTask command)
+    {
+        if (Present is { } task && TaskGraphRules.AddsTies(task, command.Values))
+            throw new InvalidOperationException($"New ties between tasks go through {nameof(ITaskGraphGrain)}, which refuses cycles.");
+        return UpdateTies(command);
+    }
+
+    public Task<GrainResult<TaskSnapshot>> UpdateTies(UpdateTask command) => Change(command.Context, async (task, stamp) =>
+        TaskRules.Update(task, command.Values, await FactsToUpdate(task, command.Values), stamp));
+
+    public Task<GrainResult<TaskSnapshot>> Move(MoveTask command) => UpdateTies(new() { Context = command.Context, Values = new() { Status = command.Status } });
+
+    public Task<GrainResult<TaskSnapshot>> Complete(CommandContext context) => Change(context, async (task, stamp) =>
+        TaskRules.Complete(task, await FactsToMove(task, task.BlockedBy), stamp));
+
+    public Task<GrainResult<TaskSnapshot>> Reopen(CommandContext context) => Change(context, async (task, stamp) =>
+        TaskRules.Reopen(task, await FactsToMove(task, []), stamp));
+
+    public Task<GrainResult<TaskSnapshot>> AddNote(AddNote command) => Change(command.Context, (task, stamp) =>
+        Task.FromResult(TaskRules.AddNote(task, command, stamp)));
+
+    public async Task<GrainResult<TaskSnapshot>> Delete(CommandContext context)
+    {
+        if (state.State is { IsDeleted: true, Task: not null } && IsRepeat(context)) return await AnswerPresent();
+        return await Change(context, (task, stamp) => Task.FromResult(TaskRules.Delete(task, stamp)));
+    }
+
+    private async Task<GrainResult<TaskSnapshot>> Change(CommandContext context, Func<TaskSnapshot, TaskStamp, Task<GrainResult<TaskDecision>>> decide)
+    {
+        if (Present is not { } task) return TaskRules.NotFound;
+        if (IsRepeat(context)) return await AnswerPresent();
+        var stamp = Stamp(context);
+        var decision = await decide(task, stamp);
+        if (!decision.IsAccepted) return decision.Refusal;
+        return decision.Value.ChangesNothing ? task : await Accept(state.State, decision.Value, stamp);
+    }
+
+    private bool IsRepeat(CommandContext context) => context.OperationId is { } operation && state.State.Operations.Contains(operation);
+
+    private TaskStamp Stamp(CommandContext context) =>
+        new(context.TraceParent is null ? context with { TraceParent = Activity.Current?.Id } : context, clock.GetUtcNow(), ids);
+
+    private async Task<TaskFacts> FactsToCreate(CreateTask command)
+    {
+        var named = TaskGraphRules.Named(command.Values);
+        var blockers = TaskGraphRules.Blockers(command.Values);
+        return new()
+        {
+            Project = await Project(command.ProjectId ?? (command.Values.ProjectId.IsSet ? command.Values.ProjectId.Value : ProjectSnapshot.InboxId)),
+            Existing = named.IsEmpty ? [] : await queries.Existing(Workspace, named, CancellationToken.None),
+            OpenBlockers = blockers.IsEmpty ? [] : await queries.Open(Workspace, blockers, CancellationToken.None),
+        };
+    }
+
+    private async Task<TaskFacts> FactsToUpdate(TaskSnapshot task, TaskChangeset values)
+    {
+        if (!TaskRules.NeedsBoard(task, values)) return TaskFacts.None;
+        var blockers = values.BlockedBy.IsSet ? TaskGraphRules.Blockers(values) : task.BlockedBy;
+        return await FactsToMove(task, blockers, values.ProjectId.Or(task.ProjectId));
+    }
+
+    private async Task<TaskFacts> FactsToMove(TaskSnapshot task, ImmutableArray<Guid> blockers, Guid? projectId = null) => new()
+    {
+        Project = await Project(projectId ?? task.ProjectId),
+        OpenBlockers = task.CompletedAt is not null || blockers.IsEmpty ? [] : await queries.Open(Workspace, blockers, CancellationToken.None),
+    };
+
+    private async Task<ProjectSnapshot?> Project(Guid id) =>
+        (await GrainFactory.GetGrain<IProjectGrain>(GrainKeys.Of(Workspace, id)).Get()).Value;
+}

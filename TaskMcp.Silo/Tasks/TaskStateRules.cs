@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using TaskMcp.Access;
+using TaskMcp.Bindings;
+using TaskMcp.Silo.Bindings;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>How the stored record follows from decisions and deliveries. Pure.</summary>
+public static class TaskStateRules
+{
+    /// <summary>Operations that are remembered, so that a repeat changes nothing.</summary>
+    public const int MaxOperations = 128;
+
+    /// <summary>The state after a decision that changes something, together with what is due by now.</summary>
+    public static TaskState Accept(TaskState state, TaskDecision decision, TaskStamp stamp)
+    {
+        var marks = DueRules.After(state.Task, decision.Task, state.Due, stamp.Now);
+        return FireDue(Remember(Append(state, decision, stamp), stamp.Context.OperationId) with { Due = marks }, stamp);
+    }
+
+    /// <summary>The state with the operation among those that a repeat of changes nothing.</summary>
+    public static TaskState Remember(TaskState state, string? operationId) => operationId is null || state.Operations.Contains(operationId)
+        ? state
+        : state with { Operations = [.. state.Operations.TakeLast(MaxOperations - 1), operationId] };
+
+    /// <summary>The state after the due events whose time has come (SPEC T-8); the same instance when there are none.</summary>
+    public static TaskState FireDue(TaskState state, TaskStamp stamp)
+    {
+        if (state.Task is null || state.IsDeleted) return state;
+        var own = stamp with { Context = stamp.Context with { Actor = Actor.System } };
+        var (decisions, marks) = DueRules.Fire(state.Task, state.Due, own);
+        return decisions.IsEmpty ? state : decisions.Aggregate(state, (next, decision) => Append(next, decision, own)) with { Due = marks };
+    }
+
+    /// <summary>When something is due next; null when nothing is.</summary>
+    public static DateTimeOffset? NextDue(TaskState state) => state.IsDeleted ? null : DueRules.Next(state.Task, state.Due);
+
+    /// <summary>The state after the changes up to this sequence have been delivered and fired these bindings.</summary>
+    public static TaskState Settle(TaskState state, long upTo, ImmutableArray<BindingFiring> firings)
+    {
+        if (state.Outbox.IsEmpty || state.Outbox[0].Change.Sequence > upTo) return state;
+        return firings.Aggregate(state, RecordFiring) with { Outbox = state.Outbox.RemoveAll(entry => entry.Change.Sequence <= upTo) };
+    }
+
+    /// <summary>The state after a binding fired: counted, and paused when it fires too often (SPEC B-9).</summary>
+    public static TaskState RecordFiring(TaskState state, BindingFiring firing) => ReplaceBinding(state, firing.BindingId, present =>
+    {
+        var record = BindingRules.RecordFiring(present.Binding, present.RecentFirings, firing.At);
+        return new() { Binding = record.Binding, RecentFirings = record.Recent };
+    });
+
+    /// <summary>The state with another form of one binding.</summary>
+    public static TaskState ReplaceBinding(TaskState state, Guid bindingId, Func<TaskBinding, TaskBinding> replacement) => state with
+    {
+        Bindings = [.. state.Bindings.Select(present => present.Binding.Id == bindingId ? replacement(present) : present)],
+    };
+
+    private static TaskState Append(TaskState state, TaskDecision decision, TaskStamp stamp)
+    {
+        var isDeletion = decision.Events.Any(happened => happened.Type == TaskEventTypes.Deleted);
+        var change = new TaskChange
+        {
+            Sequence = decision.Task.Version,
+            Task = decision.Task,
+            Events = decision.Events,
+            TraceParent = stamp.Context.TraceParent,
+            IsDeletion = isDeletion,
+        };
+        return state with
+        {
+            Task = decision.Task,
+            IsDeleted = isDeletion,
+            Outbox = state.Outbox.Add(new()
+            {
+                Change = change,
+                Bindings = [.. state.Bindings.Where(present => present.Binding.Status == BindingStatus.Active).Select(present => present.Binding.Id)],
+            }),
+        };
+    }
+}

@@ -1,0 +1,21 @@
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>When the one reminder of a task should tick: for its outbox after a crash, else for what is due next. Pure.</summary>
+internal static class WakeRules
+{
+    public const string Reminder = "wake";
+
+    /// <summary>How long an undelivered change waits for another try after a crash; also the period of the reminder.</summary>
+    public static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reminders further ahead are set in steps: timers of the runtimes don't reach beyond 49 days.</summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(30);
+
+    /// <summary>The first tick; null for no reminder. One that ticks soon enough stays, since it goes on ticking every minute.</summary>
+    public static DateTimeOffset? WakeAt(TaskState state, DateTimeOffset now)
+    {
+        if (!state.Outbox.IsEmpty) return state.WakeAt is { } present && present <= now + Retry ? present : now + Retry;
+        if (TaskStateRules.NextDue(state) is not { } due) return null;
+        return due <= now + Horizon ? due : now + Horizon;
+    }
+}
