@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Hosting;
+
+namespace TaskMcp.Silo.Storage;
+
+/// <summary>Brings the read model's tables up to date before any grain can run.</summary>
+internal sealed class ReadModelStartup(ISqlDatabase database) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => ReadModelSchema.EnsureAsync(database, cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

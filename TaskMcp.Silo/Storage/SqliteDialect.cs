@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace TaskMcp.Silo.Storage;
+
+/// <summary>What SQLite says in its own way. Everything else in the read model's statements is understood by PostgreSQL, too.</summary>
+internal static class SqliteDialect
+{
+    private const int MaxWords = 32;
+
+    /// <summary>Whether the table exists.</summary>
+    public const string TableExists = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @name";
+
+    /// <summary>Rows of the tasks whose text matches; takes the expression.</summary>
+    public const string MatchingRows = "SELECT rowid AS row FROM tasks_fts WHERE tasks_fts MATCH ";
+
+    /// <summary>Whether the text of the task <c>t</c> matches; takes the expression.</summary>
+    public const string RowMatches = "EXISTS (SELECT 1 FROM tasks_fts WHERE tasks_fts.rowid = t.row AND tasks_fts MATCH ";
+
+    public const string IndexText = "INSERT OR REPLACE INTO tasks_fts (rowid, title, note, notes) VALUES (@row, @title, @note, @notes)";
+
+    public const string UnindexText = "DELETE FROM tasks_fts WHERE rowid = @row";
+
+    public const string UnindexAll = "DELETE FROM tasks_fts";
+
+    /// <summary>Names the index, because the planner, which does not see the values, cannot know which one ends soonest.</summary>
+    public static string Using(string index) => $" INDEXED BY {index}";
+
+    /// <summary>
+    /// The search expression for what a person typed: every word must occur, the last may go on. Each word is quoted, so nothing of it
+    /// is read as syntax. Null when there is no word.
+    /// </summary>
+    public static string? SearchExpression(string? text)
+    {
+        if (text is null) return null;
+        var readable = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
+        var words = readable.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0) return null;
+        var expression = new StringBuilder();
+        foreach (var word in words.Take(MaxWords)) expression.Append(" \"").Append(word.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+        return expression.Append('*').ToString(1, expression.Length - 1);
+    }
+}

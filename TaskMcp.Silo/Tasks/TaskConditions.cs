@@ -1,0 +1,95 @@
+using System.Data.Common;
+using TaskMcp.Silo.Storage;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>The conditions of a list of tasks as SQL over <c>tasks t</c>.</summary>
+internal sealed class TaskConditions
+{
+    /// <summary>A condition that leaves no more tasks than this is read and sorted; it costs a few milliseconds.</summary>
+    private const int MaxSorted = 5_000;
+
+    private const int FewEnough = 200;
+
+    private readonly TaskFilter _filter;
+    private readonly string[] _statuses;
+    private readonly List<TaskCondition> _conditions;
+
+    public TaskConditions(TaskFilter filter, TaskOrder order, string[] statuses)
+    {
+        _filter = filter;
+        _statuses = statuses;
+        _conditions = [.. Conditions(order.Column)];
+    }
+
+    /// <summary>The index of the list's scope in the order of a column.</summary>
+    public static string Index(TaskFilter filter, string column) => filter.ProjectId is null ? $"tasks_by_{column}" : $"tasks_of_project_by_{column}";
+
+    /// <summary>Appends whose tasks: the workspace's or one project's.</summary>
+    public static SqlText Scope(TaskFilter filter, SqlText sql)
+    {
+        sql.Add($"t.workspace = {filter.Workspace}");
+        return filter.ProjectId is { } project ? sql.Add($" AND t.project_id = {project.ToSql()}") : sql;
+    }
+
+    /// <summary>Appends all conditions but the one that is fulfilled already.</summary>
+    public void Append(SqlText sql, TaskCondition? fulfilled)
+    {
+        foreach (var condition in _conditions.Where(condition => condition != fulfilled)) condition.Check(sql.Raw(" AND "));
+    }
+
+    /// <summary>The condition that leaves the fewest tasks, if they are few enough to be sorted.</summary>
+    public TaskCondition? Narrowest(DbConnection connection)
+    {
+        TaskCondition? narrowest = null;
+        var fewest = MaxSorted + 1;
+        foreach (var condition in _conditions)
+        {
+            if (fewest <= FewEnough) break;
+            if (condition.Rows is not { } rows) continue;
+            var sql = rows(new SqlText().Raw("SELECT count(*) FROM (SELECT row FROM (")).Raw(") AS d LIMIT ").Add($"{fewest}) AS n");
+            var count = Convert.ToInt32(sql.On(connection).ExecuteScalar(), null);
+            if (count < fewest) (narrowest, fewest) = (condition, count);
+        }
+
+        return narrowest;
+    }
+
+    /// <summary>Those that usually leave few tasks come first.</summary>
+    private IEnumerable<TaskCondition> Conditions(string orderedBy)
+    {
+        if (_filter.ParentId is { } parent) yield return Parent(parent.ToSql());
+        if (SqliteDialect.SearchExpression(_filter.Text) is { } words)
+            yield return new(sql => sql.Raw(SqliteDialect.RowMatches).Add($"{words})"), sql => sql.Raw(SqliteDialect.MatchingRows).Add($"{words}"));
+        foreach (var tag in _filter.Tags.Distinct()) yield return Tag(tag);
+        if (_filter.Assignee is { } assignee) yield return Assignee(assignee, SqlValues.Email(assignee));
+        if (_filter.DueFrom is not null || _filter.DueTo is not null)
+            yield return OnColumn("due_date", orderedBy, sql => sql.Add($"t.due_date >= {_filter.DueFrom?.ToSql() ?? 0} AND t.due_date < {_filter.DueTo?.ToSql() ?? long.MaxValue}"));
+        if (!_filter.Priority.IsEmpty)
+            yield return OnColumn("priority", orderedBy, sql => sql.Raw("t.priority IN ").List(_filter.Priority.Distinct().Select(priority => (object)(int)priority)));
+    }
+
+    private TaskCondition Parent(string parent) => new(
+        sql => sql.Add($"t.parent_id = {parent}"),
+        sql => From(sql, "tasks_by_parent").Add($"t.workspace = {_filter.Workspace} AND t.parent_id = {parent}"));
+
+    private TaskCondition Tag(string tag) => new(
+        sql => sql.Add($"EXISTS (SELECT 1 FROM task_tags g WHERE g.workspace = t.workspace AND g.tag = {tag} AND g.task_row = t.row)"),
+        sql => sql.Add($"SELECT g.task_row AS row FROM task_tags g WHERE g.workspace = {_filter.Workspace} AND g.tag = {tag}"));
+
+    private TaskCondition Assignee(string id, string? email) => new(
+        sql => sql.Add($"(t.assignee_id = {id} OR t.assignee_email = {email})"),
+        sql =>
+        {
+            From(sql, "tasks_by_assignee_id").Add($"t.workspace = {_filter.Workspace} AND t.assignee_id = {id}").Raw(" UNION ");
+            return From(sql, "tasks_by_assignee_email").Add($"t.workspace = {_filter.Workspace} AND t.assignee_email = {email}");
+        });
+
+    /// <summary>A condition on a column that lists can be ordered by. In that order the scan itself starts and stops at the right place.</summary>
+    private TaskCondition OnColumn(string column, string orderedBy, Func<SqlText, SqlText> check) => new(check, column == orderedBy
+        ? null
+        : sql => check(Scope(_filter, From(sql, Index(_filter, column))).Raw(" AND t.status IN ").List(_statuses).Raw(" AND ")));
+
+    private static SqlText From(SqlText sql, string index) => sql.Raw($"SELECT t.row AS row FROM tasks t{SqliteDialect.Using(index)} WHERE ");
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Text.Json;
+using TaskMcp.Silo.Storage;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>Lists of tasks and facts about several tasks, from the read model.</summary>
+internal sealed class TaskQueries(ISqlDatabase database, TaskSearchIndex search) : ITaskQueries
+{
+    public async Task<GrainResult<Page<TaskSnapshot>>> List(TaskFilter filter, CancellationToken cancellationToken)
+    {
+        var fingerprint = PageCursor.Fingerprint("tasks", filter with { Cursor = null, Limit = 0 });
+        var order = TaskOrder.Of(filter.Sort);
+        if (!PageCursor.TryDecode(filter.Cursor, fingerprint, order.Kind, out var from)) return PageCursor.Invalid;
+
+        if (!string.IsNullOrWhiteSpace(filter.Text)) await search.Flush(cancellationToken);
+        var (rows, next) = await database.ReadAsync(connection => TaskListing.Run(connection, filter, order, from), cancellationToken);
+        return new Page<TaskSnapshot>
+        {
+            Items = [.. rows.Select(json => JsonSerializer.Deserialize<TaskSnapshot>(json, TaskMcpJson.Options)!)],
+            NextCursor = next?.Encode(fingerprint),
+        };
+    }
+
+    public Task<ImmutableHashSet<Guid>> Existing(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => ids.Where(id => Has(connection, "SELECT 1 FROM tasks WHERE workspace = @workspace AND id = @id", workspace, id)).ToImmutableHashSet(), cancellationToken);
+
+    public Task<ImmutableArray<Guid>> Open(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => ids.Where(id => Has(connection, "SELECT 1 FROM tasks WHERE workspace = @workspace AND id = @id AND completed_at IS NULL", workspace, id)).ToImmutableArray(), cancellationToken);
+
+    public Task<ImmutableArray<Guid>> BlockingPath(string workspace, Guid taskId, ImmutableArray<Guid> blockers, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => TaskGraph.BlockingPath(connection, workspace, taskId, blockers), cancellationToken);
+
+    public Task<ImmutableArray<Guid>> ParentPath(string workspace, Guid taskId, Guid parentId, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => TaskGraph.ParentPath(connection, workspace, taskId, parentId), cancellationToken);
+
+    public Task<bool> AnyInProject(string workspace, Guid projectId, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => Has(connection, "SELECT 1 FROM tasks WHERE workspace = @workspace AND project_id = @project_id LIMIT 1", workspace, projectId), cancellationToken);
+
+    private static bool Has(DbConnection connection, string sql, string workspace, Guid id) =>
+        connection.Statement(sql, workspace, id.ToSql()).ExecuteScalar() is not null;
+}
