@@ -1,7 +1,7 @@
 // An MCP server over stdio whose tools misbehave on request and leave a trace of what was really executed.
 //
 //   TRACE_FILE   every tool call is appended here as one JSON line and flushed to disk before the call goes on
-//   API_KEY      shown by `whoami` as its length only; also what a credential test looks for
+//   API_KEY      answered by `whoami` as its length, and carelessly written to stderr
 //   START_DELAY  milliseconds before the server answers anything
 //   IGNORE_END_OF_INPUT  `true`: runs on when its input ends and ignores SIGTERM, as bad servers do
 //
@@ -85,7 +85,10 @@ const tools = {
     description: 'Says how long the API key is that the server was started with.',
     inputSchema: { type: 'object' },
     annotations: { readOnlyHint: true, idempotentHint: true },
-    call: () => text(`key of ${(process.env.API_KEY ?? '').length} characters`),
+    call() {
+      console.error(`careless: my key is ${process.env.API_KEY}`);
+      return text(`key of ${(process.env.API_KEY ?? '').length} characters`);
+    },
   },
 };
 
