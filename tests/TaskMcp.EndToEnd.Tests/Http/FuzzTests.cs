@@ -81,7 +81,7 @@ public class FuzzTests(ITestOutputHelper output)
             new("PATCH", $"/api/tasks/{id}", new { title = "Changed", tags = new[] { "a" }, due_date = "2031-12-01T09:00:00Z", blocked_by = new[] { other }, fields = new { b = 2 } }),
             new("POST", $"/api/tasks/{id}/complete"), new("POST", $"/api/tasks/{id}/reopen"), new("POST", $"/api/tasks/{id}/move", new { status = "review" }),
             new("GET", $"/api/tasks/{id}/notes"), new("POST", $"/api/tasks/{id}/notes", new { text = "A note" }), new("GET", $"/api/tasks/{id}/events"),
-            new("POST", "/api/tasks/bulk", new { ids = new[] { id, other }, changes = new { priority = "p2" } }),
+            new("POST", "/api/tasks/bulk", new { operations = new object[] { new { op = "update", id, changes = new { priority = "p2" } }, new { op = "create", task = new { title = "Bulk" } }, new { op = "move", id = other, status = "review" } } }),
             new("GET", $"/api/tasks/{id}/bindings"), new("POST", $"/api/tasks/{other}/bindings", binding), new("GET", $"/api/tasks/{id}/bindings/{bindingId}"),
             new("PATCH", $"/api/tasks/{id}/bindings/{bindingId}", new { name = "Named", enabled = true }), new("POST", $"/api/tasks/{id}/bindings/{bindingId}/dry-run"),
             new("POST", $"/api/tasks/{id}/bindings/{bindingId}/trigger"),

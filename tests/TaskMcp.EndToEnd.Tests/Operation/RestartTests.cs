@@ -31,11 +31,11 @@ public class RestartTests
     {
         await using var app = await TaskMcpProcess.Started();
         var (_, task) = await OneAutomation(app.Api);
-        string[] paths = ["/api/projects", "/api/tasks", "/api/tasks?text=survive", "/api/runs", "/api/mcp/connections"];
+        string[] paths = ["/api/projects", "/api/tasks", "/api/tasks?q=survive", "/api/runs", "/api/mcp/connections"];
         var before = await Answers(app.Api, paths);
         before.ShouldAllBe(page => page["items"]!.AsArray().Count > 0);
         await app.Stop();
-        Forget(app.DatabaseFile, "tasks", "projects", "runs", "connections").ShouldBeGreaterThan(3);
+        Forget(app.DatabaseFile, "tasks", "task_tags", "task_blockers", "tasks_fts", "search_queue", "projects", "runs", "connections").ShouldBeGreaterThan(3);
 
         await using var rebuild = app.Launch("rebuild-index");
         (await rebuild.Ended()).ShouldBe(0, rebuild.Output);
