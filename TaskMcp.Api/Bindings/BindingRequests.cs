@@ -1,0 +1,16 @@
+using TaskMcp.Bindings;
+
+namespace TaskMcp.Api.Bindings;
+
+/// <summary>New values for a binding. What is left out stays as it is.</summary>
+public sealed record UpdateBindingRequest
+{
+    /// <summary>Replaces the whole configuration.</summary>
+    public Optional<BindingConfig> Config { get; init; }
+
+    /// <summary>True makes it fire again, also after the loop guard paused it (SPEC B-9).</summary>
+    public Optional<bool> Enabled { get; init; }
+
+    /// <summary>For people; ≤200 characters.</summary>
+    public Optional<string?> Name { get; init; }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Api.Connections;
+
+/// <summary>A new connection to an MCP server (SPEC C-1): a process (<c>transport</c> of type <c>stdio</c>) or a URL.</summary>
+public sealed record CreateConnectionRequest
+{
+    /// <summary>1–100 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Lower-case letters, digits, hyphens: the prefix of its tools.</summary>
+    public required string ServerType { get; init; }
+
+    /// <summary>How the server is reached; may be left out with <c>server_url</c>.</summary>
+    public ConnectionTransport? Transport { get; init; }
+
+    /// <summary>Short for a <c>streamable_http</c> transport with this URL.</summary>
+    public string? ServerUrl { get; init; }
+
+    /// <summary>How to identify to the server; default: not at all.</summary>
+    public AuthConfigRequest AuthConfig { get; init; } = new();
+}
+
+/// <summary>How to identify to an MCP server. Credentials go in and never come out (SPEC C-8).</summary>
+public sealed record AuthConfigRequest
+{
+    public AuthType Type { get; init; } = AuthType.None;
+
+    /// <summary>For <c>api_key</c>: <c>{"api_key": "…"}</c>.</summary>
+    public ImmutableDictionary<string, string> Credentials { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>HTTP: the header that carries the key; default <c>Authorization</c>.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>HTTP: what stands before the key in the header, such as <c>Bearer</c>.</summary>
+    public string? Scheme { get; init; }
+
+    /// <summary>stdio: the environment variable that carries the key; default <c>API_KEY</c>.</summary>
+    public string? EnvironmentVariable { get; init; }
+
+    internal AuthConfig ToAuthConfig() => new()
+    {
+        Type = Type,
+        Credentials = Credentials.ToImmutableDictionary(credential => credential.Key, credential => new Secret(credential.Value), StringComparer.Ordinal),
+        Header = Header,
+        Scheme = Scheme,
+        EnvironmentVariable = EnvironmentVariable,
+    };
+}
+
+/// <summary>New values for a connection. What is left out stays as it is; a new transport or new auth reconnects.</summary>
+public sealed record UpdateConnectionRequest
+{
+    public Optional<string> Name { get; init; }
+
+    public Optional<ConnectionTransport> Transport { get; init; }
+
+    /// <summary>Replaces the whole, credentials included.</summary>
+    public Optional<AuthConfigRequest> AuthConfig { get; init; }
+
+    /// <summary>False closes the session and keeps it closed.</summary>
+    public Optional<bool> Enabled { get; init; }
+}
+
+/// <summary>A call of a tool (SPEC C-10).</summary>
+public sealed record InvokeRequest
+{
+    public required Guid ConnectionId { get; init; }
+
+    /// <summary><c>{server_type}__{tool}</c>, or the bare name of the tool.</summary>
+    public required string ToolName { get; init; }
+
+    /// <summary>A JSON object; default: empty.</summary>
+    public JsonText Input { get; init; } = JsonText.EmptyObject;
+
+    /// <summary>Default 30s, at most 10m.</summary>
+    public TimeSpan? Timeout { get; init; }
+}
+
+/// <summary>What a tool answered.</summary>
+public sealed record InvokeAnswer
+{
+    public required JsonText Output { get; init; }
+
+    public required double ExecutionTimeMs { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TaskMcp.Api.Http;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Api.Connections;
+
+/// <summary>Calls a tool by hand (SPEC C-10).</summary>
+internal static class InvokeEndpoint
+{
+    /// <summary>Calls a tool and gives its output.</summary>
+    /// <remarks>
+    /// A caller that accepts <c>text/event-stream</c> gets <c>progress</c> events while the tool works, and a last event <c>result</c> or <c>error</c>.
+    /// Going away cancels the call.
+    /// </remarks>
+    internal static async Task<Results<Ok<InvokeAnswer>, ToolProgressStream, Refused>> Invoke(JsonBody<InvokeRequest> body, HttpRequest request, Call call, IGrainFactory grains)
+    {
+        if (!IsObject(body.Value.Input)) return new Refused(Refusal.Field(RequestCodes.Invalid, "input", "input must be an object."));
+
+        var connection = grains.Connection(call, body.Value.ConnectionId);
+        var invocation = new ToolInvocation
+        {
+            ToolName = body.Value.ToolName,
+            Input = body.Value.Input,
+            Timeout = body.Value.Timeout,
+            IdempotencyKey = call.OperationId,
+        };
+        if (ServerSentEvents.AreAcceptedBy(request)) return new ToolProgressStream(grains, connection, invocation);
+        var (answer, refusal) = Answer(await connection.Invoke(invocation, progress: null, call.Aborted));
+        return answer is not null ? TypedResults.Ok(answer) : new Refused(refusal!);
+    }
+
+    /// <summary>A failed call is a refusal under the code of its error (SPEC C-6).</summary>
+    internal static (InvokeAnswer? Answer, Refusal? Refusal) Answer(GrainResult<ToolOutcome> result)
+    {
+        if (!result.IsAccepted) return (null, result.Refusal);
+        if (result.Value.Error is not { } error) return (new() { Output = result.Value.Output ?? JsonText.Null, ExecutionTimeMs = result.Value.ExecutionTimeMs }, null);
+        return (null, new($"mcp.{JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString())}", error.Message) { RetryAfter = error.RetryAfter });
+    }
+
+    private static bool IsObject(JsonText json) => json.ToString().AsSpan().TrimStart().StartsWith("{");
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using TaskMcp.Api.Http;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Api.Events;
+
+/// <summary>The live feed (SPEC T-9).</summary>
+internal static class EventEndpoints
+{
+    public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/events", Stream).WithTags("Events").WithName("StreamEvents");
+        return routes;
+    }
+
+    /// <summary>Streams task events as they happen, as server-sent events.</summary>
+    /// <remarks>
+    /// <c>id</c> is the position, <c>event</c> the type, <c>data</c> the event as JSON. With <c>Last-Event-ID</c> the stream first gives what
+    /// came after it, without a gap; without, it starts now. Comments keep an idle stream alive.
+    /// </remarks>
+    internal static async Task<Results<EventStream, Refused>> Stream(QueryOf<EventQuery> query, HttpRequest request, Call call, IEventFeed feed)
+    {
+        var header = request.Headers["Last-Event-ID"].ToString();
+        var last = header.Length > 0 ? header : query.Value.LastEventId;
+        var head = await feed.Head(call.Aborted);
+        if (string.IsNullOrEmpty(last)) return new EventStream(call.Workspace, head, query.Value.ProjectId);
+        return EventStream.TryParsePosition(last, out var position)
+            ? new EventStream(call.Workspace, Math.Min(position, head), query.Value.ProjectId)
+            : new Refused(new(RequestCodes.LastEventIdInvalid, "Last-Event-ID must be the id of an event of this stream, a whole number."));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TaskMcp.Api.Http;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Api.Events;
+
+/// <summary>Events after a position, then those to come, until the reader goes or the server stops. Each stream reads the feed for itself.</summary>
+internal sealed class EventStream(string workspace, long position, Guid? projectId) : IResult, IEndpointMetadataProvider
+{
+    private const int PageSize = 200;
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
+    private long _position = position;
+
+    public static bool TryParsePosition(string text, out long position) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out position);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [ServerSentEvents.ContentType]));
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var services = httpContext.RequestServices;
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+        try
+        {
+            var events = await ServerSentEvents.Start(httpContext, ending.Token);
+            await events.SendStart(_position, Retry, ending.Token);
+            await Follow(events, services.GetRequiredService<IEventFeed>(), services.GetRequiredService<TimeProvider>(), ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The reader has gone or the server stops: either way the stream simply ends.
+        }
+    }
+
+    private async Task Follow(ServerSentEvents events, IEventFeed feed, TimeProvider clock, CancellationToken ending)
+    {
+        while (true)
+        {
+            // Asked first: everything up to here is in the page, so positions of other projects can be passed over.
+            var head = await feed.Head(ending);
+            var page = await feed.After(workspace, _position, PageSize, projectId, ending);
+            foreach (var happened in page)
+            {
+                await events.Send(happened.Type, happened.Json, ending, happened.Position);
+                _position = happened.Position;
+            }
+
+            if (page.Count == PageSize) continue;
+            _position = Math.Max(_position, head);
+            while (!await Arrives(feed, clock, ending)) await events.SendHeartbeat(ending);
+        }
+    }
+
+    private async Task<bool> Arrives(IEventFeed feed, TimeProvider clock, CancellationToken ending)
+    {
+        using var beat = new CancellationTokenSource(Heartbeat, clock);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, ending);
+        try
+        {
+            await feed.WaitAfter(_position, waiting.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (beat.IsCancellationRequested && !ending.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TaskMcp.Connections;
+using TaskMcp.Projects;
+using TaskMcp.Runs;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Api.Http;
+
+/// <summary>What grains answer, as HTTP answers.</summary>
+internal static class Answers
+{
+    public static Results<OkWithVersion<TaskSnapshot>, Refused> Ok(GrainResult<TaskSnapshot> result) => Ok(result, task => task.Version);
+
+    public static Results<OkWithVersion<ProjectSnapshot>, Refused> Ok(GrainResult<ProjectSnapshot> result) => Ok(result, project => project.Version);
+
+    public static Results<OkWithVersion<ConnectionSnapshot>, Refused> Ok(GrainResult<ConnectionSnapshot> result) => Ok(result, connection => connection.Version);
+
+    public static Results<OkWithVersion<RunSnapshot>, Refused> Ok(GrainResult<RunSnapshot> result) => Ok(result, run => run.Version);
+
+    public static Results<Ok<T>, Refused> Plain<T>(GrainResult<T> result) =>
+        result.IsAccepted ? TypedResults.Ok(result.Value) : new Refused(result.Refusal);
+
+    public static Results<Ok<Page<T>>, Refused> Whole<T>(GrainResult<ImmutableArray<T>> result) =>
+        result.IsAccepted ? TypedResults.Ok(new Page<T> { Items = result.Value }) : new Refused(result.Refusal);
+
+    public static Results<NoContent, Refused> Gone<T>(GrainResult<T> result) =>
+        result.IsAccepted ? TypedResults.NoContent() : new Refused(result.Refusal);
+
+    public static Results<CreatedWithVersion<T>, Refused> Created<T>(GrainResult<T> result, Func<T, long> version, Func<T, string> location) =>
+        result.IsAccepted ? new CreatedWithVersion<T>(result.Value, version(result.Value), location(result.Value)) : new Refused(result.Refusal);
+
+    private static Results<OkWithVersion<T>, Refused> Ok<T>(GrainResult<T> result, Func<T, long> version) =>
+        result.IsAccepted ? new OkWithVersion<T>(result.Value, version(result.Value)) : new Refused(result.Refusal);
+}

@@ -1,0 +1,23 @@
+using TaskMcp.Bindings;
+using TaskMcp.Connections;
+using TaskMcp.Projects;
+using TaskMcp.Runs;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Api.Http;
+
+/// <summary>The grains of the caller's workspace.</summary>
+internal static class GrainAddresses
+{
+    public static ITaskGrain Task(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<ITaskGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static ITaskGraphGrain TaskGraph(this IGrainFactory grains, Call call) => grains.GetGrain<ITaskGraphGrain>($"{call.Workspace}/graph");
+
+    public static ITaskBindingsGrain Bindings(this IGrainFactory grains, Call call, Guid taskId) => grains.GetGrain<ITaskBindingsGrain>(GrainKeys.Of(call.Workspace, taskId));
+
+    public static IProjectGrain Project(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IProjectGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static IConnectionGrain Connection(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IConnectionGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static IRunGrain Run(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IRunGrain>(GrainKeys.Of(call.Workspace, id));
+}

@@ -1,0 +1,47 @@
+namespace TaskMcp.Api.Http;
+
+/// <summary>The one table from codes of refusals to HTTP statuses.</summary>
+internal static class RefusalStatus
+{
+    private static readonly Dictionary<string, int> Exact = new(StringComparer.Ordinal)
+    {
+        ["version.stale"] = 412,
+        ["task.blocked"] = 409,
+        ["task.dependency_cycle"] = 409,
+        ["task.parent_cycle"] = 409,
+        ["binding.limit"] = 409,
+        ["run.ended"] = 409,
+        ["run.not_replayable"] = 409,
+        ["run.not_in_review"] = 409,
+        ["project.not_empty"] = 409,
+        ["project.inbox"] = 409,
+        ["mcp.auth_failed"] = 502,
+        ["mcp.connection_error"] = 502,
+        ["mcp.server_error"] = 502,
+        ["mcp.rate_limited"] = 429,
+        ["mcp.timeout"] = 504,
+        ["mcp.tool_not_found"] = 404,
+        ["mcp.invalid_input"] = 400,
+        [RequestCodes.TooLarge] = 413,
+        [RequestCodes.MediaType] = 415,
+        [RequestCodes.MethodNotAllowed] = 405,
+        [RequestCodes.AuthRequired] = 401,
+        [RequestCodes.AuthForbidden] = 403,
+        [RequestCodes.IdempotencyMismatch] = 422,
+        [RequestCodes.IdempotencyInProgress] = 409,
+        [RequestCodes.ServerError] = 500,
+        // Named in the body, so it is the body that is wrong; only what the path names is a 404.
+        ["task.blocker_not_found"] = 400,
+        ["task.parent_not_found"] = 400,
+        ["task.project_not_found"] = 400,
+        ["binding.connection_not_found"] = 400,
+    };
+
+    /// <summary>The status of a refusal. A code that nobody has put here is still the caller's mistake, since refusals are expected answers.</summary>
+    public static int Of(string code)
+    {
+        if (Exact.TryGetValue(code, out var status)) return status;
+        if (code.EndsWith(".not_found", StringComparison.Ordinal)) return 404;
+        return code.EndsWith(".exists", StringComparison.Ordinal) ? 409 : 400;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TaskMcp.Api.Http;
+using TaskMcp.Runs;
+
+namespace TaskMcp.Api.Runs;
+
+/// <summary>Runs many runs again (SPEC B-8).</summary>
+internal static class ReplayEndpoint
+{
+    private const int PageSize = 200;
+    private static readonly ImmutableArray<RunState> Replayable = [RunState.Failed, RunState.Dead, RunState.Cancelled, RunState.Skipped];
+
+    /// <summary>Runs again what matches the filter, and skips what has since succeeded.</summary>
+    internal static async Task<Results<Ok<ReplayAnswer>, Refused>> Replay(JsonBody<ReplayRequest> body, Call call, IRunQueries runs, IGrainFactory grains)
+    {
+        var request = body.Value;
+        if (request.State.IsEmpty || request.State.Except(Replayable).Any())
+            return new Refused(Refusal.Field(RequestCodes.Invalid, "state", "state must hold one or more of failed, dead, cancelled, skipped."));
+
+        // All ids first: a run that is replayed leaves the list under the cursor.
+        var (ids, refusal) = await Matching(request, call, runs);
+        if (refusal is not null) return new Refused(refusal);
+        var (replayed, passed) = (new List<Guid>(), new List<Guid>());
+        foreach (var id in ids)
+        {
+            var run = await grains.Run(call, id).Replay(call.Command());
+            (run.IsAccepted ? replayed : passed).Add(id);
+        }
+
+        return TypedResults.Ok(new ReplayAnswer { Replayed = [.. replayed], Passed = [.. passed] });
+    }
+
+    private static async Task<(List<Guid> Ids, Refusal? Refusal)> Matching(ReplayRequest request, Call call, IRunQueries runs)
+    {
+        var ids = new List<Guid>();
+        string? cursor = null;
+        do
+        {
+            var page = await runs.List(Filter(request, call, Math.Min(PageSize, request.Limit - ids.Count), cursor), call.Aborted);
+            if (!page.IsAccepted) return (ids, page.Refusal);
+            ids.AddRange(page.Value.Items.Select(run => run.Id));
+            cursor = page.Value.NextCursor;
+        }
+        while (cursor is not null && ids.Count < request.Limit);
+        // The oldest first, as they happened.
+        ids.Reverse();
+        return (ids, null);
+    }
+
+    private static RunFilter Filter(ReplayRequest request, Call call, int limit, string? cursor) => new()
+    {
+        Workspace = call.Workspace,
+        State = request.State,
+        TaskId = request.TaskId,
+        BindingId = request.BindingId,
+        ConnectionId = request.ConnectionId,
+        From = request.From,
+        To = request.To,
+        Limit = limit,
+        Cursor = cursor,
+    };
+}

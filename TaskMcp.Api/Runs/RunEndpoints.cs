@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using TaskMcp.Api.Http;
+using TaskMcp.Runs;
+
+namespace TaskMcp.Api.Runs;
+
+/// <summary>Runs over HTTP (SPEC B-5 to B-8, §18).</summary>
+internal static class RunEndpoints
+{
+    public static IEndpointRouteBuilder MapRuns(this IEndpointRouteBuilder routes)
+    {
+        var runs = routes.MapGroup("/runs").WithTags("Runs");
+        runs.MapGet("", List).WithName("ListRuns");
+        runs.MapPost("/replay", ReplayEndpoint.Replay).WithName("ReplayRuns");
+        runs.MapGet("/{id}", Get).WithName("GetRun");
+        runs.MapPost("/{id}/replay", Replay).WithName("ReplayRun");
+        runs.MapPost("/{id}/cancel", Cancel).WithName("CancelRun");
+        runs.MapPost("/{id}/review", Review).WithName("ReviewRun");
+        return routes;
+    }
+
+    /// <summary>Lists runs, newest first.</summary>
+    internal static async Task<Results<Ok<Page<RunSnapshot>>, Refused>> List(QueryOf<RunQuery> query, Call call, IRunQueries runs) =>
+        Answers.Plain(await runs.List(query.Value.ToFilter(call.Workspace), call.Aborted));
+
+    /// <summary>Gives one run with every attempt.</summary>
+    internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Get(Guid id, Call call, IGrainFactory grains) =>
+        Answers.Ok(await grains.Run(call, id).Get());
+
+    /// <summary>Runs a failed, dead, cancelled or skipped run again, under its idempotency key (SPEC B-8).</summary>
+    internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Replay(Guid id, Call call, IGrainFactory grains) =>
+        Answers.Ok(await grains.Run(call, id).Replay(call.Command()));
+
+    /// <summary>Ends a run that has not ended.</summary>
+    internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Cancel(Guid id, Call call, IGrainFactory grains) =>
+        Answers.Ok(await grains.Run(call, id).Cancel(call.Command()));
+
+    /// <summary>Answers a run that needs a review: the call took effect, or it is to be made again (SPEC B-6).</summary>
+    internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Review(Guid id, JsonBody<ReviewRequest> body, Call call, IGrainFactory grains) =>
+        Answers.Ok(await grains.Run(call, id).Review(body.Value.Answer, call.Command()));
+}

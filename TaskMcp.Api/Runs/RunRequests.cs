@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using TaskMcp.Api.Http;
+using TaskMcp.Runs;
+
+namespace TaskMcp.Api.Runs;
+
+/// <summary>Which runs to list. All that is given must hold; lists are given by repeating the parameter.</summary>
+public sealed record RunQuery : PageQuery
+{
+    /// <summary>Any of these states.</summary>
+    public ImmutableArray<RunState> State { get; init; } = [];
+
+    public Guid? TaskId { get; init; }
+
+    public Guid? BindingId { get; init; }
+
+    public Guid? ConnectionId { get; init; }
+
+    /// <summary>Made at this instant or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Made before this instant.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    internal RunFilter ToFilter(string workspace) => new()
+    {
+        Workspace = workspace,
+        State = State,
+        TaskId = TaskId,
+        BindingId = BindingId,
+        ConnectionId = ConnectionId,
+        From = From,
+        To = To,
+        Limit = Limit,
+        Cursor = Cursor,
+    };
+}
+
+/// <summary>Which runs to run again (SPEC B-8). All that is given must hold.</summary>
+public sealed record ReplayRequest
+{
+    /// <summary>Any of <c>failed, dead, cancelled, skipped</c>; default: failed and dead.</summary>
+    public ImmutableArray<RunState> State { get; init; } = [RunState.Failed, RunState.Dead];
+
+    public Guid? TaskId { get; init; }
+
+    public Guid? BindingId { get; init; }
+
+    public Guid? ConnectionId { get; init; }
+
+    /// <summary>Made at this instant or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Made before this instant.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>How many at most.</summary>
+    [Range(1, 1000)] public int Limit { get; init; } = 100;
+}
+
+/// <summary>What came of a replay by filter.</summary>
+public sealed record ReplayAnswer
+{
+    /// <summary>Runs that are queued again.</summary>
+    public required ImmutableArray<Guid> Replayed { get; init; }
+
+    /// <summary>Runs that matched, but by now could not be run again, such as those that have succeeded since.</summary>
+    public required ImmutableArray<Guid> Passed { get; init; }
+}
+
+/// <summary>The answer to a run that needs a review (SPEC B-6).</summary>
+public sealed record ReviewRequest
+{
+    public required ReviewAnswer Answer { get; init; }
+}

@@ -1,0 +1,28 @@
+using TaskMcp.Access;
+using TaskMcp.Api.Http;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Api.Tasks;
+
+/// <summary>Commands that single and bulk endpoints share.</summary>
+internal static class TaskCalls
+{
+    public static async Task<GrainResult<TaskSnapshot>> Create(IGrainFactory grains, Call call, Guid id, CreateTaskRequest request, CommandContext context) =>
+        await grains.Task(call, id).Create(new()
+        {
+            Context = context,
+            ProjectId = request.ProjectId,
+            Title = request.Title,
+            Values = request.ToChangeset(),
+            Bindings = request.Bindings,
+        });
+
+    /// <summary>Changes that could close a cycle go through the graph, which sees several tasks at once (SPEC T-5).</summary>
+    public static async Task<GrainResult<TaskSnapshot>> Update(IGrainFactory grains, Call call, Guid id, TaskChangeset values, CommandContext context)
+    {
+        var command = new UpdateTask { Context = context, Values = values };
+        return values.ParentId.IsSet || values.BlockedBy.IsSet
+            ? await grains.TaskGraph(call).Update(id, command)
+            : await grains.Task(call, id).Update(command);
+    }
+}
