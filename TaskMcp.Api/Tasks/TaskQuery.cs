@@ -31,7 +31,7 @@ public sealed record TaskQuery : PageQuery
     public DateTimeOffset? DueTo { get; init; }
 
     /// <summary>Words that title, note or notes contain.</summary>
-    public string? Q { get; init; }
+    public string? Text { get; init; }
 
     public TaskSort Sort { get; init; } = TaskSort.CreatedAt;
 
@@ -48,7 +48,7 @@ public sealed record TaskQuery : PageQuery
         ParentId = ParentId,
         DueFrom = DueFrom,
         DueTo = DueTo,
-        Text = Q,
+        Text = Text,
         Sort = Sort,
         Descending = Order == SortOrder.Desc,
         Limit = Limit,
