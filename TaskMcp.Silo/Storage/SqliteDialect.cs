@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 
 namespace TaskMcp.Silo.Storage;
@@ -20,7 +21,12 @@ internal static class SqliteDialect
 
     public const string UnindexText = "DELETE FROM tasks_fts WHERE rowid = @row";
 
-    public const string UnindexAll = "DELETE FROM tasks_fts";
+    /// <summary>Makes the text index anew and empty, even when it is damaged.</summary>
+    public static void EmptyTextIndex(DbConnection connection)
+    {
+        var create = (string)connection.Statement("SELECT sql FROM sqlite_master WHERE name = 'tasks_fts'").ExecuteScalar()!;
+        connection.Run($"DROP TABLE tasks_fts; {create}");
+    }
 
     /// <summary>Names the index, because the planner, which does not see the values, cannot know which one ends soonest.</summary>
     public static string Using(string index) => $" INDEXED BY {index}";

@@ -1,4 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TaskMcp.Connections;
+using TaskMcp.Projects;
+using TaskMcp.Runs;
+using TaskMcp.Silo.Connections;
+using TaskMcp.Silo.Projects;
+using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Tasks;
 using TaskMcp.Tasks;
 
@@ -7,7 +14,7 @@ namespace TaskMcp.Silo.Storage;
 /// <summary>The read model over the <see cref="ISqlDatabase"/> that the composition root supplies.</summary>
 public static class StorageServices
 {
-    /// <summary>Adds schema, projections, queries and feed. Needs <see cref="ISqlDatabase"/> and <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds schema, projections, queries and feed. Needs <see cref="ISqlDatabase"/> and <see cref="TimeProvider"/>, for a rebuild <see cref="IStoredGrainStates"/>.</summary>
     public static IServiceCollection AddReadModel(this IServiceCollection services)
     {
         services.AddHostedService<ReadModelStartup>();
@@ -17,6 +24,26 @@ public static class StorageServices
         services.AddSingleton<ITaskProjection, TaskProjection>();
         services.AddSingleton<ITaskQueries, TaskQueries>();
         services.AddSingleton<IEventFeed, EventFeed>();
+        services.AddSingleton<IRunProjection, RunProjection>();
+        services.AddSingleton<IRunQueries, RunQueries>();
+        services.AddSingleton<IConnectionProjection, ConnectionProjection>();
+        services.AddSingleton<IConnectionQueries, ConnectionQueries>();
+        services.AddSingleton<IProjectProjection, ProjectProjection>();
+        services.AddSingleton<IProjectQueries, ProjectQueries>();
+        return services.AddRebuild();
+    }
+
+    private static IServiceCollection AddRebuild(this IServiceCollection services)
+    {
+        services.AddSingleton<JsonStateSerializer>();
+        services.AddSingleton<IRebuildSource, TaskRebuild>();
+        services.AddSingleton<IRebuildSource, ProjectRebuild>();
+        services.AddSingleton(provider => new ReadModelRebuild(
+            provider.GetRequiredService<ISqlDatabase>(),
+            provider.GetRequiredService<IStoredGrainStates>(),
+            provider.GetServices<IRebuildSource>(),
+            provider.GetRequiredService<TaskSearchIndex>(),
+            provider.GetRequiredService<ILogger<ReadModelRebuild>>()));
         return services;
     }
 }

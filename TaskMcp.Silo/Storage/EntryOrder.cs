@@ -1,6 +1,4 @@
-using TaskMcp.Silo.Storage;
-
-namespace TaskMcp.Silo.Tasks;
+namespace TaskMcp.Silo.Storage;
 
 /// <summary>Orders entries of several index scans as the database orders each of them.</summary>
 internal sealed class EntryOrder(bool descending) : IComparer<PageCursor>

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using TaskMcp.Projects;
+using TaskMcp.Silo.Storage;
+
+namespace TaskMcp.Silo.Projects;
+
+/// <summary>Lists of projects by name, from the read model.</summary>
+internal sealed class ProjectQueries(ISqlDatabase database) : IProjectQueries
+{
+    public async Task<Page<ProjectSnapshot>> List(string workspace, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        // The contract has no refusal here: a damaged cursor starts from the first page.
+        var fingerprint = PageCursor.Fingerprint("projects", workspace);
+        if (!PageCursor.TryDecode(cursor, fingerprint, SortKind.Text, out var from)) from = null;
+        await EnsureInbox(workspace, cancellationToken);
+        var (items, next) = await database.ReadAsync(connection => ProjectProjection.Table.List(connection, workspace, PageCursor.Limit(limit), from), cancellationToken);
+        return new()
+        {
+            Items = [.. items.Select(json => JsonSerializer.Deserialize<ProjectSnapshot>(json, TaskMcpJson.Options)!)],
+            NextCursor = next?.Encode(fingerprint),
+        };
+    }
+
+    /// <summary>The inbox exists in every workspace without having been made: the first list stores it, so that it has its place by name.</summary>
+    private async Task EnsureInbox(string workspace, CancellationToken cancellationToken)
+    {
+        var inbox = ProjectProjection.Row(workspace, ProjectRules.Inbox);
+        if (await database.ReadAsync(connection => ProjectProjection.Table.Has(connection, workspace, inbox.Id), cancellationToken)) return;
+        await database.WriteAsync(connection => ProjectProjection.Table.PutIfAbsent(connection, inbox), cancellationToken);
+    }
+}

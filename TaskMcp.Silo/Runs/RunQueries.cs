@@ -1,0 +1,21 @@
+using System.Text.Json;
+using TaskMcp.Runs;
+using TaskMcp.Silo.Storage;
+
+namespace TaskMcp.Silo.Runs;
+
+/// <summary>Lists of runs, newest first, from the read model.</summary>
+internal sealed class RunQueries(ISqlDatabase database) : IRunQueries
+{
+    public async Task<GrainResult<Page<RunSnapshot>>> List(RunFilter filter, CancellationToken cancellationToken)
+    {
+        var fingerprint = PageCursor.Fingerprint("runs", filter with { Cursor = null, Limit = 0 });
+        if (!PageCursor.TryDecode(filter.Cursor, fingerprint, SortKind.Number, out var from)) return PageCursor.Invalid;
+        var (items, next) = await database.ReadAsync(connection => RunListing.Run(connection, filter, from), cancellationToken);
+        return new Page<RunSnapshot>
+        {
+            Items = [.. items.Select(json => JsonSerializer.Deserialize<RunSnapshot>(json, TaskMcpJson.Options)!)],
+            NextCursor = next?.Encode(fingerprint),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Data.Common;
+using System.Text.Json;
+using TaskMcp.Runs;
+using TaskMcp.Silo.Storage;
+
+namespace TaskMcp.Silo.Runs;
+
+/// <summary>Writes runs.</summary>
+internal static class RunTable
+{
+    public const string Kind = "runs";
+
+    private const string Upsert = """
+        INSERT INTO runs (workspace, id, task_id, binding_id, connection_id, state, created_at, version, json)
+        VALUES (@workspace, @id, @task_id, @binding_id, @connection_id, @state, @created_at, @version, @json)
+        ON CONFLICT (workspace, id) DO UPDATE SET state = excluded.state, version = excluded.version, json = excluded.json
+        """;
+
+    private const string Put = $"{Upsert} WHERE excluded.version >= runs.version";
+
+    private const string Replace = $"{Upsert} RETURNING row";
+
+    public static string Json(RunSnapshot run) => JsonSerializer.Serialize(run, TaskMcpJson.Options);
+
+    /// <summary>Stores the run unless a later version is there.</summary>
+    public static int Write(DbConnection connection, string workspace, RunSnapshot run, string json) =>
+        Statement(connection, Put, workspace, run, json).ExecuteNonQuery();
+
+    /// <summary>Stores the run as the truth, whatever is there; answers its row.</summary>
+    public static long Restore(DbConnection connection, string workspace, RunSnapshot run, string json) =>
+        Convert.ToInt64(Statement(connection, Replace, workspace, run, json).ExecuteScalar(), null);
+
+    private static DbCommand Statement(DbConnection connection, string sql, string workspace, RunSnapshot run, string json) =>
+        connection.Statement(sql, workspace, run.Id.ToSql(), run.TaskId.ToSql(), run.BindingId.ToSql(), run.ConnectionId.ToSql(),
+            run.State.ToString(), run.CreatedAt.ToSql(), run.Version, json);
+}

@@ -1,0 +1,21 @@
+using System.Data.Common;
+using TaskMcp.Silo.Storage;
+
+namespace TaskMcp.Silo.Tasks;
+
+/// <summary>Rebuilds the rows of tasks.</summary>
+internal sealed class TaskRebuild(JsonStateSerializer serializer) : IRebuildSource
+{
+    public string StateName => TaskState.Name;
+
+    public string Table => "tasks";
+
+    public Func<DbConnection, long>? Restore(StoredGrainState stored)
+    {
+        if (serializer.Deserialize<TaskState>(stored.Data) is not { IsDeleted: false, Task: { } task }) return null;
+        var row = TaskRow.Of(GrainKeys.Workspace(stored.Key), task);
+        return connection => TaskTable.Restore(connection, row);
+    }
+
+    public void Remove(DbConnection connection, long row) => TaskTable.Remove(connection, row);
+}
