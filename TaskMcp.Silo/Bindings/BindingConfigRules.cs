@@ -29,7 +29,8 @@ public static partial class BindingConfigRules
         CheckTool(config.ToolName)
         ?? CheckTimeout(config.Timeout)
         ?? CheckRetry(config.RetryPolicy)
-        ?? CheckOutputs(config.OutputHandling);
+        ?? CheckOutputs(config.OutputHandling)
+        ?? BindingTemplateRules.Check(config);
 
     /// <summary><c>{server_type}__{tool}</c> or the bare name (SPEC C-3); which of the two it is, the connection knows.</summary>
     [GeneratedRegex(@"^[^\s\p{C}]+$", RegexOptions.CultureInvariant)]

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TaskMcp.Bindings;
+using TaskMcp.Projects;
+using TaskMcp.Runs;
+using TaskMcp.Silo.Runs;
+using TaskMcp.Silo.Templates;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>Fires bindings: run first recorded, then queued, so that a crash in between is made good by the repeat.</summary>
+public sealed partial class BindingDispatcher(IGrainFactory grains, TimeProvider clock, ILogger<BindingDispatcher> logger) : IBindingDispatcher
+{
+    public async Task<ImmutableArray<BindingFiring>> Dispatch(
+        string workspace, TaskChange change, ImmutableArray<BindingSnapshot> bindings, CancellationToken cancellationToken)
+    {
+        ProjectSnapshot? project = null;
+        var firings = ImmutableArray.CreateBuilder<BindingFiring>();
+        foreach (var happened in change.Events)
+        {
+            foreach (var binding in BindingMatch.Of(happened, bindings))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                project ??= await BindingProject.Of(grains, workspace, change.Task);
+                var request = new RunRequest
+                {
+                    Binding = binding,
+                    Event = happened,
+                    Task = change.Task,
+                    Project = project,
+                    TraceParent = change.TraceParent,
+                };
+                if (Decide(request) is not { } decided) continue;
+                var run = await RunStart.Record(grains, workspace, decided);
+                firings.Add(new(binding.Id, run.Id, clock.GetUtcNow()));
+            }
+        }
+
+        return firings.ToImmutable();
+    }
+
+    /// <summary>The run to record; null when the event does not concern the binding.</summary>
+    private RunRequest? Decide(RunRequest request)
+    {
+        if (BindingMatch.IsLoop(request.Event, request.Binding))
+        {
+            LogLoop(logger, request.Binding.Id, request.Event.Id);
+            return null;
+        }
+
+        if (BindingMatch.TooDeep(request.Event) is { } reason) return request with { SkipReason = reason };
+        try
+        {
+            if (BindingConditions.Evaluate(request.Binding, BindingScope.Of(request, clock.GetUtcNow())).Holds) return request;
+            LogConditions(logger, request.Binding.Id, request.Event.Id);
+            return null;
+        }
+        catch (TemplateException error)
+        {
+            return request with { SkipReason = $"The conditions cannot be decided: {error.Message}" };
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Binding {BindingId} is a cause of event {EventId} and does not fire again")]
+    private static partial void LogLoop(ILogger logger, Guid bindingId, Guid eventId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The conditions of binding {BindingId} do not hold for event {EventId}")]
+    private static partial void LogConditions(ILogger logger, Guid bindingId, Guid eventId);
+}

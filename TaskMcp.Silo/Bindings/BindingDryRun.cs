@@ -1,0 +1,51 @@
+using TaskMcp.Access;
+using TaskMcp.Bindings;
+using TaskMcp.Runs;
+using TaskMcp.Silo.Runs;
+using TaskMcp.Silo.Templates;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>What a binding would do if it were triggered by hand now (SPEC B-11).</summary>
+public sealed class BindingDryRun(IGrainFactory grains, IIdSource ids, TimeProvider clock) : IBindingDryRun
+{
+    public async Task<GrainResult<DryRunResult>> Run(
+        string workspace, TaskSnapshot task, BindingSnapshot binding, CommandContext context, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var request = new RunRequest
+        {
+            Binding = binding,
+            Event = ManualTrigger.Event(task, context, ids.Next(), now),
+            Task = task,
+            Project = await BindingProject.Of(grains, workspace, task),
+        };
+        return Rendered(request, Decided(request, now), now);
+    }
+
+    private static DryRunResult Decided(RunRequest request, DateTimeOffset now)
+    {
+        try
+        {
+            var outcome = BindingConditions.Evaluate(request.Binding, BindingScope.Of(request, now));
+            return new() { ConditionsHold = outcome.Holds, Conditions = [.. outcome.Checks.Select(BindingConditions.ToResult)] };
+        }
+        catch (TemplateException error)
+        {
+            return new() { ConditionsHold = false, Error = $"The conditions cannot be decided: {error.Message}" };
+        }
+    }
+
+    private static DryRunResult Rendered(RunRequest request, DryRunResult decided, DateTimeOffset now)
+    {
+        try
+        {
+            return decided with { Input = RunInput.Render(request, now) };
+        }
+        catch (TemplateException error)
+        {
+            return decided with { Error = decided.Error ?? $"The input template does not render: {error.Message}" };
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using TaskMcp.Bindings;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>Which bindings an event fires (SPEC B-1, B-9). Pure.</summary>
+public static class BindingMatch
+{
+    /// <summary>Runs that may lead to one another (SPEC B-9).</summary>
+    public const int MaxDepth = 10;
+
+    /// <summary>The active bindings of this trigger.</summary>
+    public static IEnumerable<BindingSnapshot> Of(TaskEvent happened, ImmutableArray<BindingSnapshot> bindings) =>
+        Trigger(happened.Type) is { } trigger
+            ? bindings.Where(binding => binding.Status == BindingStatus.Active && binding.BindingType == trigger)
+            : [];
+
+    /// <summary>Whether the binding is among the causes of the event and may not fire again for that.</summary>
+    public static bool IsLoop(TaskEvent happened, BindingSnapshot binding) =>
+        !binding.Config.AllowReentry && happened.Causation.Contains(binding.Id);
+
+    /// <summary>Why a run of this event must not start; null when it may.</summary>
+    public static string? TooDeep(TaskEvent happened) => happened.Depth > MaxDepth
+        ? $"More than {MaxDepth} runs led to one another."
+        : null;
+
+    private static BindingType? Trigger(string eventType) => eventType switch
+    {
+        TaskEventTypes.Created => BindingType.OnCreate,
+        TaskEventTypes.Completed => BindingType.OnComplete,
+        TaskEventTypes.Updated => BindingType.OnUpdate,
+        TaskEventTypes.DuePassed => BindingType.OnDue,
+        _ => null,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using TaskMcp.Bindings;
+using TaskMcp.Silo.Bindings.Conditions;
+using TaskMcp.Silo.Templates;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>The templates and conditions of a binding, as far as they can be checked before there is data (SPEC B-2, B-3). Pure.</summary>
+internal static class BindingTemplateRules
+{
+    private const int MaxConditions = 50;
+
+    private static readonly TemplateModel BeforeCall = TemplateModel.ForTaskBinding(withOutput: false, withPayload: false);
+    private static readonly TemplateModel AfterCall = TemplateModel.ForTaskBinding(withOutput: true, withPayload: false);
+
+    public static Refusal? Check(BindingConfig config) =>
+        CheckInput(config.InputTemplate) ?? CheckOutputs(config.OutputHandling) ?? CheckConditions(config.Conditions);
+
+    private static Refusal? CheckInput(JsonText template)
+    {
+        const string field = "config.input_template";
+        var text = template.ToString();
+        if (!text.AsSpan().TrimStart().StartsWith('{'))
+            return Refusal.Field("template.syntax", field, $"{field} must be a JSON object: the arguments of the tool.");
+        return Checked(field, () => JsonTemplate.Parse(text).Check(BeforeCall));
+    }
+
+    private static Refusal? CheckOutputs(ImmutableArray<OutputHandling> outputs)
+    {
+        if (outputs.IsDefaultOrEmpty) return null;
+        for (var index = 0; index < outputs.Length; index++)
+        {
+            if (outputs[index].Template is not { } template) continue;
+            if (Checked($"config.output_handling[{index}].template", () => LiquidTemplate.Parse(template).Check(AfterCall)) is { } refusal) return refusal;
+        }
+
+        return null;
+    }
+
+    private static Refusal? CheckConditions(ImmutableArray<BindingCondition> conditions)
+    {
+        const string field = "config.conditions";
+        if (conditions.IsDefaultOrEmpty) return null;
+        if (conditions.Length > MaxConditions)
+            return Refusal.Field("binding.condition_invalid", field, $"{field} may list {MaxConditions} conditions (was {conditions.Length}); group them with any or all.");
+        return Checked(field, () => ConditionEvaluator.Check(BindingConditions.Parse(conditions), BeforeCall));
+    }
+
+    private static Refusal? Checked(string field, Func<IReadOnlyList<TemplateException>> check)
+    {
+        try
+        {
+            return check() is [var first, ..] ? Refused(field, first) : null;
+        }
+        catch (TemplateException error)
+        {
+            return Refused(field, error);
+        }
+    }
+
+    private static Refusal Refused(string field, TemplateException error)
+    {
+        var code = error.Code == ConditionParser.InvalidCode ? "binding.condition_invalid" : error.Code;
+        var place = error.JsonPath is { Length: > 1 } path ? $"{field}{path[1..]}" : field;
+        return Refusal.Field(code, place, $"{field}: {error.Message}");
+    }
+}

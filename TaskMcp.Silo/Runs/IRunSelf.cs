@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Silo.Runs;
+
+/// <summary>
+/// What a run's work outside its turns brings home, so that all of its state is written in turns, one at a time. Key as <c>IRunGrain</c>.
+/// Each call is dropped when the run has moved on meanwhile (it was cancelled).
+/// </summary>
+[Alias("taskmcp.IRunSelf")]
+public interface IRunSelf : IGrainWithStringKey
+{
+    /// <summary>Records the attempt that is about to be made; its number, or null when it must not be.</summary>
+    [Alias("BeginAttempt")] Task<int?> BeginAttempt(JsonText input, ToolFacts tool);
+
+    [Alias("FailBeforeCall")] Task FailBeforeCall(JsonText? input, McpError error);
+
+    [Alias("EndAttempt")] Task EndAttempt(int number, ToolOutcome outcome);
+
+    /// <summary>The last attempt was cut off.</summary>
+    [Alias("Interrupt")] Task Interrupt();
+
+    [Alias("FinishOutputs")] Task FinishOutputs(int number, ImmutableArray<string> problems);
+
+    /// <summary>The queue has let go of the run: no more wake-ups.</summary>
+    [Alias("Released")] Task Released();
+}

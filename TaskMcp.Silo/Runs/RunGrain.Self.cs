@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Silo.Runs;
+
+public sealed partial class RunGrain
+{
+    async Task<int?> IRunSelf.BeginAttempt(JsonText input, ToolFacts tool)
+    {
+        var now = clock.GetUtcNow();
+        var begun = RunRules.BeginAttempt(Run, input, tool, now);
+        if (begun == Run) return null;
+        if (begun.Attempts.Length == 1) meter.Waited(now - begun.CreatedAt);
+        await Settle(begun);
+        return begun.Attempts.Length;
+    }
+
+    Task IRunSelf.FailBeforeCall(JsonText? input, McpError error) =>
+        Settle(RunRules.FailBeforeCall(Run, input, error, clock.GetUtcNow(), jitter));
+
+    Task IRunSelf.EndAttempt(int number, ToolOutcome outcome) =>
+        Settle(RunRules.EndAttempt(Run, number, outcome, clock.GetUtcNow(), jitter));
+
+    Task IRunSelf.Interrupt() => Settle(RunRules.Interrupt(Run, clock.GetUtcNow()));
+
+    Task IRunSelf.FinishOutputs(int number, ImmutableArray<string> problems) =>
+        Settle(RunRules.FinishOutputs(Run, number, problems, clock.GetUtcNow()));
+
+    Task IRunSelf.Released() => RunRules.IsEnded(Run.State) ? Unregister() : Task.CompletedTask;
+
+    private async Task Settle(RunRecord next)
+    {
+        if (next != Run) await Save(next, LongWait(next));
+        await Project();
+    }
+
+    /// <summary>A reminder that comes every minute is no use while the next attempt is an hour away.</summary>
+    private TimeSpan? LongWait(RunRecord run) =>
+        run.NextAttemptAt - clock.GetUtcNow() is { } wait && wait > WakePeriod ? wait : null;
+}

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using TaskMcp.Access;
+using TaskMcp.Runs;
+
+namespace TaskMcp.Silo.Runs;
+
+/// <summary>
+/// A run. Its turns decide and store; what takes long happens between them (RunGrain.Work.cs) and comes home through
+/// <see cref="IRunSelf"/> (RunGrain.Self.cs). A reminder wakes it until it has ended and left its queue, so a crash at any point is healed.
+/// </summary>
+public sealed partial class RunGrain(
+    [PersistentState("run")] IPersistentState<RunRecord> stored,
+    IRunProjection projection,
+    OutputApplication outputs,
+    RetryJitter jitter,
+    TimeProvider clock,
+    RunMeter meter,
+    ILogger<RunGrain> logger) : Grain, IRunGrain, IRunSelf, IRemindable
+{
+    private const string Wake = "wake";
+    private static readonly TimeSpan WakePeriod = TimeSpan.FromMinutes(1);
+
+    private RunRecord Run => stored.State;
+
+    private string WorkspaceName => GrainKeys.Workspace(this.GetPrimaryKeyString());
+
+    private long _projectedVersion;
+
+    public async Task<RunSnapshot> Create(RunRequest request)
+    {
+        if (Run.Request is null)
+        {
+            var created = RunRules.Create(GrainKeys.Id(this.GetPrimaryKeyString()), request, clock.GetUtcNow());
+            await Save(created, wakeIn: RunRules.IsEnded(created.State) ? null : WakePeriod);
+        }
+
+        await Project();
+        return Run.ToSnapshot();
+    }
+
+    public Task<GrainResult<RunSnapshot>> Get() => Task.FromResult<GrainResult<RunSnapshot>>(
+        Run.Request is null ? NotFound() : Run.ToSnapshot());
+
+    public Task Start()
+    {
+        _isItsTurn = true;
+        Work();
+        return Task.CompletedTask;
+    }
+
+    public Task<GrainResult<RunSnapshot>> Cancel(CommandContext context) =>
+        Command(run => RunRules.Cancel(run, context.Actor, clock.GetUtcNow()), wakeIn: WakePeriod);
+
+    public Task<GrainResult<RunSnapshot>> Replay(CommandContext context) =>
+        Command(run => RunRules.Replay(run, clock.GetUtcNow()), wakeIn: WakePeriod);
+
+    public Task<GrainResult<RunSnapshot>> Review(ReviewAnswer answer, CommandContext context) =>
+        Command(run => RunRules.Review(run, answer, context.Actor, clock.GetUtcNow()), wakeIn: WakePeriod);
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (Run.Request is null) await Unregister();
+        else Work();
+    }
+
+    private async Task<GrainResult<RunSnapshot>> Command(Func<RunRecord, GrainResult<RunRecord>> decide, TimeSpan wakeIn)
+    {
+        if (Run.Request is null) return NotFound();
+        var decision = decide(Run);
+        if (!decision.IsAccepted) return decision.Refusal;
+        _isItsTurn = false;
+        await Save(decision.Value, wakeIn);
+        await Project();
+        if (_call is { } call) await call.CancelAsync();
+        Work();
+        return Run.ToSnapshot();
+    }
+
+    /// <summary>Writes once; the reminder goes along with the write that makes it needed.</summary>
+    private async Task Save(RunRecord next, TimeSpan? wakeIn = null)
+    {
+        var before = Run.State;
+        stored.State = next;
+        try
+        {
+            if (wakeIn is { } due)
+                await Task.WhenAll(stored.WriteStateAsync(), this.RegisterOrUpdateReminder(Wake, due, WakePeriod));
+            else
+                await stored.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        if (RunRules.IsEnded(next.State) && (next.State != before || next.Version == 1)) Ended(next);
+    }
+
+    private async Task Project()
+    {
+        if (Run.Request is null || _projectedVersion == Run.Version) return;
+        var snapshot = Run.ToSnapshot();
+        await projection.Apply(WorkspaceName, snapshot, CancellationToken.None);
+        _projectedVersion = snapshot.Version;
+    }
+
+    private void Ended(RunRecord run)
+    {
+        meter.Ended(run.State);
+        LogEnded(logger, run.Id, run.State);
+    }
+
+    private async Task Unregister()
+    {
+        if (await this.GetReminder(Wake) is { } reminder) await this.UnregisterReminder(reminder);
+    }
+
+    private Refusal NotFound() => new("run.not_found", $"There is no run {GrainKeys.Id(this.GetPrimaryKeyString())}.");
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} ended: {State}")]
+    private static partial void LogEnded(ILogger logger, Guid runId, RunState state);
+}

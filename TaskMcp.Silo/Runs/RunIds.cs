@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TaskMcp.Silo.Runs;
+
+/// <summary>Ids that follow from what they name, so that a repeat after a crash names the same thing (SPEC B-5).</summary>
+public static class RunIds
+{
+    /// <summary>The run of a binding for an event: UUIDv8 (RFC 9562) over SHA-256(binding id, event id).</summary>
+    public static Guid Of(Guid bindingId, Guid eventId)
+    {
+        Span<byte> names = stackalloc byte[32];
+        bindingId.TryWriteBytes(names, bigEndian: true, out _);
+        eventId.TryWriteBytes(names[16..], bigEndian: true, out _);
+        return Version(SHA256.HashData(names), 8);
+    }
+
+    /// <summary>The event of a manual trigger that carries an operation id: the same operation is the same event.</summary>
+    public static Guid ManualEvent(Guid bindingId, string operationId) =>
+        Version(SHA256.HashData(Encoding.UTF8.GetBytes($"{bindingId:D}/{operationId}")), 8);
+
+    /// <summary>What one output of one attempt makes (a note, a subtask): a UUIDv7 of the attempt's start, so that it sorts by time like all others.</summary>
+    public static Guid OfOutput(Guid runId, int attempt, int index, DateTimeOffset startedAt)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(OutputOperation(runId, attempt, index)));
+        Span<byte> time = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(time, startedAt.ToUnixTimeMilliseconds());
+        time[2..].CopyTo(hash);
+        return Version(hash, 7);
+    }
+
+    /// <summary>The operation id of an output, by which its task drops a repeat.</summary>
+    public static string OutputOperation(Guid runId, int attempt, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"run:{runId:D}:{attempt}:{index}");
+
+    private static Guid Version(Span<byte> bytes, int version)
+    {
+        bytes[6] = (byte)((bytes[6] & 0x0f) | (version << 4));
+        bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
+        return new(bytes[..16], bigEndian: true);
+    }
+}

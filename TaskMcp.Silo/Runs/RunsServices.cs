@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace TaskMcp.Silo.Runs;
+
+/// <summary>What runs need.</summary>
+public static class RunsServices
+{
+    public static IServiceCollection AddRuns(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RetryJitter>(() => Random.Shared.NextDouble());
+        services.AddSingleton<RunMeter>();
+        services.AddSingleton<OutputApplication>();
+        return services;
+    }
+}
