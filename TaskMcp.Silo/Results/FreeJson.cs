@@ -15,6 +15,7 @@ public static class FreeJson
     /// <summary>Why the text is not an object that may be stored; null when it is.</summary>
     public static string? WhyNotObject(JsonText value, string field, int? maxKeys)
     {
+        if (!TextRules.IsStorable(value.ToString())) return $"{field} must not contain half a surrogate pair";
         var bytes = Encoding.UTF8.GetByteCount(value.ToString());
         if (bytes > MaxBytes) return $"{field} must be at most {MaxBytes / 1024} KB of JSON (was {bytes} bytes)";
         try
@@ -24,11 +25,17 @@ public static class FreeJson
                 return $"{field} must be a JSON object (was {Name(document.RootElement.ValueKind)})";
             var keys = document.RootElement.GetPropertyCount();
             if (keys > maxKeys) return $"{field} must have at most {maxKeys} keys (was {keys})";
-            return IsText(document.RootElement) ? null : $"{field} must not contain half a surrogate pair";
+            ReadText(document.RootElement);
+            return null;
         }
         catch (JsonException)
         {
             return $"{field} must be a JSON object with unique keys, at most {MaxDepth} levels deep";
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON's grammar lets "\ud800" pass; no string can hold it.
+            return $"{field} must not contain half a surrogate pair";
         }
     }
 
@@ -41,21 +48,7 @@ public static class FreeJson
         return JsonElement.DeepEquals(a.RootElement, b.RootElement);
     }
 
-    /// <summary>JSON's grammar lets <c>"\ud800"</c> pass; no string can hold it.</summary>
-    private static bool IsText(JsonElement root)
-    {
-        try
-        {
-            Walk(root);
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static void Walk(JsonElement element)
+    private static void ReadText(JsonElement element)
     {
         switch (element.ValueKind)
         {
@@ -63,13 +56,13 @@ public static class FreeJson
                 _ = element.GetString();
                 break;
             case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray()) Walk(item);
+                foreach (var item in element.EnumerateArray()) ReadText(item);
                 break;
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                 {
                     _ = property.Name;
-                    Walk(property.Value);
+                    ReadText(property.Value);
                 }
 
                 break;

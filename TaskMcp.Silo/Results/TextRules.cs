@@ -24,7 +24,7 @@ public static class TextRules
     }
 
     /// <summary>Whether every database can store the text: no U+0000, no half of a surrogate pair.</summary>
-    private static bool IsStorable(string text)
+    public static bool IsStorable(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {
