@@ -4,7 +4,7 @@ namespace Orleans.Runtime
     public class OrleansException : Exception
     {
         /// <summary>An error without words.</summary>
-        public OrleansException() { }
+        public OrleansException() : base("Unexpected error.") { }
 
         /// <summary>An error in words.</summary>
         public OrleansException(string message) : base(message) { }
@@ -19,11 +19,22 @@ namespace Orleans.Storage
     /// <summary>A write met a record that somebody else had written in between.</summary>
     public class InconsistentStateException : Orleans.Runtime.OrleansException
     {
+        /// <summary>An error without words.</summary>
+        public InconsistentStateException() { }
+
         /// <summary>An error in words.</summary>
         public InconsistentStateException(string message) : base(message) { }
 
+        /// <summary>An error in words with its cause.</summary>
+        public InconsistentStateException(string message, Exception? innerException) : base(message, innerException) { }
+
         /// <summary>An error with both versions.</summary>
-        public InconsistentStateException(string errorMsg, string? storedEtag, string? currentEtag) : base($"{errorMsg} Expected ETag = {currentEtag}, stored ETag = {storedEtag}.")
+        public InconsistentStateException(string errorMsg, string? storedEtag, string? currentEtag)
+            : this(errorMsg, storedEtag, currentEtag, null) { }
+
+        /// <summary>An error with both versions and its cause.</summary>
+        public InconsistentStateException(string errorMsg, string? storedEtag, string? currentEtag, Exception? storageException)
+            : base($"{errorMsg} The record has the ETag {storedEtag ?? "(none)"}, the writer had {currentEtag ?? "(none)"}.", storageException)
         {
             StoredEtag = storedEtag;
             CurrentEtag = currentEtag;
@@ -34,5 +45,8 @@ namespace Orleans.Storage
 
         /// <summary>The version that the writer had.</summary>
         public string? CurrentEtag { get; }
+
+        /// <summary>Set until it has escaped a call of the activation that raised it: only that one is deactivated.</summary>
+        internal bool IsSourceActivation { get; set; } = true;
     }
 }

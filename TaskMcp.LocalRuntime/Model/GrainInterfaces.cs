@@ -19,6 +19,9 @@ namespace Orleans
         TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
             where TGrainInterface : IGrainWithStringKey;
 
+        /// <summary>Returns a reference to this grain as the given interface.</summary>
+        TGrainInterface GetGrain<TGrainInterface>(Orleans.Runtime.GrainId grainId) where TGrainInterface : IAddressable;
+
         /// <summary>Returns a reference through which grains can call <paramref name="obj"/>. The caller keeps <paramref name="obj"/> alive.</summary>
         TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
             where TGrainObserverInterface : IGrainObserver;

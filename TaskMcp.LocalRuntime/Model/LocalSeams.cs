@@ -7,20 +7,23 @@ namespace Orleans.Runtime
 
         void DelayDeactivation(TimeSpan timeSpan);
 
-        TGrainInterface Reference<TGrainInterface>();
+        object Reference(Type interfaceType);
     }
 
     /// <summary>A grain reference knows whom it addresses.</summary>
     internal interface ILocalGrainReference
     {
         GrainId GrainId { get; }
+
+        object As(Type interfaceType);
     }
 
-    /// <summary>The activation whose grain object is being constructed on this flow.</summary>
+    /// <summary>The activation whose grain object is being constructed on this thread.</summary>
     internal static class ActivationScope
     {
-        private static readonly AsyncLocal<IGrainContext?> Slot = new();
+        [ThreadStatic]
+        private static IGrainContext? current;
 
-        public static IGrainContext? Current { get => Slot.Value; set => Slot.Value = value; }
+        public static IGrainContext? Current { get => current; set => current = value; }
     }
 }

@@ -9,15 +9,24 @@ namespace Orleans.Core
         /// <summary>Whether a record is stored.</summary>
         bool RecordExists { get; }
 
-        /// <summary>Removes the record.</summary>
-        Task ClearStateAsync(CancellationToken cancellationToken = default);
+        /// <summary>Removes the record; the state in memory is a new one.</summary>
+        Task ClearStateAsync();
 
         /// <summary>Writes the state; done means durable.</summary>
         /// <exception cref="Orleans.Storage.InconsistentStateException">Somebody else wrote in between.</exception>
-        Task WriteStateAsync(CancellationToken cancellationToken = default);
+        Task WriteStateAsync();
 
         /// <summary>Reads the state again.</summary>
-        Task ReadStateAsync(CancellationToken cancellationToken = default);
+        Task ReadStateAsync();
+
+        /// <summary>Removes the record; the state in memory is a new one.</summary>
+        Task ClearStateAsync(CancellationToken cancellationToken) => ClearStateAsync();
+
+        /// <summary>Writes the state; done means durable.</summary>
+        Task WriteStateAsync(CancellationToken cancellationToken) => WriteStateAsync();
+
+        /// <summary>Reads the state again.</summary>
+        Task ReadStateAsync(CancellationToken cancellationToken) => ReadStateAsync();
     }
 
     /// <summary>Durable state of a grain.</summary>
@@ -51,9 +60,9 @@ namespace Orleans.Storage
     public interface IGrainStorageSerializer
     {
         /// <summary>State to bytes.</summary>
-        BinaryData Serialize<T>(T input);
+        BinaryData Serialize<T>(T? input);
 
         /// <summary>Bytes to state.</summary>
-        T Deserialize<T>(BinaryData input);
+        T? Deserialize<T>(BinaryData input);
     }
 }

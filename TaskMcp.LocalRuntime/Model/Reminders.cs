@@ -13,11 +13,27 @@ namespace Orleans
     /// <summary>Durable reminders of a grain.</summary>
     public static class GrainReminderExtensions
     {
-        /// <summary>Makes or replaces the reminder of this name.</summary>
+        /// <summary>Makes or replaces the reminder of this name; durable when it returns. The period is at least a minute.</summary>
+        public static Task<IGrainReminder> RegisterOrUpdateReminder(this Grain grain, string reminderName, TimeSpan dueTime, TimeSpan period) =>
+            Registry(grain).RegisterOrUpdateReminder(grain.GrainContext.GrainId, reminderName, dueTime, period);
+
+        /// <summary>Ends a reminder; durable when it returns.</summary>
+        public static Task UnregisterReminder(this Grain grain, IGrainReminder reminder) =>
+            Registry(grain).UnregisterReminder(grain.GrainContext.GrainId, reminder);
+
+        /// <summary>The reminder of this name, or null.</summary>
+        public static Task<IGrainReminder?> GetReminder(this Grain grain, string reminderName) =>
+            Registry(grain).GetReminder(grain.GrainContext.GrainId, reminderName);
+
+        /// <summary>All reminders of this grain.</summary>
+        public static Task<List<IGrainReminder>> GetReminders(this Grain grain) =>
+            Registry(grain).GetReminders(grain.GrainContext.GrainId);
+
+        /// <summary>Makes or replaces the reminder of this name; durable when it returns. The period is at least a minute.</summary>
         public static Task<IGrainReminder> RegisterOrUpdateReminder(this IGrainBase grain, string reminderName, TimeSpan dueTime, TimeSpan period) =>
             Registry(grain).RegisterOrUpdateReminder(grain.GrainContext.GrainId, reminderName, dueTime, period);
 
-        /// <summary>Ends a reminder.</summary>
+        /// <summary>Ends a reminder; durable when it returns.</summary>
         public static Task UnregisterReminder(this IGrainBase grain, IGrainReminder reminder) =>
             Registry(grain).UnregisterReminder(grain.GrainContext.GrainId, reminder);
 
@@ -25,8 +41,14 @@ namespace Orleans
         public static Task<IGrainReminder?> GetReminder(this IGrainBase grain, string reminderName) =>
             Registry(grain).GetReminder(grain.GrainContext.GrainId, reminderName);
 
+        /// <summary>All reminders of this grain.</summary>
+        public static Task<List<IGrainReminder>> GetReminders(this IGrainBase grain) =>
+            Registry(grain).GetReminders(grain.GrainContext.GrainId);
+
         private static Orleans.Timers.IReminderRegistry Registry(IGrainBase grain) =>
-            grain.GrainContext.ActivationServices.GetRequiredService<Orleans.Timers.IReminderRegistry>();
+            grain is IRemindable
+                ? grain.GrainContext.ActivationServices.GetRequiredService<Orleans.Timers.IReminderRegistry>()
+                : throw new InvalidOperationException($"{grain.GetType().Name} must implement IRemindable to have reminders.");
     }
 }
 
@@ -40,6 +62,7 @@ namespace Orleans.Runtime
     }
 
     /// <summary>Which tick of a reminder this is.</summary>
+    [GenerateSerializer, Immutable]
     public readonly struct TickStatus(DateTime firstTickTime, TimeSpan period, DateTime timeStamp)
     {
         /// <summary>When the reminder was due first, UTC.</summary>
@@ -66,5 +89,8 @@ namespace Orleans.Timers
 
         /// <summary>The reminder of this name, or null.</summary>
         Task<IGrainReminder?> GetReminder(GrainId callingGrainId, string reminderName);
+
+        /// <summary>All reminders of this grain.</summary>
+        Task<List<IGrainReminder>> GetReminders(GrainId callingGrainId);
     }
 }

@@ -10,7 +10,7 @@ namespace Orleans.Runtime
 
         /// <summary>Sets a value for the calls that follow in this flow.</summary>
         public static void Set(string key, object value) =>
-            Values.Value = new Dictionary<string, object>(Values.Value ?? []) { [key] = value };
+            Values.Value = new(Values.Value ?? []) { [key] = value };
 
         /// <summary>Removes a value; true if there was one.</summary>
         public static bool Remove(string key)

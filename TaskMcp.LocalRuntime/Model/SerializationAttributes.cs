@@ -5,7 +5,7 @@ namespace Orleans
     public sealed class GenerateSerializerAttribute : Attribute;
 
     /// <summary>The stable number of a member on the wire and in state.</summary>
-    [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Parameter)]
+    [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Parameter | AttributeTargets.Method)]
     public sealed class IdAttribute(uint id) : Attribute
     {
         /// <summary>The number.</summary>
@@ -13,7 +13,7 @@ namespace Orleans
     }
 
     /// <summary>The stable name of a type or method on the wire and in state.</summary>
-    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Method | AttributeTargets.Interface)]
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Method | AttributeTargets.Interface, AllowMultiple = true)]
     public sealed class AliasAttribute(string alias) : Attribute
     {
         /// <summary>The name.</summary>

@@ -1,4 +1,4 @@
-using Orleans.Runtime;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Orleans.Runtime
 {
@@ -12,7 +12,11 @@ namespace Orleans.Runtime
     /// <summary>How a grain timer ticks.</summary>
     public readonly struct GrainTimerCreationOptions
     {
+        /// <summary>Options to be set by initializers.</summary>
+        public GrainTimerCreationOptions() { }
+
         /// <summary>Options with a first tick and a period.</summary>
+        [SetsRequiredMembers]
         public GrainTimerCreationOptions(TimeSpan dueTime, TimeSpan period)
         {
             DueTime = dueTime;
@@ -30,47 +34,5 @@ namespace Orleans.Runtime
 
         /// <summary>Whether a tick keeps the activation from being collected.</summary>
         public bool KeepAlive { get; init; }
-    }
-}
-
-namespace Orleans
-{
-    /// <summary>What a grain may ask of its own activation.</summary>
-    public static class GrainBaseExtensions
-    {
-        /// <summary>Ends this activation after the present call; the next call makes a new one.</summary>
-        public static void DeactivateOnIdle(this IGrainBase grain) =>
-            grain.GrainContext.Deactivate(new(DeactivationReasonCode.ApplicationRequested, "DeactivateOnIdle was called."));
-
-        /// <summary>Registers a timer that lives as long as this activation.</summary>
-        public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) =>
-            ((ILocalGrainContext)grain.GrainContext).RegisterTimer(callback, options);
-
-        /// <summary>Registers a timer with state that lives as long as this activation.</summary>
-        public static IGrainTimer RegisterGrainTimer<TState>(this IGrainBase grain, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options) =>
-            ((ILocalGrainContext)grain.GrainContext).RegisterTimer(token => callback(state, token), options);
-    }
-
-    /// <summary>Identity of grains and references.</summary>
-    public static class GrainExtensions
-    {
-        /// <summary>The string key of this grain or reference.</summary>
-        public static string GetPrimaryKeyString(this IAddressable grain) => grain.GetGrainId().Key;
-
-        /// <summary>The identity of this grain or reference.</summary>
-        public static GrainId GetGrainId(this IAddressable grain) => grain switch
-        {
-            IGrainBase instance => instance.GrainContext.GrainId,
-            ILocalGrainReference reference => reference.GrainId,
-            _ => throw new ArgumentException($"{grain.GetType().Name} is neither a grain nor a grain reference.", nameof(grain)),
-        };
-
-        /// <summary>A reference to this grain, for others or for a call to itself that waits its turn.</summary>
-        public static TGrainInterface AsReference<TGrainInterface>(this IAddressable grain) => grain switch
-        {
-            IGrainBase instance => ((ILocalGrainContext)instance.GrainContext).Reference<TGrainInterface>(),
-            TGrainInterface reference => reference,
-            _ => throw new ArgumentException($"{grain.GetType().Name} is neither a grain nor a reference to one.", nameof(grain)),
-        };
     }
 }

@@ -1,0 +1,167 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace TaskMcp.LocalRuntime.Storage;
+
+/// <summary>
+/// The one writer. A thread of its own takes everything that is queued, runs it in order in one transaction, commits once, and only
+/// then answers: many writers share one flush to disk, and an acknowledged write is on disk.
+/// </summary>
+internal sealed class WriteQueue : IDisposable
+{
+    private const int MaxItems = 512;
+    private const int MaxBytes = 5 << 20;
+    private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim filled = new(0);
+    private readonly Queue<WriteItem> items = new();
+    private readonly SqliteConnection connection;
+    private readonly ILogger logger;
+    private readonly Thread thread;
+    private bool closed;
+
+    public WriteQueue(SqliteConnection connection, ILogger logger)
+    {
+        this.connection = connection;
+        this.logger = logger;
+        thread = new Thread(Run) { IsBackground = true, Name = "taskmcp.db writer" };
+        thread.UnsafeStart();
+    }
+
+    public void Add(WriteItem item)
+    {
+        lock (gate)
+        {
+            if (closed) throw new LocalDatabaseException("The database is closed: the process is stopping.");
+            items.Enqueue(item);
+            if (items.Count == 1) filled.Release();
+        }
+    }
+
+    /// <summary>Writes what is queued, then ends the thread.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (closed) return;
+            closed = true;
+            filled.Release();
+        }
+        thread.Join();
+        filled.Dispose();
+    }
+
+    private void Run()
+    {
+        var batch = new List<WriteItem>(MaxItems);
+        var logHasPages = false;
+        while (true)
+        {
+            if (!filled.Wait(logHasPages ? IdleBeforeCheckpoint : Timeout.InfiniteTimeSpan))
+            {
+                Checkpoint("PASSIVE");
+                logHasPages = false;
+                continue;
+            }
+            while (Take(batch))
+            {
+                Write(batch);
+                batch.Clear();
+                logHasPages = true;
+            }
+            lock (gate)
+            {
+                if (closed && items.Count == 0) break;
+            }
+        }
+        Checkpoint("TRUNCATE");
+    }
+
+    private bool Take(List<WriteItem> batch)
+    {
+        var bytes = 0;
+        lock (gate)
+        {
+            while (batch.Count < MaxItems && bytes < MaxBytes && items.TryDequeue(out var item))
+            {
+                if (item.TryAbandon()) continue;
+                batch.Add(item);
+                bytes += item.Size;
+            }
+            return batch.Count > 0 || items.Count > 0;
+        }
+    }
+
+    private void Write(List<WriteItem> batch)
+    {
+        if (batch.Count == 0) return;
+        var done = new List<WriteItem>(batch.Count);
+        try
+        {
+            Execute("BEGIN IMMEDIATE");
+            foreach (var item in batch)
+            {
+                if (TryRun(item)) done.Add(item);
+            }
+            Execute("COMMIT");
+        }
+        catch (Exception error)
+        {
+            WriteQueueLog.BatchFailed(logger, error, batch.Count);
+            RollBack();
+            foreach (var item in batch) item.Fail(new LocalDatabaseException("Nothing was written: the commit failed. Check the disk's free space and health, then try again.", error));
+            return;
+        }
+        WriteQueueLog.Committed(logger, batch.Count);
+        foreach (var item in done) item.Complete();
+    }
+
+    /// <summary>An item that throws is undone alone; the others of the batch go on.</summary>
+    private bool TryRun(WriteItem item)
+    {
+        Execute("SAVEPOINT item");
+        try
+        {
+            item.Run(connection);
+            Execute("RELEASE item");
+            return true;
+        }
+        catch (Exception error)
+        {
+            // A full disk or an I/O error may have ended the whole transaction.
+            if (raw.sqlite3_get_autocommit(connection.Handle) != 0) throw;
+            Execute("ROLLBACK TO item");
+            Execute("RELEASE item");
+            item.Fail(error);
+            return false;
+        }
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            if (raw.sqlite3_get_autocommit(connection.Handle) == 0) Execute("ROLLBACK");
+        }
+        catch (SqliteException error)
+        {
+            WriteQueueLog.RollbackFailed(logger, error);
+        }
+    }
+
+    private void Checkpoint(string mode)
+    {
+        try
+        {
+            Execute($"PRAGMA wal_checkpoint({mode})");
+        }
+        catch (SqliteException error)
+        {
+            WriteQueueLog.CheckpointFailed(logger, error);
+        }
+    }
+
+    private void Execute(string sql) => connection.Prepared(sql).ExecuteNonQuery();
+}

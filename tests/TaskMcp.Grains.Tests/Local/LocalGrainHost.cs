@@ -1,0 +1,76 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.LocalRuntime.Hosting;
+
+namespace TaskMcp.Grains.Tests.Local;
+
+/// <summary>The local runtime on a temporary directory.</summary>
+public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions>? configure = null) : IGrainHost
+{
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("taskmcp-grains-");
+    private IHost? host;
+
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    public ManualClock Clock => clock;
+
+    public TimeSpan ResponseTimeout { get; } = TimeSpan.FromSeconds(2);
+
+    public string DataDirectory => Path.Combine(directory.FullName, "data");
+
+    public IServiceProvider Services => host?.Services ?? throw new InvalidOperationException("The host is not started.");
+
+    public static async Task<LocalGrainHost> StartedAsync(Action<LocalRuntimeOptions>? configure = null)
+    {
+        var host = new LocalGrainHost(new ManualClock(new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.Zero)), configure);
+        await host.StartAsync();
+        return host;
+    }
+
+    public async Task StartAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<Contract.Grains.Journal>();
+        builder.Services.AddLocalRuntime(options =>
+        {
+            options.DataDirectory = DataDirectory;
+            options.ResponseTimeout = ResponseTimeout;
+            options.GrainAssemblies.Add(typeof(LocalGrainHost).Assembly);
+            configure?.Invoke(options);
+        });
+        host = builder.Build();
+        await host.StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        if (host is null) return;
+        await host.StopAsync();
+        host.Dispose();
+        host = null;
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public Task DeactivateAsync(IAddressable grain) => Services.GetRequiredService<IActivationControl>().DeactivateAsync(grain);
+
+    public async Task LetIdleGrainsBeCollectedAsync()
+    {
+        clock.Advance(TimeSpan.FromMinutes(17));
+        await Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        directory.Delete(recursive: true);
+    }
+}
