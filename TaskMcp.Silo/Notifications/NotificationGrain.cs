@@ -5,7 +5,7 @@ namespace TaskMcp.Silo.Notifications;
 
 /// <summary>An entry of the inbox.</summary>
 public sealed class NotificationGrain(
-    [PersistentState("notification")] IPersistentState<NotificationState> stored, INotificationProjection projection, TimeProvider clock)
+    [PersistentState(NotificationState.Name)] IPersistentState<NotificationState> stored, INotificationProjection projection, TimeProvider clock)
     : Grain, INotificationGrain
 {
     public async Task<NotificationSnapshot> Add(AddNotification command)

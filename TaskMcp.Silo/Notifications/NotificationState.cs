@@ -6,6 +6,8 @@ namespace TaskMcp.Silo.Notifications;
 [GenerateSerializer, Immutable, Alias("taskmcp.notification_state")]
 public sealed record NotificationState
 {
+    public const string Name = "notification";
+
     /// <summary>Null until it is added.</summary>
     [Id(0)] public NotificationSnapshot? Notification { get; init; }
 }

@@ -9,7 +9,7 @@ namespace TaskMcp.Silo.Runs;
 /// <see cref="IRunSelf"/> (RunGrain.Self.cs). A reminder wakes it until it has ended and left its queue, so a crash at any point is healed.
 /// </summary>
 public sealed partial class RunGrain(
-    [PersistentState("run")] IPersistentState<RunRecord> stored,
+    [PersistentState(RunRecord.StateName)] IPersistentState<RunRecord> stored,
     IRunProjection projection,
     OutputApplication outputs,
     RetryJitter jitter,

@@ -7,6 +7,8 @@ namespace TaskMcp.Silo.Runs;
 [GenerateSerializer, Immutable, Alias("taskmcp.run_record")]
 public sealed record RunRecord
 {
+    public const string StateName = "run";
+
     /// <summary>Null until the run is created.</summary>
     [Id(0)] public RunRequest? Request { get; init; }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Runs;
 
@@ -12,6 +13,7 @@ public static class RunsServices
         services.TryAddSingleton<RetryJitter>(() => Random.Shared.NextDouble());
         services.AddSingleton<RunMeter>();
         services.AddSingleton<OutputApplication>();
+        services.AddSingleton<IRebuildSource, RunRebuild>();
         return services;
     }
 }
