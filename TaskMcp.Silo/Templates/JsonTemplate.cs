@@ -50,6 +50,12 @@ public sealed class JsonTemplate
         return problems;
     }
 
+    /// <summary>Whether rendering can only ever give <see cref="Constant"/>.</summary>
+    internal bool IsConstant => root.IsConstant;
+
+    /// <summary>The document as it was written, templates unrendered.</summary>
+    internal JsonNode? Constant => root.Written;
+
     /// <summary>The value for a comparison; a document that is one leaf is not copied.</summary>
     internal LiquidValue Evaluate(TemplateScope scope, RenderMeter meter) =>
         root is JsonTemplateLeaf leaf ? leaf.Evaluate(scope, meter) : JsonReading.Node(root.Render(scope, meter));

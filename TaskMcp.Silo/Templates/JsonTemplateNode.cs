@@ -8,6 +8,10 @@ namespace TaskMcp.Silo.Templates;
 /// <summary>A node of a <see cref="JsonTemplate"/>.</summary>
 internal abstract class JsonTemplateNode
 {
+    public abstract bool IsConstant { get; }
+
+    public abstract JsonNode? Written { get; }
+
     public abstract JsonNode? Render(TemplateScope scope, RenderMeter meter);
 
     public abstract void Check(TemplateModel model, List<TemplateException> problems);
@@ -28,6 +32,11 @@ internal abstract class JsonTemplateNode
 
 internal sealed class JsonTemplateMap((string Name, JsonTemplateNode Value)[] members) : JsonTemplateNode
 {
+    public override bool IsConstant => Array.TrueForAll(members, member => member.Value.IsConstant);
+
+    public override JsonNode? Written =>
+        new JsonObject(members.Select(member => KeyValuePair.Create(member.Name, member.Value.Written)));
+
     public override JsonNode? Render(TemplateScope scope, RenderMeter meter)
     {
         var map = new JsonObject();
@@ -43,6 +52,10 @@ internal sealed class JsonTemplateMap((string Name, JsonTemplateNode Value)[] me
 
 internal sealed class JsonTemplateList(JsonTemplateNode[] items) : JsonTemplateNode
 {
+    public override bool IsConstant => Array.TrueForAll(items, item => item.IsConstant);
+
+    public override JsonNode? Written => new JsonArray([.. items.Select(item => item.Written)]);
+
     public override JsonNode? Render(TemplateScope scope, RenderMeter meter)
     {
         var list = new JsonArray();
@@ -59,8 +72,11 @@ internal sealed class JsonTemplateList(JsonTemplateNode[] items) : JsonTemplateN
 /// <summary>A number, true, false or null.</summary>
 internal sealed class JsonTemplateConstant(JsonElement element) : JsonTemplateNode
 {
-    public override JsonNode? Render(TemplateScope scope, RenderMeter meter) =>
-        element.ValueKind == JsonValueKind.Null ? null : JsonValue.Create(element);
+    public override bool IsConstant => true;
+
+    public override JsonNode? Written => element.ValueKind == JsonValueKind.Null ? null : JsonValue.Create(element);
+
+    public override JsonNode? Render(TemplateScope scope, RenderMeter meter) => Written;
 
     public override void Check(TemplateModel model, List<TemplateException> problems)
     {
@@ -85,6 +101,10 @@ internal sealed class JsonTemplateLeaf : JsonTemplateNode
             throw error.At(path);
         }
     }
+
+    public override bool IsConstant => !LiquidTemplate.HasMarkup(template.Source);
+
+    public override JsonNode? Written => JsonValue.Create(template.Source);
 
     public override JsonNode? Render(TemplateScope scope, RenderMeter meter)
     {

@@ -3,7 +3,7 @@ using TaskMcp.Silo.Templates;
 namespace TaskMcp.Silo.Bindings.Conditions;
 
 /// <summary>Decides whether conditions hold (SPEC B-2).</summary>
-internal static class ConditionEvaluator
+public static class ConditionEvaluator
 {
     /// <summary>All must hold; none at all hold too. Every test is made, so that the outcome explains itself.</summary>
     /// <exception cref="TemplateException">A value's template cannot be rendered, or a limit is exceeded.</exception>

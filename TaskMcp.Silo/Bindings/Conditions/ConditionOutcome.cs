@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
+using TaskMcp.Bindings;
 
 namespace TaskMcp.Silo.Bindings.Conditions;
 
 /// <summary>Whether conditions hold, with every test that was made, so that it can be explained why something did not run.</summary>
-internal sealed record ConditionOutcome(bool Holds, IReadOnlyList<ConditionCheck> Checks);
+public sealed record ConditionOutcome(bool Holds, IReadOnlyList<ConditionCheck> Checks);
 
 /// <summary>One test with the values it compared. Every test is made, also where the outcome is already certain.</summary>
-internal sealed record ConditionCheck
+public sealed record ConditionCheck
 {
     /// <summary>Where the test stands, such as <c>[1].any[0]</c>.</summary>
     public required string Position { get; init; }

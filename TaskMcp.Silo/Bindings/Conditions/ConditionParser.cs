@@ -1,84 +1,70 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using TaskMcp.Bindings;
 using TaskMcp.Silo.Templates;
 
 namespace TaskMcp.Silo.Bindings.Conditions;
 
-/// <summary>Reads conditions from JSON: <c>{field, operator, value}</c>, <c>{any: […]}</c>, <c>{all: […]}</c> or a list of them.</summary>
-internal static class ConditionParser
+/// <summary>Reads and checks conditions once, so that they can be evaluated often.</summary>
+public static class ConditionParser
 {
+    /// <summary>A condition is malformed; a template within it has a code of <see cref="TemplateErrorCodes"/>.</summary>
     public const string InvalidCode = "condition.invalid";
 
+    private const int MaxConditions = 100;
     private const int MaxDepth = 10;
     private const int MaxFieldLength = 200;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <exception cref="TemplateException">A condition is malformed; <see cref="TemplateException.JsonPath"/> says which.</exception>
-    public static IReadOnlyList<Condition> Parse(string json)
+    public static IReadOnlyList<Condition> Parse(ImmutableArray<BindingCondition> conditions)
     {
-        if (json.Length > TemplateLimits.MaxSourceLength)
-            throw new TemplateException(TemplateErrorCodes.Limit, $"conditions may have at most {TemplateLimits.MaxSourceLength} characters (was {json.Length})", 0, 0);
-        try
-        {
-            using var document = JsonDocument.Parse(json, Strict);
-            var root = document.RootElement;
-            return root.ValueKind switch
-            {
-                JsonValueKind.Array => Group(root, "$", 0),
-                JsonValueKind.Null => [],
-                _ => [One(root, "$", 0)],
-            };
-        }
-        catch (JsonException error)
-        {
-            throw new TemplateException(InvalidCode, "the conditions are not well-formed JSON", (int)(error.LineNumber ?? 0) + 1, (int)(error.BytePositionInLine ?? 0) + 1);
-        }
-        catch (InvalidOperationException)
-        {
-            throw Invalid("the conditions hold half of a surrogate pair", "$");
-        }
+        var count = 0;
+        return List(conditions.IsDefault ? [] : conditions, "$", 0, ref count);
     }
 
-    private static Condition[] Group(JsonElement list, string path, int depth)
+    private static Condition[] List(ImmutableArray<BindingCondition> conditions, string path, int depth, ref int count)
     {
-        if (list.ValueKind != JsonValueKind.Array) throw Invalid("a list of conditions is expected", path);
+        count += conditions.Length;
+        if (count > MaxConditions) throw Invalid($"there may be at most {MaxConditions} conditions", path);
         if (depth > MaxDepth) throw Invalid($"conditions are nested deeper than {MaxDepth} levels", path);
-        return [.. list.EnumerateArray().Select((item, index) => One(item, $"{path}[{index}]", depth))];
+        var parsed = new Condition[conditions.Length];
+        for (var index = 0; index < parsed.Length; index++) parsed[index] = One(conditions[index], $"{path}[{index}]", depth, ref count);
+        return parsed;
     }
 
-    private static Condition One(JsonElement element, string path, int depth)
+    private static Condition One(BindingCondition condition, string path, int depth, ref int count)
     {
-        if (element.ValueKind != JsonValueKind.Object) throw Invalid("a condition is an object", path);
-        var (any, all) = (List(element, "any"), List(element, "all"));
-        if (any is null && all is null) return Field(element, path);
-        if (element.EnumerateObject().Any(member => member.Name is not ("any" or "all") && member.Value.ValueKind != JsonValueKind.Null) || (any is not null && all is not null))
-            throw Invalid("a condition has either field, operator and value, or any, or all", path);
-        var (list, name) = any is null ? (all!.Value, "all") : (any.Value, "any");
-        var conditions = Group(list, $"{path}.{name}", depth + 1);
-        if (conditions.Length == 0) throw Invalid($"'{name}' needs at least one condition", path);
-        return new ConditionGroup(name == "all", conditions);
+        var (hasAny, hasAll) = (!condition.Any.IsDefaultOrEmpty, !condition.All.IsDefaultOrEmpty);
+        var isTest = condition.Field is not null || condition.Operator is not null || condition.Value is not null;
+        if (Convert.ToInt32(hasAny) + Convert.ToInt32(hasAll) + Convert.ToInt32(isTest) != 1)
+            throw Invalid("a condition has field, operator and value, or any, or all: exactly one of the three", path);
+        if (hasAny) return new ConditionGroup(NeedsAll: false, List(condition.Any, $"{path}.any", depth + 1, ref count));
+        return hasAll ? new ConditionGroup(NeedsAll: true, List(condition.All, $"{path}.all", depth + 1, ref count)) : Test(condition, path);
     }
 
-    // A record written as JSON has all of its members, the unused ones null or empty.
-    private static JsonElement? List(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var list) && list.ValueKind != JsonValueKind.Null && !IsUnusedList(element, list) ? list : null;
-
-    private static bool IsUnusedList(JsonElement element, JsonElement list) =>
-        list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0
-        && element.EnumerateObject().Any(member => member.Name is "field" or "any" or "all" && member.Value.ValueKind != JsonValueKind.Null && !IsEmptyList(member.Value));
-
-    private static bool IsEmptyList(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
-
-    private static FieldCondition Field(JsonElement element, string path)
+    private static FieldCondition Test(BindingCondition condition, string path)
     {
-        RefuseUnknownMembers(element, path);
-        var field = Text(element, "field", path);
-        if (field.Length > MaxFieldLength) throw Invalid($"field may have at most {MaxFieldLength} characters (was {field.Length})", path);
-        var comparison = Operator(Text(element, "operator", path), path);
-        var value = element.TryGetProperty("value", out var given) ? given : default;
-        CheckValue(comparison, value, path);
-        return new(field, Path(field, path), comparison, Template(value, path), Pattern(comparison, value, path));
+        if (condition.Field is not { Length: > 0 and <= MaxFieldLength } field) throw Invalid($"field must be 1–{MaxFieldLength} characters", path);
+        if (condition.Operator is not { } comparison || !Enum.IsDefined(comparison)) throw Invalid("operator is missing", path);
+        var (fieldPath, value) = (Path(field, path), Template(condition.Value, path));
+        if (value.IsConstant) CheckConstant(comparison, value.Constant, path);
+        return new(field, fieldPath, comparison, value, comparison == ConditionOperator.Matches && value.IsConstant ? Pattern(value, path) : null);
+    }
+
+    private static void CheckConstant(ConditionOperator comparison, JsonNode? value, string path)
+    {
+        var kind = value?.GetValueKind() ?? JsonValueKind.Null;
+        var refusal = comparison switch
+        {
+            ConditionOperator.Eq or ConditionOperator.Neq => null,
+            ConditionOperator.Exists => kind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null ? null : "exists takes true or false as its value",
+            ConditionOperator.In => kind == JsonValueKind.Array ? null : "in takes a list as its value",
+            ConditionOperator.Matches => kind == JsonValueKind.String ? null : "matches takes a pattern as its value",
+            _ => kind == JsonValueKind.Null ? "value is missing" : null,
+        };
+        if (refusal is not null) throw Invalid(refusal, path);
     }
 
     private static FieldPath Path(string field, string path)
@@ -93,46 +79,11 @@ internal static class ConditionParser
         }
     }
 
-    private static void RefuseUnknownMembers(JsonElement element, string path)
-    {
-        foreach (var member in element.EnumerateObject())
-        {
-            if (member.Name is not ("field" or "operator" or "value" or "any" or "all")) throw Invalid($"a condition has no '{member.Name}'", path);
-        }
-    }
-
-    private static void CheckValue(ConditionOperator comparison, JsonElement value, string path)
-    {
-        var (isTemplate, kind) = (IsTemplate(value), value.ValueKind);
-        if (isTemplate) return;
-        if (comparison == ConditionOperator.In && kind != JsonValueKind.Array) throw Invalid("'in' needs a list as its value", path);
-        if (comparison == ConditionOperator.Matches && kind != JsonValueKind.String) throw Invalid("'matches' needs a pattern as its value", path);
-        if (comparison == ConditionOperator.Exists && kind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Undefined or JsonValueKind.Null))
-            throw Invalid("'exists' takes true or false", path);
-        if (kind == JsonValueKind.Undefined && comparison != ConditionOperator.Exists) throw Invalid("value is missing", path);
-    }
-
-    private static bool IsTemplate(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && LiquidTemplate.HasMarkup(value.GetString()!);
-
-    private static Regex? Pattern(ConditionOperator comparison, JsonElement value, string path)
-    {
-        if (comparison != ConditionOperator.Matches || IsTemplate(value)) return null;
-        try
-        {
-            return ConditionPattern.Compile(value.GetString()!);
-        }
-        catch (TemplateException error)
-        {
-            throw error.At($"{path}.value");
-        }
-    }
-
-    private static JsonTemplate Template(JsonElement value, string path)
+    private static JsonTemplate Template(JsonText? value, string path)
     {
         try
         {
-            return JsonTemplate.Parse(value.ValueKind == JsonValueKind.Undefined ? "null" : value.GetRawText());
+            return JsonTemplate.Parse(value?.ToString() ?? "null");
         }
         catch (TemplateException error)
         {
@@ -140,22 +91,17 @@ internal static class ConditionParser
         }
     }
 
-    private static ConditionOperator Operator(string name, string path)
+    private static Regex Pattern(JsonTemplate value, string path)
     {
-        foreach (var comparison in Enum.GetValues<ConditionOperator>())
+        try
         {
-            if (NameOf(comparison) == name) return comparison;
+            return ConditionPattern.Compile(value.Constant!.GetValue<string>());
         }
-
-        throw Invalid($"there is no operator '{name}'; use one of {string.Join(", ", Enum.GetValues<ConditionOperator>().Select(NameOf))}", path);
+        catch (TemplateException error)
+        {
+            throw error.At($"{path}.value");
+        }
     }
-
-    private static string NameOf(ConditionOperator comparison) => comparison.ToString().ToLowerInvariant();
-
-    private static string Text(JsonElement element, string name, string path) =>
-        element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String && text.GetString() is { Length: > 0 } found
-            ? found
-            : throw Invalid($"{name} is missing", path);
 
     private static TemplateException Invalid(string message, string path) => new(InvalidCode, message, 0, 0, path);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TaskMcp.Bindings;
 using TaskMcp.Silo.Templates.Rendering;
 using TaskMcp.Silo.Templates.Values;
 

@@ -41,7 +41,7 @@ internal static class TimeFilters
     }
 
     private static LiquidValue Of(TimeSpan duration) =>
-        LiquidValue.Of(duration == TimeSpan.Zero ? "0m" : DurationText.Format(duration, " "));
+        LiquidValue.Of(duration == TimeSpan.Zero ? "0m" : DurationText.Spaced(duration));
 
     private static bool TryInstant(FilterCall call, out DateTimeOffset instant)
     {

@@ -23,15 +23,16 @@ internal sealed partial class ExpressionParser(SourceText source, Lexer lexer)
     /// <summary>A value with + and −, without filters.</summary>
     public Expression Value()
     {
-        var left = Operand();
+        var first = Operand();
+        if (lexer.Current.Kind is not (TokenKind.Plus or TokenKind.Minus)) return first;
+        var others = new List<Summand>();
         while (lexer.Current.Kind is TokenKind.Plus or TokenKind.Minus)
         {
-            var operation = lexer.Current;
-            lexer.Advance();
-            left = new SumExpression(operation.Position, left, Operand(), operation.Kind == TokenKind.Minus);
+            var operation = Take();
+            others.Add(new(operation.Position, operation.Kind == TokenKind.Minus, Operand()));
         }
 
-        return left;
+        return new SumExpression(first, [.. others]);
     }
 
     /// <summary>The name of a variable that a tag makes.</summary>

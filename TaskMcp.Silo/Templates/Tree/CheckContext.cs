@@ -5,6 +5,8 @@ namespace TaskMcp.Silo.Templates.Tree;
 /// <summary>Walks a tree against the known shape of the variables and collects what cannot be right.</summary>
 internal sealed class CheckContext(TemplateModel model, SourceText source)
 {
+    private const int MaxProblems = 100;
+
     private static readonly TemplateShape ForLoopShape = TemplateShape.Free;
 
     private readonly Dictionary<string, TemplateShape> assigned = [];
@@ -13,7 +15,10 @@ internal sealed class CheckContext(TemplateModel model, SourceText source)
 
     public IReadOnlyList<TemplateException> Problems => problems;
 
-    public void Report(string code, string message, int position) => problems.Add(source.Error(code, message, position));
+    public void Report(string code, string message, int position)
+    {
+        if (problems.Count < MaxProblems) problems.Add(source.Error(code, message, position));
+    }
 
     public TemplateShape Variable(string name, int position)
     {

@@ -83,6 +83,7 @@ internal sealed class PathExpression(int position, string root, PathSegment[] se
     // A field of the model that the data leaves out is null, not a misspelling.
     private bool IsKnown(int count)
     {
+        if (segments[count - 1].Key is null) return false;
         var shape = TemplateModel.Everything.Find(root);
         for (var index = 0; index < count && shape is not null; index++)
         {
