@@ -20,6 +20,8 @@ internal sealed record Filter(string Name, int MinArguments, int MaxArguments, F
 /// <summary>What a filter is applied to.</summary>
 internal readonly struct FilterCall(LiquidValue input, LiquidValue[] arguments, RenderContext context)
 {
+    private const int MaxNameLength = 500;
+
     public LiquidValue Input => input;
 
     public RenderMeter Meter => context.Meter;
@@ -35,6 +37,21 @@ internal readonly struct FilterCall(LiquidValue input, LiquidValue[] arguments, 
 
     public string TextArgument(int index, string otherwise = "") => Has(index) ? ValueText.Of(arguments[index], context.Meter) : otherwise;
 
+    /// <summary>The name of a field of the items.</summary>
+    public string NameArgument(int index)
+    {
+        var name = TextArgument(index);
+        return name.Length <= MaxNameLength ? name : throw TemplateFault.Value($"the name of a field may have at most {MaxNameLength} characters (was {name.Length})");
+    }
+
+    /// <summary>A part to look for in the input.</summary>
+    public string PartArgument(int index, string text)
+    {
+        var part = TextArgument(index);
+        context.Meter.Search(text, part);
+        return part;
+    }
+
     public int WholeArgument(int index, int otherwise) => Has(index)
         ? (int)decimal.Clamp(decimal.Truncate(Arithmetic.Number(arguments[index])), int.MinValue, int.MaxValue)
         : otherwise;
@@ -49,7 +66,12 @@ internal readonly struct FilterCall(LiquidValue input, LiquidValue[] arguments, 
         var list = value.List;
         context.Meter.Work((long)list.Count * RenderMeter.ItemWork);
         var items = new LiquidValue[list.Count];
-        for (var index = 0; index < items.Length; index++) items[index] = list[index];
+        for (var index = 0; index < items.Length; index++)
+        {
+            items[index] = list[index];
+            if (items[index].Kind == LiquidKind.Text) context.Meter.Work(items[index].Text.Length);
+        }
+
         return items;
     }
 

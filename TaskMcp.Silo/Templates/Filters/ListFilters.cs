@@ -50,7 +50,7 @@ internal static class ListFilters
 
     private static LiquidValue Map(FilterCall call)
     {
-        var name = call.TextArgument(0);
+        var name = call.NameArgument(0);
         var items = call.Items();
         if (call.Input.Kind == LiquidKind.List && call.Input.List.Prefix is { } prefix && name == RemovePrefix)
             return LiquidValue.Of(new ValueList([.. items.Select(item => WithoutPrefix(item, prefix))]));
@@ -65,7 +65,7 @@ internal static class ListFilters
     private static LiquidValue Sum(FilterCall call)
     {
         var items = call.Items();
-        var numbers = call.Has(0) ? Properties.OfEach(items, call.TextArgument(0)) : items;
+        var numbers = call.Has(0) ? Properties.OfEach(items, call.NameArgument(0)) : items;
         return LiquidValue.Of(Arithmetic.Checked(() => numbers.Sum(Arithmetic.Number)));
     }
 }

@@ -45,7 +45,7 @@ internal static class ListOrderFilters
     {
         var items = call.Items();
         if (!call.Has(0)) return items.Select(item => (item, item));
-        var property = call.TextArgument(0);
+        var property = call.NameArgument(0);
         return items.Select(item => (item, Properties.Of(item, property)));
     }
 }

@@ -21,7 +21,7 @@ internal static class ListSelectionFilters
     /// <summary>The property equals the second argument, or is true where there is none.</summary>
     private static Predicate<LiquidValue> HasProperty(FilterCall call)
     {
-        var (property, wanted, isTest) = (call.TextArgument(0), call.Argument(1), !call.Has(1));
+        var (property, wanted, isTest) = (call.NameArgument(0), call.Argument(1), !call.Has(1));
         return item =>
         {
             var value = Properties.Of(item, property);
@@ -38,7 +38,7 @@ internal static class ListSelectionFilters
     // Of texts the first that starts with the argument, or else the first that contains it.
     private static LiquidValue Find(FilterCall call)
     {
-        var (items, part) = (call.Items(), call.TextArgument(0));
+        var (items, part) = (call.Items(), call.NameArgument(0));
         if (call.Has(1) || Array.Exists(items, item => item.Kind == LiquidKind.Map)) return First(items, HasProperty(call));
         var byPrefix = First(items, item => item.Kind == LiquidKind.Text && item.Text.StartsWith(part, StringComparison.Ordinal));
         return byPrefix.IsNil ? First(items, item => item.Kind == LiquidKind.Text && item.Text.Contains(part, StringComparison.Ordinal)) : byPrefix;
@@ -49,7 +49,7 @@ internal static class ListSelectionFilters
 
     private static LiquidValue KeepByPrefix(FilterCall call)
     {
-        var (items, prefix) = (call.Items(), call.TextArgument(0));
+        var (items, prefix) = (call.Items(), call.NameArgument(0));
         if (call.Has(1) || Array.Exists(items, item => item.Kind == LiquidKind.Map)) return call.ListOf(Array.FindAll(items, HasProperty(call)));
         return LiquidValue.Of(new ValueList(
             Array.FindAll(items, item => item.Kind == LiquidKind.Text && item.Text.StartsWith(prefix, StringComparison.Ordinal)), prefix));

@@ -50,7 +50,8 @@ internal static class TextCuttingFilters
 
     private static LiquidValue Split(FilterCall call)
     {
-        var (text, separator) = (call.Text, call.TextArgument(0));
+        var text = call.Text;
+        var separator = call.PartArgument(0, text);
         var parts = separator switch
         {
             "" => Runes.Split(text),

@@ -18,7 +18,7 @@ internal static class TextFilters
         new("rstrip", 0, 0, call => LiquidValue.Of(call.Text.TrimEnd())),
         new("strip_newlines", 0, 0, call => LiquidValue.Of(LinesOf(call.Text).Replace("\n", "", StringComparison.Ordinal))),
         new("newline_to_br", 0, 0, NewlineToBreak),
-        new("strip_html", 0, 0, StripHtml),
+        new("strip_html", 0, 0, call => LiquidValue.Of(Markup.Strip(call.Text, call.Meter.NewText()))),
     ];
 
     // As in Liquid the rest of the text becomes lower case.
@@ -42,32 +42,4 @@ internal static class TextFilters
     }
 
     private static string LinesOf(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
-
-    private static LiquidValue StripHtml(FilterCall call)
-    {
-        var (text, result, position) = (call.Text, call.Meter.NewText(), 0);
-        while (position < text.Length)
-        {
-            var open = text.IndexOf('<', position);
-            var close = open < 0 ? -1 : EndOfMarkup(text, open);
-            if (close < 0) break;
-            result.Append(text.AsSpan(position, open - position));
-            position = close;
-        }
-
-        return LiquidValue.Of(result.Append(text.AsSpan(position)).ToString());
-    }
-
-    // Scripts, styles and comments go with what they contain.
-    private static int EndOfMarkup(string text, int open)
-    {
-        foreach (var (start, end) in (ReadOnlySpan<(string, string)>)[("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->")])
-        {
-            if (!text.AsSpan(open).StartsWith(start, StringComparison.OrdinalIgnoreCase)) continue;
-            var at = text.IndexOf(end, open, StringComparison.OrdinalIgnoreCase);
-            if (at >= 0) return at + end.Length;
-        }
-
-        return text.IndexOf('>', open) is var close and >= 0 ? close + 1 : -1;
-    }
 }

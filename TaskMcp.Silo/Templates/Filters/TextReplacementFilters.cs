@@ -17,7 +17,8 @@ internal static class TextReplacementFilters
 
     private static LiquidValue Everywhere(FilterCall call, string replacement)
     {
-        var (text, part) = (call.Text, call.TextArgument(0));
+        var text = call.Text;
+        var part = call.PartArgument(0, text);
         if (part.Length == 0) return LiquidValue.Of(text);
         var (result, position) = (call.Meter.NewText(), 0);
         for (var at = Find(text, part, 0); at >= 0; at = Find(text, part, position))
@@ -31,13 +32,15 @@ internal static class TextReplacementFilters
 
     private static LiquidValue First(FilterCall call, string replacement)
     {
-        var (text, part) = (call.Text, call.TextArgument(0));
+        var text = call.Text;
+        var part = call.PartArgument(0, text);
         return At(text, Find(text, part, 0), part, replacement);
     }
 
     private static LiquidValue Last(FilterCall call, string replacement)
     {
-        var (text, part) = (call.Text, call.TextArgument(0));
+        var text = call.Text;
+        var part = call.PartArgument(0, text);
         return At(text, text.LastIndexOf(part, StringComparison.Ordinal), part, replacement);
     }
 

@@ -10,6 +10,7 @@ internal sealed class RenderMeter(TemplateLimits limits)
     public const int ItemWork = CharactersPerStep / 8;
 
     private const int CharactersPerStep = 1024;
+    private const int SearchesPerCharacter = 64;
     private const int StepsBetweenLooksAtTheClock = 32;
 
     private readonly long started = limits.Stopwatch.GetTimestamp();
@@ -35,6 +36,9 @@ internal sealed class RenderMeter(TemplateLimits limits)
         work %= CharactersPerStep;
         Step();
     }
+
+    /// <summary>A search for a part in a text: short parts cost next to nothing, the product of two long texts is refused.</summary>
+    public void Search(string text, string part) => Work((long)text.Length * part.Length / SearchesPerCharacter);
 
     public void Write(ReadOnlySpan<char> text) => WriteBytes(Encoding.UTF8.GetByteCount(text));
 

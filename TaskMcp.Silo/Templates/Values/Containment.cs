@@ -17,6 +17,7 @@ internal static class Containment
     private static bool ContainsText(string whole, string part, RenderMeter meter)
     {
         meter.Work(whole.Length);
+        meter.Search(whole, part);
         return whole.Contains(part, StringComparison.Ordinal);
     }
 

@@ -83,6 +83,20 @@ public sealed class LimitTests
         ShouldExceed("{{ x }}!", Data.With("x", deep.DeepClone())).ShouldContain("levels");
     }
 
+    [Theory]
+    [InlineData("{{ x | replace: y, '' }}")]
+    [InlineData("{{ x | split: y | size }}")]
+    [InlineData("{% if x contains y %}{% endif %}")]
+    public void Searching_a_long_text_in_a_long_text_is_refused(string template)
+    {
+        var variables = new JsonObject { ["x"] = string.Concat(Enumerable.Repeat("ab", 200_000)), ["y"] = string.Concat(Enumerable.Repeat("ab", 50_000)) + "cab" };
+        ShouldExceed(template, new(variables, Data.Now)).ShouldContain("steps");
+    }
+
+    [Fact]
+    public void Markup_without_an_end_is_stripped_in_linear_time() =>
+        LiquidTemplate.Parse("{{ x | strip_html | size }}").Render(Data.With("x", string.Concat(Enumerable.Repeat("<script><!-->", 70_000)))).ShouldBe("0");
+
     [Fact]
     public void The_longest_note_passes_through_usual_filters()
     {
