@@ -102,7 +102,7 @@ public static class TaskRules
     public static bool NeedsBoard(TaskSnapshot task, TaskChangeset values) =>
         (values.Status.IsSet && values.Status.Value != task.Status) || (values.ProjectId.IsSet && values.ProjectId.Value != task.ProjectId);
 
-    private static Refusal ProjectNotFound { get; } = Refusal.Field("project.not_found", "project_id", "project_id must be a project that exists");
+    private static Refusal ProjectNotFound { get; } = Refusal.Field("task.project_not_found", "project_id", "project_id must be a project that exists");
 
     private static BoardColumn? FirstColumn(ProjectSnapshot project, ColumnKind kind) => project.Columns.FirstOrDefault(column => column.Kind == kind);
 

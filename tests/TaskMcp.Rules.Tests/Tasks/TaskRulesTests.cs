@@ -29,7 +29,7 @@ public class TaskRulesTests
 
     [Fact]
     public void A_task_in_a_project_that_does_not_exist_is_refused() =>
-        Given.NotCreated(facts: TaskFacts.None).Code.ShouldBe("project.not_found");
+        Given.NotCreated(facts: TaskFacts.None).Code.ShouldBe("task.project_not_found");
 
     [Fact]
     public void A_parent_or_blocker_that_does_not_exist_is_refused()
@@ -160,7 +160,7 @@ public class TaskRulesTests
         refusal.Code.ShouldBe("task.status_unknown");
         refusal.Message.ShouldContain("next");
         Given.Updated(Given.Task(), new() { ProjectId = board.Id, Status = "next" }, facts).Task.ProjectId.ShouldBe(board.Id);
-        Given.NotUpdated(Given.Task(), new() { ProjectId = Given.Other(8) }, TaskFacts.None).Code.ShouldBe("project.not_found");
+        Given.NotUpdated(Given.Task(), new() { ProjectId = Given.Other(8) }, TaskFacts.None).Code.ShouldBe("task.project_not_found");
     }
 
     [Fact]
