@@ -11,7 +11,7 @@ internal static class BindingConditions
 {
     /// <exception cref="TemplateException">A condition is malformed.</exception>
     public static IReadOnlyList<Condition> Parse(ImmutableArray<BindingCondition> conditions) =>
-        conditions.IsDefaultOrEmpty ? [] : ConditionParser.Parse(JsonText.Of(conditions).Text);
+        conditions.IsDefaultOrEmpty ? [] : ConditionParser.Parse(conditions);
 
     /// <exception cref="TemplateException">A condition is malformed, or a value does not render.</exception>
     public static ConditionOutcome Evaluate(BindingSnapshot binding, TemplateScope scope) =>
