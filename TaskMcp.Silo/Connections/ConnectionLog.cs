@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace TaskMcp.Silo.Connections;
+
+internal static partial class ConnectionLog
+{
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The status of connection {ConnectionId} could not be stored.")]
+    public static partial void StatusNotStored(ILogger logger, Guid connectionId, Exception error);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Debug, Message = "Progress on connection {ConnectionId} was not heard.")]
+    public static partial void ProgressNotHeard(ILogger logger, Guid connectionId, Exception error);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using TaskMcp.Access;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Silo.Connections;
+
+/// <summary>What a connection may be, and what it looks like (SPEC C-1, C-5). Pure.</summary>
+internal static class ConnectionRules
+{
+    public const string AuthField = "auth.";
+    public const string EnvField = "env.";
+
+    private const int LongestName = 200;
+
+    public static Refusal NotFound { get; } = new("connection.not_found", "There is no such connection.");
+
+    /// <summary>The configuration and the secrets in it by field, or why not.</summary>
+    public static GrainResult<ConnectionDraft> Decide(CreateConnection command) =>
+        CheckName(command.Name) ?? CheckServerType(command.ServerType) ?? Draft(command.Name, command.ServerType, command.Transport, command.Auth);
+
+    /// <summary>The configuration with changes. <see cref="ConnectionDraft.Secrets"/> holds the new ones, <see cref="ConnectionDraft.Kept"/> names the old ones that stay.</summary>
+    public static GrainResult<ConnectionDraft> Decide(ConnectionConfig present, UpdateConnection command)
+    {
+        var name = command.Name.Or(present.Name) ?? "";
+        if (CheckName(name) is { } refusal) return refusal;
+        var transport = command.Transport.Or(present.Transport);
+        if (transport is null) return TransportRules.Refuse("transport", "is required");
+        var samePlace = TransportRules.IsSamePlace(present.Transport, transport);
+        if (!command.Auth.IsSet && present.Auth.Type != AuthType.None && !samePlace)
+        {
+            return AuthRules.Refuse("auth_config", "must be sent again with a new server: the stored credentials were given to the old one");
+        }
+
+        var result = command.Auth.IsSet
+            ? command.Auth.Value is { } auth ? Draft(name, present.ServerType, transport, auth) : AuthRules.Refuse("auth_config", "is required")
+            : TransportRules.Check(transport) ?? Unchanged(present, name, transport);
+        if (!result.IsAccepted) return result;
+
+        // An empty value stands for the stored one, as long as it goes to the same program.
+        var kept = result.Value.Config.Transport.Env.Keys
+            .Where(key => samePlace && transport.Env[key].Length == 0 && present.Transport.Env.ContainsKey(key))
+            .Select(key => EnvField + key);
+        var credentials = command.Auth.IsSet ? [] : present.Auth.CredentialNames.Select(key => AuthField + key);
+        var draft = result.Value with { Kept = [.. kept, .. credentials], Config = result.Value.Config with { Enabled = command.Enabled.Or(present.Enabled) } };
+        return draft with { Secrets = draft.Secrets.RemoveRange(draft.Kept) };
+    }
+
+    /// <summary>The refusal of a command whose sender saw another version; null when it may go on (SPEC T-7).</summary>
+    public static Refusal? IsStale(ConnectionSnapshot present, CommandContext context) =>
+        context.ExpectedVersion is { } expected && expected != present.Version
+            ? new Refusal("version.stale", $"The connection is at version {present.Version}, not {expected}; look at it and try again.") { Current = JsonText.Of(present) }
+            : null;
+
+    /// <summary>The connection as the API shows it.</summary>
+    public static ConnectionSnapshot Snapshot(Guid id, ConnectionState state)
+    {
+        var config = state.Config!;
+        return new()
+        {
+            Id = id,
+            Name = config.Name,
+            ServerType = config.ServerType,
+            ServerUrl = config.Transport.Url,
+            Transport = config.Transport,
+            AuthConfig = config.Auth,
+            Status = state.Health.Status,
+            StatusReason = state.Health.Reason,
+            StatusSince = state.Health.Since,
+            Capabilities = state.Health.Capabilities,
+            LastSync = state.Health.LastSync,
+            Version = state.Version,
+            CreatedAt = state.CreatedAt,
+            UpdatedAt = state.UpdatedAt,
+        };
+    }
+
+    /// <summary>The health after a finding; the same one when nothing is new.</summary>
+    public static ConnectionHealth Apply(ConnectionHealth health, ConnectionFinding finding, DateTimeOffset now)
+    {
+        if (finding.Status != health.Status || finding.Reason != health.Reason)
+        {
+            health = health with { Status = finding.Status, Reason = finding.Reason, Since = finding.Status == health.Status ? health.Since : now };
+        }
+
+        return finding.Capabilities is { } capabilities ? health with { Capabilities = capabilities, LastSync = now } : health;
+    }
+
+    private static GrainResult<ConnectionDraft> Draft(string name, string serverType, ConnectionTransport transport, AuthConfig auth)
+    {
+        if (transport is null) return TransportRules.Refuse("transport", "is required");
+        if ((TransportRules.Check(transport) ?? AuthRules.Check(auth, transport.Type)) is { } refusal) return refusal;
+        var secrets = transport.Env.Select(variable => KeyValuePair.Create(EnvField + variable.Key, variable.Value))
+            .Concat(auth.Credentials.Select(credential => KeyValuePair.Create(AuthField + credential.Key, credential.Value.Reveal())));
+        return new ConnectionDraft
+        {
+            Config = new() { Name = name, ServerType = serverType, Transport = TransportRules.WithoutValues(transport), Auth = AuthRules.Summary(auth, transport.Type) },
+            Secrets = secrets.ToImmutableDictionary(),
+        };
+    }
+
+    private static GrainResult<ConnectionDraft> Unchanged(ConnectionConfig present, string name, ConnectionTransport transport) => new ConnectionDraft
+    {
+        Config = present with { Name = name, Transport = TransportRules.WithoutValues(transport) },
+        Secrets = transport.Env.ToImmutableDictionary(variable => EnvField + variable.Key, variable => variable.Value),
+    };
+
+    private static Refusal? CheckName(string name) => string.IsNullOrWhiteSpace(name) || name.Length > LongestName
+        ? Refusal.Field("connection.name_invalid", "name", $"connection.name must be 1–{LongestName} characters (was {name?.Length ?? 0})")
+        : null;
+
+    private static Refusal? CheckServerType(string serverType) => ServerTypes.IsValid(serverType)
+        ? null
+        : Refusal.Field("connection.server_type_invalid", "server_type", "connection.server_type must be 1–40 lower-case letters, digits and hyphens and start with a letter, such as github");
+}

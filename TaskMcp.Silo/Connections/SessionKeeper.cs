@@ -1,0 +1,157 @@
+using TaskMcp.Connections;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Silo.Connections;
+
+/// <summary>
+/// Keeps at most one session for one set of settings: connects when first asked, for all who ask at once, and again when it was lost
+/// (SPEC C-4). Works outside the grain's turns: what it finds out, it reports.
+/// </summary>
+internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>> connect, Func<SessionReport, Task> report, TimeProvider clock) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Reconnects _reconnects = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly List<Task> _leaving = [];
+    private Task<ServerSession>? _session;
+    private string? _lastFailure;
+    private ConnectionStatus? _reported;
+
+    /// <summary>Whether a session is open.</summary>
+    public bool HasSession
+    {
+        get { lock (_lock) return _session is { IsCompletedSuccessfully: true } session && !IsOver(session); }
+    }
+
+    /// <summary>An open session.</summary>
+    /// <param name="evenIfWaiting">Whether to try although the last attempts failed: somebody asked for it.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the attempt.</param>
+    /// <exception cref="McpFailureException">There is none and none can be had now.</exception>
+    public Task<ServerSession> Get(bool evenIfWaiting, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_closing.IsCancellationRequested) throw McpFailureException.Unreachable("The connection was changed or closed.");
+            if (_session is { } present && !IsOver(present)) return present.WaitAsync(cancellationToken);
+            var wait = _reconnects.WaitFrom(clock.GetUtcNow());
+            if (wait > TimeSpan.Zero && !evenIfWaiting)
+            {
+                throw new McpFailureException(McpErrorCode.ConnectionError, $"The server keeps failing and is not tried again yet. {_lastFailure}") { RetryAfter = wait };
+            }
+
+            if (_session is { IsCompletedSuccessfully: true } lost) Leave(lost.Result);
+            // The attempt belongs to all who wait for it: it must not carry the trace or context of the first.
+            using (ExecutionContext.SuppressFlow()) _session = Task.Run(Connect, CancellationToken.None);
+            return _session.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The server did what was asked.</summary>
+    public Task Succeeded()
+    {
+        lock (_lock) _reconnects.Succeeded();
+        return _reported == ConnectionStatus.Active ? Task.CompletedTask : Report(new() { Status = ConnectionStatus.Active });
+    }
+
+    /// <summary>The server does not take the credentials.</summary>
+    public Task Refused(string reason) =>
+        _reported == ConnectionStatus.AuthRequired ? Task.CompletedTask : Report(new() { Status = ConnectionStatus.AuthRequired, Reason = reason });
+
+    /// <summary>The server's lists were read.</summary>
+    public Task Seen(ServerSession session) => Report(new() { Status = ConnectionStatus.Active, Capabilities = session.Catalog.Capabilities });
+
+    private Task Report(SessionReport seen)
+    {
+        _reported = seen.Status;
+        return _closing.IsCancellationRequested ? Task.CompletedTask : report(seen);
+    }
+
+    /// <summary>Closes the session; done means that nothing of it is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task<ServerSession>? session;
+        lock (_lock)
+        {
+            session = _session;
+            _session = null;
+        }
+
+        await _closing.CancelAsync().ConfigureAwait(false);
+        if (session is not null) await Close(session).ConfigureAwait(false);
+        Task[] leaving;
+        lock (_lock) leaving = [.. _leaving];
+        await Task.WhenAll(leaving).ConfigureAwait(false);
+    }
+
+    private static bool IsOver(Task<ServerSession> session) => session.IsCompleted && !(session.IsCompletedSuccessfully && session.Result.IsOpen);
+
+    private static async Task Close(Task<ServerSession> session)
+    {
+        try
+        {
+            await (await session.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is McpFailureException or OperationCanceledException)
+        {
+            // It never opened, and has cleaned up after itself.
+        }
+    }
+
+    private async Task<ServerSession> Connect()
+    {
+        try
+        {
+            var session = await connect(_closing.Token).ConfigureAwait(false);
+            session.CatalogChanged += () => Watch(Seen(session));
+            Watch(WatchEnd(session));
+            await Seen(session).ConfigureAwait(false);
+            return session;
+        }
+        catch (McpFailureException failure) when (!_closing.IsCancellationRequested)
+        {
+            Failed(failure.Message);
+            var status = failure.Code == McpErrorCode.AuthFailed ? ConnectionStatus.AuthRequired : ConnectionStatus.Error;
+            await Report(new() { Status = status, Reason = failure.Message }).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task WatchEnd(ServerSession session)
+    {
+        await session.Ended.ConfigureAwait(false);
+        if (_closing.IsCancellationRequested || session.IsClosing) return;
+        // Servers behind HTTP end a session without being broken: nothing to tell.
+        if (await session.WhyEnded().ConfigureAwait(false) is { } reason)
+        {
+            Failed(reason);
+            await Report(new() { Status = ConnectionStatus.Error, Reason = reason }).ConfigureAwait(false);
+        }
+
+        await session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Failed(string reason)
+    {
+        lock (_lock)
+        {
+            _lastFailure = reason;
+            _reconnects.Failed(clock.GetUtcNow());
+        }
+    }
+
+    // Under the lock.
+    private void Leave(ServerSession session)
+    {
+        _leaving.RemoveAll(task => task.IsCompleted);
+        _leaving.Add(session.DisposeAsync().AsTask());
+    }
+
+    private void Watch(Task task)
+    {
+        lock (_lock)
+        {
+            _leaving.RemoveAll(known => known.IsCompletedSuccessfully);
+            _leaving.Add(task);
+        }
+    }
+}

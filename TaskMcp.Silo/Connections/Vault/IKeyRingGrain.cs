@@ -1,0 +1,18 @@
+namespace TaskMcp.Silo.Connections.Vault;
+
+/// <summary>
+/// Keeps the wrapped data keys of a workspace. They live in grain state, not in a file, so that a backup holds them beside what they
+/// open, all silos of a cluster share them, and removing a workspace's ring makes its credentials unreadable. Key: the workspace.
+/// </summary>
+[Alias("taskmcp.IKeyRingGrain")]
+public interface IKeyRingGrain : IGrainWithStringKey
+{
+    /// <summary>The ring; the first call makes its first key.</summary>
+    [Alias("Get")] Task<KeyRing> Get();
+
+    /// <summary>Makes a new current data key.</summary>
+    [Alias("Rotate")] Task<KeyRing> Rotate();
+
+    /// <summary>Wraps all data keys by the current master key, after it was replaced.</summary>
+    [Alias("Rewrap")] Task<KeyRing> Rewrap();
+}

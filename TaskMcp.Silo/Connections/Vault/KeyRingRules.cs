@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+
+namespace TaskMcp.Silo.Connections.Vault;
+
+/// <summary>How data keys are made, wrapped and opened. Pure but for the randomness of a new key.</summary>
+internal static class KeyRingRules
+{
+    private const int DataKeyBytes = 32;
+
+    /// <summary>The ring with a new current key; the keys before it still open what they sealed.</summary>
+    public static KeyRing Rotate(KeyRing ring, string workspace, MasterKey master, DateTimeOffset now)
+    {
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var key = Wrap(id, RandomNumberGenerator.GetBytes(DataKeyBytes), workspace, master, now);
+        return new() { CurrentId = id, Keys = ring.Keys.Add(key) };
+    }
+
+    /// <summary>The ring with every key under the current master key; credentials stay as they are.</summary>
+    public static KeyRing Rewrap(KeyRing ring, string workspace, MasterKeys masters) => ring with
+    {
+        Keys = [.. ring.Keys.Select(key => key.MasterKeyId == masters.Current.Id
+            ? key
+            : Wrap(key.Id, Unwrap(key, workspace, masters), workspace, masters.Current, key.CreatedAt))],
+    };
+
+    /// <exception cref="VaultException">The key was changed, or its master key is not here.</exception>
+    public static byte[] Unwrap(WrappedKey key, string workspace, MasterKeys masters) =>
+        SealedBox.Open(masters.Find(key.MasterKeyId).Value, key.Wrapped, BoundTo(key.Id, workspace));
+
+    private static WrappedKey Wrap(string id, byte[] key, string workspace, MasterKey master, DateTimeOffset now) => new()
+    {
+        Id = id,
+        MasterKeyId = master.Id,
+        Wrapped = SealedBox.Seal(master.Value, master.Id, key, BoundTo(id, workspace)),
+        CreatedAt = now,
+    };
+
+    private static string BoundTo(string id, string workspace) => $"data key\0{workspace}\0{id}";
+}

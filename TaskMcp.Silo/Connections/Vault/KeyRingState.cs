@@ -1,0 +1,7 @@
+namespace TaskMcp.Silo.Connections.Vault;
+
+[GenerateSerializer, Alias("taskmcp.key_ring_state")]
+public sealed class KeyRingState
+{
+    [Id(0)] public KeyRing Ring { get; set; } = new();
+}

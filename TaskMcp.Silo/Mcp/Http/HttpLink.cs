@@ -1,0 +1,46 @@
+using ModelContextProtocol.Client;
+
+namespace TaskMcp.Silo.Mcp.Http;
+
+/// <summary>A server behind a URL, by streamable HTTP.</summary>
+internal sealed class HttpLink : IServerLink
+{
+    private readonly McpHttpStatusHandler _handler;
+    private readonly HttpClient _client;
+    private readonly HttpClientTransport _transport;
+
+    private HttpLink(McpServerSettings settings, TimeProvider clock)
+    {
+        _handler = new(McpHttp.CreateHandler(), clock);
+        // Every call has its own deadline.
+        _client = new(_handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        _transport = new(
+            new()
+            {
+                Endpoint = new(settings.Transport.Url!),
+                TransportMode = HttpTransportMode.StreamableHttp,
+                AdditionalHeaders = settings.Headers,
+                Name = settings.ServerType,
+            },
+            _client);
+    }
+
+    public IClientTransport Transport => _transport;
+
+    public TimeSpan ConnectTimeout => TimeSpan.FromSeconds(30);
+
+    public bool SessionIsUnknown => _handler.SessionIsUnknown;
+
+    // Closing the response stream means nothing to servers before 2026-07-28.
+    public bool CancelsSilently => true;
+
+    public static HttpLink Open(McpServerSettings settings, TimeProvider clock) => new(settings, clock);
+
+    public Task<string?> Ending() => Task.FromResult<string?>(null);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transport.DisposeAsync().ConfigureAwait(false);
+        _client.Dispose();
+    }
+}

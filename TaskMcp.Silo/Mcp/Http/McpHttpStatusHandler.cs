@@ -1,0 +1,41 @@
+using System.Net;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Silo.Mcp.Http;
+
+/// <summary>
+/// Answers that mean the same for every request, read where their headers still are: the SDK's exceptions carry the status only.
+/// </summary>
+internal sealed class McpHttpStatusHandler(HttpMessageHandler inner, TimeProvider clock) : DelegatingHandler(inner)
+{
+    /// <summary>The server does not know the session of a request any more; it did nothing.</summary>
+    public bool SessionIsUnknown { get; private set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
+                response.Dispose();
+                throw new McpFailureException(McpErrorCode.AuthFailed, $"The server refused the credentials (HTTP {(int)response.StatusCode}). Enter them again in auth_config.");
+            case HttpStatusCode.TooManyRequests:
+                var wait = RetryAfter(response);
+                response.Dispose();
+                throw new McpFailureException(McpErrorCode.RateLimited, "The server asks for fewer calls (HTTP 429).") { RetryAfter = wait };
+            // The specification says 404; some servers answer 400 after their restart.
+            case HttpStatusCode.NotFound or HttpStatusCode.BadRequest when request.Method == HttpMethod.Post && request.Headers.Contains("Mcp-Session-Id"):
+                SessionIsUnknown = true;
+                break;
+        }
+
+        return response;
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? (header?.Date - clock.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

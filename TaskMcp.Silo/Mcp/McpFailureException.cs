@@ -1,0 +1,41 @@
+using TaskMcp.Connections;
+
+namespace TaskMcp.Silo.Mcp;
+
+/// <summary>A failure of a server or of the way to it, as one of the seven codes (SPEC C-6). Its message is meant for people.</summary>
+internal sealed class McpFailureException(McpErrorCode code, string message, Exception? cause = null) : Exception(message, cause)
+{
+    public McpErrorCode Code => code;
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The request may have reached the server, but no answer came (SPEC B-6).</summary>
+    public bool OutcomeUnknown { get; init; }
+
+    /// <summary>The session is of no more use; another one may do.</summary>
+    public bool SessionLost { get; init; }
+
+    /// <summary>Whether the same call may succeed later.</summary>
+    public bool Retryable => code is McpErrorCode.RateLimited or McpErrorCode.Timeout or McpErrorCode.ServerError or McpErrorCode.ConnectionError;
+
+    /// <summary>Nothing was sent.</summary>
+    public static McpFailureException Unreachable(string message, Exception? cause = null) =>
+        new(McpErrorCode.ConnectionError, message, cause) { SessionLost = true };
+
+    /// <summary>Something was sent, no answer came.</summary>
+    public static McpFailureException Lost(string message, Exception? cause = null) =>
+        new(McpErrorCode.ConnectionError, message, cause) { SessionLost = true, OutcomeUnknown = true };
+
+    public McpError ToError(Guid connectionId, string? toolName) => new()
+    {
+        Code = code,
+        Message = Message,
+        ConnectionId = connectionId,
+        ToolName = toolName,
+        Retryable = Retryable,
+        RetryAfter = RetryAfter,
+    };
+
+    /// <summary>The same as a refusal: <c>mcp.{code}</c>.</summary>
+    public Refusal ToRefusal() => new($"mcp.{TaskMcpJson.Options.PropertyNamingPolicy!.ConvertName(code.ToString())}", Message) { RetryAfter = RetryAfter };
+}

@@ -1,0 +1,121 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Silo.Mcp;
+
+/// <summary>What a server offers, at one moment.</summary>
+internal sealed class ServerCatalog
+{
+    public static readonly ServerCatalog Empty = new([], []);
+
+    private const int MostPages = 100;
+    private const int MostItems = 2_000;
+
+    private readonly FrozenDictionary<string, ToolDefinition> _tools;
+
+    private ServerCatalog(IEnumerable<ToolDefinition> tools, IEnumerable<McpCapability> others)
+    {
+        _tools = tools.DistinctBy(tool => tool.Name).ToFrozenDictionary(tool => tool.Name, StringComparer.Ordinal);
+        Capabilities = [.. tools.Select(tool => tool.Capability), .. others];
+    }
+
+    public ImmutableArray<McpCapability> Capabilities { get; }
+
+    /// <summary>The tool by its full or bare name (SPEC C-3).</summary>
+    public ToolDefinition? Find(string serverType, string asked) =>
+        ToolName.Resolve(serverType, asked, _tools.ContainsKey) is { } name ? _tools[name] : null;
+
+    /// <summary>Asks the server for everything it says that it has.</summary>
+    public static async Task<ServerCatalog> Read(McpClient client, McpServerSettings settings, LogRing log, CancellationToken cancellationToken)
+    {
+        var offers = client.ServerCapabilities;
+        var tools = new List<ToolDefinition>();
+        if (offers.Tools is not null)
+        {
+            await foreach (var item in List(client, RequestMethods.ToolsList, "tools", log, settings, cancellationToken).ConfigureAwait(false))
+            {
+                if (ToolDefinition.Read(settings.ServerType, item) is { } tool && IsAccepted(client, item, log, settings)) tools.Add(tool);
+            }
+        }
+
+        var others = new List<McpCapability>();
+        if (offers.Resources is not null)
+        {
+            await foreach (var item in List(client, RequestMethods.ResourcesList, "resources", log, settings, cancellationToken).ConfigureAwait(false))
+            {
+                if (Text(item, "uri") is { } uri) others.Add(new() { Type = CapabilityType.Resource, Name = uri, Description = Text(item, "description") ?? Text(item, "name") ?? "" });
+            }
+        }
+
+        if (offers.Prompts is not null)
+        {
+            await foreach (var item in List(client, RequestMethods.PromptsList, "prompts", log, settings, cancellationToken).ConfigureAwait(false))
+            {
+                if (Text(item, "name") is { } name) others.Add(new() { Type = CapabilityType.Prompt, Name = name, Description = Text(item, "description") ?? "" });
+            }
+        }
+
+        return new(tools, others);
+    }
+
+    private static async IAsyncEnumerable<JsonObject> List(
+        McpClient client, string method, string member, LogRing log, McpServerSettings settings, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var count = 0;
+        JsonNode? cursor = null;
+        for (var page = 0; page < MostPages; page++)
+        {
+            var parameters = cursor is null ? new JsonObject() : new JsonObject { ["cursor"] = cursor.DeepClone() };
+            JsonRpcResponse response;
+            try
+            {
+                response = await client.SendRequestAsync(new() { Method = method, Params = parameters }, cancellationToken).ConfigureAwait(false);
+            }
+            catch (McpProtocolException error) when (error.ErrorCode == ModelContextProtocol.McpErrorCode.MethodNotFound)
+            {
+                log.Add($"[protocol] the server announces {member} but does not know {method}", settings.Redactor);
+                yield break;
+            }
+
+            var result = response.Result as JsonObject;
+            foreach (var item in (result?[member] as JsonArray ?? []).OfType<JsonObject>())
+            {
+                if (++count > MostItems)
+                {
+                    log.Add($"[protocol] the server lists more than {MostItems} {member}; the rest is left out", settings.Redactor);
+                    yield break;
+                }
+
+                yield return item;
+            }
+
+            cursor = result?["nextCursor"];
+            if (cursor is null) yield break;
+        }
+    }
+
+    // Lets the SDK send what a definition asks to see in HTTP headers (SEP-2243), and refuse definitions that ask wrongly.
+    private static bool IsAccepted(McpClient client, JsonObject definition, LogRing log, McpServerSettings settings)
+    {
+        try
+        {
+            var tool = (Tool?)definition.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool)));
+            if (tool is not null) client.AddKnownTools([tool]);
+            return tool is not null;
+        }
+        catch (Exception error) when (error is ArgumentException or JsonException)
+        {
+            log.Add($"[protocol] a tool is left out: {error.Message}", settings.Redactor);
+            return false;
+        }
+    }
+
+    private static string? Text(JsonObject item, string member) =>
+        item[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+}

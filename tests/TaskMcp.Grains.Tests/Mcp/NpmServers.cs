@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskMcp.Grains.Tests.Mcp;
+
+/// <summary>The real MCP servers of <c>tests/servers</c>.</summary>
+internal static class NpmServers
+{
+    private static readonly string Folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../servers"));
+
+    public static string Everything { get; } = Module("@modelcontextprotocol/server-everything/dist/index.js");
+
+    public static string Memory { get; } = Module("@modelcontextprotocol/server-memory/dist/index.js");
+
+    /// <summary>Misbehaves on request; see the file.</summary>
+    public static string Scripted { get; } = Path.Combine(Folder, "scripted-server.mjs");
+
+    private static string Module(string path)
+    {
+        var file = Path.Combine(Folder, "node_modules", path);
+        return File.Exists(file) ? file : throw new FileNotFoundException($"{file} is missing: run `npm ci` in tests/servers.");
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}
