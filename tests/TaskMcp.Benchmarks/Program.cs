@@ -4,6 +4,7 @@ using TaskMcp.Benchmarks;
 var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
 {
     ("disk", DiskBenchmark.Run),
+    ("grain-call", GrainCallBenchmark.Run),
     ("startup", StartupBenchmark.Run),
     ("create", CreateBenchmark.Run),
     ("stored", StoredTasksBenchmark.Run),
