@@ -43,7 +43,7 @@ internal static class BindingTemplateRules
         if (conditions.IsDefaultOrEmpty) return null;
         if (conditions.Length > MaxConditions)
             return Refusal.Field("binding.condition_invalid", field, $"{field} may list {MaxConditions} conditions (was {conditions.Length}); group them with any or all.");
-        return Checked(field, () => ConditionEvaluator.Check(BindingConditions.Parse(conditions), BeforeCall));
+        return Checked(field, () => ConditionEvaluator.Check(ConditionParser.Parse(conditions), BeforeCall));
     }
 
     private static Refusal? Checked(string field, Func<IReadOnlyList<TemplateException>> check)

@@ -12,7 +12,15 @@ internal sealed class ConditionEvaluation(TemplateScope scope)
 
     public IReadOnlyList<ConditionCheck> Checks => checks;
 
-    public bool Group(IReadOnlyList<Condition> conditions, bool needsAll, string position)
+    public bool Holds(Condition condition, string position)
+    {
+        if (condition is ConditionGroup group) return Group(group.Conditions, group.NeedsAll, $"{position}.{group.Name}");
+        var check = Placed((FieldCondition)condition, position);
+        checks.Add(check);
+        return check.Holds;
+    }
+
+    private bool Group(IReadOnlyList<Condition> conditions, bool needsAll, string position)
     {
         var holding = 0;
         for (var index = 0; index < conditions.Count; index++)
@@ -21,14 +29,6 @@ internal sealed class ConditionEvaluation(TemplateScope scope)
         }
 
         return needsAll ? holding == conditions.Count : holding > 0;
-    }
-
-    private bool Holds(Condition condition, string position)
-    {
-        if (condition is ConditionGroup group) return Group(group.Conditions, group.NeedsAll, $"{position}.{group.Name}");
-        var check = Placed((FieldCondition)condition, position);
-        checks.Add(check);
-        return check.Holds;
     }
 
     private ConditionCheck Placed(FieldCondition condition, string position)

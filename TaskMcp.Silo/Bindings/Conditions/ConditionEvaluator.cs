@@ -10,7 +10,14 @@ public static class ConditionEvaluator
     public static ConditionOutcome Evaluate(IReadOnlyList<Condition> conditions, TemplateScope scope)
     {
         var evaluation = new ConditionEvaluation(scope);
-        return new(evaluation.Group(conditions, needsAll: true, ""), evaluation.Checks);
+        ConditionCheck? failure = null;
+        for (var index = 0; index < conditions.Count; index++)
+        {
+            var first = evaluation.Checks.Count;
+            if (!evaluation.Holds(conditions[index], $"[{index}]")) failure ??= evaluation.Checks.Skip(first).First(check => !check.Holds);
+        }
+
+        return new(failure is null, evaluation.Checks) { FirstFailure = failure };
     }
 
     /// <summary>Reports fields, variables and filters that cannot exist, for checks at save time.</summary>

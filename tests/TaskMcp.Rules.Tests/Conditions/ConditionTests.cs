@@ -102,6 +102,19 @@ public sealed class ConditionTests
         outcome.Checks[3].Actual.ShouldBeNull();
     }
 
+    [Fact]
+    public void The_first_failure_is_not_the_losing_side_of_an_any_that_holds()
+    {
+        var outcome = Evaluate.Outcome("""
+            [
+              { "any": [{ "field": "status", "operator": "eq", "value": "x" }, { "field": "status", "operator": "eq", "value": "todo" }] },
+              { "field": "priority", "operator": "eq", "value": "p0" }
+            ]
+            """);
+        outcome.FirstFailure!.Position.ShouldBe("[1]");
+        Evaluate.Outcome("[]").FirstFailure.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("""[{ "any": [{ "field": "status", "operator": "eq", "value": "x" }, { "field": "status", "operator": "eq", "value": "todo" }] }]""", true)]
     [InlineData("""[{ "all": [{ "field": "status", "operator": "eq", "value": "x" }, { "field": "status", "operator": "eq", "value": "todo" }] }]""", false)]
