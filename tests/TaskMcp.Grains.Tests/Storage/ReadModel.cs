@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
@@ -14,9 +15,12 @@ internal sealed class ReadModel : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private ReadModel(SqliteFile file)
+    private readonly bool _ownsFile;
+
+    private ReadModel(SqliteFile file, bool ownsFile)
     {
         File = file;
+        _ownsFile = ownsFile;
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<ISqlDatabase>(file).AddReadModel().BuildServiceProvider();
     }
 
@@ -32,8 +36,11 @@ internal sealed class ReadModel : IAsyncDisposable
     {
         var file = new SqliteFile();
         await ReadModelSchema.EnsureAsync(file);
-        return new(file);
+        return new(file, ownsFile: true);
     }
+
+    /// <summary>The same database, seen and written by other instances.</summary>
+    public ReadModel AnotherProcess() => new(File, ownsFile: false);
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
@@ -63,9 +70,16 @@ internal sealed class ReadModel : IAsyncDisposable
         return all;
     }
 
+    /// <summary>What a query for one number answers.</summary>
+    public Task<long> Count(string sql) => File.ReadAsync(connection => Convert.ToInt64(connection.Statement(sql).ExecuteScalar(), null));
+
+    /// <summary>All events, oldest first.</summary>
+    public async Task<List<JsonObject>> Events() =>
+        [.. (await Feed.After(Workspace, 0, 1_000, null, CancellationToken.None)).Select(happened => JsonNode.Parse(happened.Json)!.AsObject())];
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        File.Dispose();
+        if (_ownsFile) File.Dispose();
     }
 }
