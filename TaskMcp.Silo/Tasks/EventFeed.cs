@@ -73,8 +73,8 @@ internal sealed class EventFeed(ISqlDatabase database, EventSignal signal, TimeP
             if (published.IsCompleted || await RecentHead().WaitAsync(cancellationToken) > position) return;
             try
             {
+                // What woke us may be older than what the caller has read already: look again.
                 await published.WaitAsync(CheckInterval, clock, cancellationToken);
-                return;
             }
             catch (TimeoutException)
             {

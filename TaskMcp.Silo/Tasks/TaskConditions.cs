@@ -13,14 +13,18 @@ internal sealed class TaskConditions
     private const int FewEnough = 200;
 
     private readonly TaskFilter _filter;
+    private readonly TaskOrder _order;
+    private readonly bool _hasCursor;
     private readonly string[] _statuses;
     private readonly List<TaskCondition> _conditions;
 
-    public TaskConditions(TaskFilter filter, TaskOrder order, string[] statuses)
+    public TaskConditions(TaskFilter filter, TaskOrder order, string[] statuses, bool hasCursor)
     {
+        _order = order;
+        _hasCursor = hasCursor;
         _filter = filter;
         _statuses = statuses;
-        _conditions = [.. Conditions(order.Column)];
+        _conditions = [.. Conditions()];
     }
 
     /// <summary>The index of the list's scope in the order of a column.</summary>
@@ -32,6 +36,13 @@ internal sealed class TaskConditions
         sql.Add($"t.workspace = {filter.Workspace}");
         return filter.ProjectId is { } project ? sql.Add($" AND t.project_id = {project.ToSql()}") : sql;
     }
+
+    /// <summary>Whether the list can show tasks without a value in the column that it is ordered by.</summary>
+    public bool ShowsMissing => _order.Kind == SortKind.NullableNumber && _order.Column switch
+    {
+        "due_date" => _filter.DueFrom is null && _filter.DueTo is null,
+        _ => _filter.Priority.IsEmpty,
+    };
 
     /// <summary>Appends all conditions but the one that is fulfilled already.</summary>
     public void Append(SqlText sql, TaskCondition? fulfilled)
@@ -57,7 +68,7 @@ internal sealed class TaskConditions
     }
 
     /// <summary>Those that usually leave few tasks come first.</summary>
-    private IEnumerable<TaskCondition> Conditions(string orderedBy)
+    private IEnumerable<TaskCondition> Conditions()
     {
         if (_filter.ParentId is { } parent) yield return Parent(parent.ToSql());
         if (SqliteDialect.SearchExpression(_filter.Text) is { } words)
@@ -65,9 +76,10 @@ internal sealed class TaskConditions
         foreach (var tag in _filter.Tags.Distinct()) yield return Tag(tag);
         if (_filter.Assignee is { } assignee) yield return Assignee(assignee, SqlValues.Email(assignee));
         if (_filter.DueFrom is not null || _filter.DueTo is not null)
-            yield return OnColumn("due_date", orderedBy, sql => sql.Add($"t.due_date >= {_filter.DueFrom?.ToSql() ?? 0} AND t.due_date < {_filter.DueTo?.ToSql() ?? long.MaxValue}"));
+            yield return OnColumn("due_date", _filter.DueFrom?.ToSql() ?? 0, (_filter.DueTo?.ToSql() ?? long.MaxValue) - 1, sql => sql);
         if (!_filter.Priority.IsEmpty)
-            yield return OnColumn("priority", orderedBy, sql => sql.Raw("t.priority IN ").List(_filter.Priority.Distinct().Select(priority => (object)(int)priority)));
+            yield return OnColumn("priority", (int)_filter.Priority.Min(), (int)_filter.Priority.Max(),
+                sql => sql.Raw(" AND +t.priority IN ").List(_filter.Priority.Distinct().Select(priority => (object)(int)priority)));
     }
 
     private TaskCondition Parent(string parent) => new(
@@ -82,14 +94,24 @@ internal sealed class TaskConditions
         sql => sql.Add($"(t.assignee_id = {id} OR t.assignee_email = {email})"),
         sql =>
         {
-            From(sql, "tasks_by_assignee_id").Add($"t.workspace = {_filter.Workspace} AND t.assignee_id = {id}").Raw(" UNION ");
-            return From(sql, "tasks_by_assignee_email").Add($"t.workspace = {_filter.Workspace} AND t.assignee_email = {email}");
+            From(sql, "tasks_by_assignee_id").Add($"t.workspace = {_filter.Workspace} AND t.assignee_id = {id}").Raw(" UNION ALL ");
+            return From(sql, "tasks_by_assignee_email").Add($"t.workspace = {_filter.Workspace} AND t.assignee_email = {email} AND t.assignee_id <> {id}");
         });
 
-    /// <summary>A condition on a column that lists can be ordered by. In that order the scan itself starts and stops at the right place.</summary>
-    private TaskCondition OnColumn(string column, string orderedBy, Func<SqlText, SqlText> check) => new(check, column == orderedBy
-        ? null
-        : sql => check(Scope(_filter, From(sql, Index(_filter, column))).Raw(" AND t.status IN ").List(_statuses).Raw(" AND ")));
+    /// <summary>A range of a column that lists can be ordered by. In that order the scan itself starts and stops at the right places.</summary>
+    private TaskCondition OnColumn(string column, long low, long high, Func<SqlText, SqlText> rest) => new(
+        sql => rest(Range(sql, column, low, high)),
+        column == _order.Column ? null : sql => rest(Range(Scope(_filter, From(sql, Index(_filter, column))).Raw(" AND t.status IN ").List(_statuses).Raw(" AND "), column, low, high)));
+
+    /// <summary>
+    /// Both bounds. The one at which a page begins only checks (<c>+</c> keeps it from the index) when a cursor says the place more exactly.
+    /// </summary>
+    private SqlText Range(SqlText sql, string column, long low, long high)
+    {
+        var hasCursor = _hasCursor && column == _order.Column;
+        var (onLow, onHigh) = (hasCursor && !_filter.Descending ? "+" : "", hasCursor && _filter.Descending ? "+" : "");
+        return sql.Raw($"{onLow}t.{column} >= ").Add($"{low}").Raw($" AND {onHigh}t.{column} <= ").Add($"{high}");
+    }
 
     private static SqlText From(SqlText sql, string index) => sql.Raw($"SELECT t.row AS row FROM tasks t{SqliteDialect.Using(index)} WHERE ");
 }

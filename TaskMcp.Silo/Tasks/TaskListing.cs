@@ -23,7 +23,7 @@ internal sealed class TaskListing
         (_connection, _filter, _order, _from) = (connection, filter, order, from);
         _limit = PageCursor.Limit(filter.Limit);
         _statuses = Statuses();
-        _conditions = new(filter, order, _statuses);
+        _conditions = new(filter, order, _statuses, hasCursor: from is not null);
     }
 
     /// <summary>The tasks' JSON in order, and the cursor for the next page if there is one.</summary>
@@ -45,7 +45,7 @@ internal sealed class TaskListing
         if (_statuses.Length == 0) return page;
         var narrowest = _conditions.Narrowest(_connection);
         if (_from is not { Sort: null }) page.AddRange(Part(narrowest, hasValue: true, _limit + 1));
-        if (_order.Kind == SortKind.NullableNumber && page.Count <= _limit) page.AddRange(Part(narrowest, hasValue: false, _limit + 1 - page.Count));
+        if (_conditions.ShowsMissing && page.Count <= _limit) page.AddRange(Part(narrowest, hasValue: false, _limit + 1 - page.Count));
         return page;
     }
 

@@ -44,6 +44,8 @@ internal sealed class ReadModel : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
+    public IEnumerable<T> GetAll<T>() => _services.GetServices<T>();
+
     public Task Apply(params TaskChange[] changes) => Projection.Apply(Workspace, changes, CancellationToken.None);
 
     public Task Create(params TaskSnapshot[] tasks) => Apply([.. tasks.Select(task => Samples.Created(task))]);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Grains.Tests.Storage;
@@ -15,7 +16,7 @@ internal sealed class SqliteFile : ISqlDatabase, IDisposable
 
     public SqliteFile()
     {
-        SQLitePCL.Batteries_V2.Init();
+        Batteries_V2.Init();
         _writer = Open();
         _writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
     }
@@ -37,6 +38,37 @@ internal sealed class SqliteFile : ISqlDatabase, IDisposable
             _readers.Add(connection);
         }
     }, cancellationToken);
+
+    /// <summary>The statements that readers run meanwhile, with their values.</summary>
+    public async Task<List<string>> Traced(Func<Task> read)
+    {
+        var statements = new List<string>();
+        foreach (var reader in _readers) raw.sqlite3_trace(reader.Handle, (_, sql) => statements.Add(sql), null);
+        await read();
+        foreach (var reader in _readers) raw.sqlite3_trace(reader.Handle, (strdelegate_trace?)null, null);
+        return [.. statements.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal))];
+    }
+
+    /// <summary>How many instructions of SQLite's machine readers run meanwhile, to the next hundred.</summary>
+    public async Task<long> Steps(Func<Task> read)
+    {
+        const int Step = 100;
+        var steps = 0L;
+        foreach (var reader in _readers) raw.sqlite3_progress_handler(reader.Handle, Step, _ => (int)(0 * (steps += Step)), null);
+        await read();
+        foreach (var reader in _readers) raw.sqlite3_progress_handler(reader.Handle, 0, null, null);
+        return steps;
+    }
+
+    public Task<List<string>> Plan(string statement) => ReadAsync(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {statement}";
+        using var reader = command.ExecuteReader();
+        var steps = new List<string>();
+        while (reader.Read()) steps.Add(reader.GetString(3));
+        return steps;
+    });
 
     public void Dispose()
     {

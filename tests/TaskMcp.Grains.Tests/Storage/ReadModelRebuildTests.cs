@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskMcp.Projects;
+using TaskMcp.Silo.Projects;
+using TaskMcp.Silo.Storage;
+using TaskMcp.Silo.Tasks;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Grains.Tests.Storage;
+
+public sealed class ReadModelRebuildTests
+{
+    [Fact]
+    public async Task ReadModelRebuild_rows_follow_the_stored_states_and_events_stay()
+    {
+        await using var model = await ReadModel.Create();
+        var kept = Samples.Task("kept words") with { Tags = ["kept"] };
+        var damaged = Samples.Task("damaged words") with { Tags = ["damaged"] };
+        var vanished = Samples.Task("vanished words");
+        var lost = Samples.Task("lost words") with { Version = 3 };
+        await model.Create(kept, damaged, vanished);
+        await model.File.WriteAsync(connection => connection.Statement(
+            "UPDATE tasks SET version = 99, status = 'nonsense', json = '{}' WHERE id = @id", damaged.Id.ToString("D")).ExecuteNonQuery());
+        await model.File.WriteAsync(connection => connection.Statement("DELETE FROM task_tags").ExecuteNonQuery());
+        var events = (await model.Events()).Count;
+        var project = ProjectRules.Inbox with { Id = Guid.CreateVersion7(), Name = "Garden" };
+
+        var rows = await Rebuild(model,
+            Task(kept), Task(damaged), Task(lost),
+            State(TaskState.Name, Guid.CreateVersion7(), new TaskState { Task = vanished, IsDeleted = true }),
+            State(ProjectState.Name, project.Id, new ProjectState { Project = project }));
+
+        rows["tasks"].ShouldBe(3);
+        (await model.List(f => f with { Sort = TaskSort.Title })).Items.Select(task => task.Title).ShouldBe(["damaged words", "kept words", "lost words"]);
+        (await model.List(f => f with { Text = "words", Status = ["todo"] })).Items.Length.ShouldBe(3);
+        (await model.List(f => f with { Tags = ["damaged"] })).Items.ShouldHaveSingleItem();
+        (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, null, default)).Items.Select(item => item.Name).ShouldBe(["Garden", "Inbox"]);
+        (await model.Events()).Count.ShouldBe(events);
+    }
+
+    [Fact]
+    public async Task ReadModelRebuild_what_the_outbox_brings_afterwards_still_becomes_history()
+    {
+        await using var model = await ReadModel.Create();
+        var task = Samples.Task();
+        await Rebuild(model, Task(task));
+
+        await model.Apply(Samples.Created(task));
+
+        (await model.Events()).ShouldHaveSingleItem();
+        (await model.List()).Items.ShouldHaveSingleItem();
+    }
+
+    private static Task<IReadOnlyDictionary<string, long>> Rebuild(ReadModel model, params (string Name, StoredGrainState State)[] states) =>
+        new ReadModelRebuild(model.File, new States(states), model.GetAll<IRebuildSource>(), model.Get<TaskSearchIndex>(), NullLogger<ReadModelRebuild>.Instance).RunAsync();
+
+    private static (string Name, StoredGrainState State) Task(TaskSnapshot task) => State(TaskState.Name, task.Id, new TaskState { Task = task });
+
+    private static (string Name, StoredGrainState State) State<T>(string name, Guid id, T state) =>
+        (name, new(GrainKeys.Of(ReadModel.Workspace, id), new JsonStateSerializer().Serialize(state)));
+
+    private sealed class States((string Name, StoredGrainState State)[] states) : IStoredGrainStates
+    {
+        public async IAsyncEnumerable<StoredGrainState> All(string stateName, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            foreach (var (name, state) in states)
+            {
+                await System.Threading.Tasks.Task.Yield();
+                if (name == stateName) yield return state;
+            }
+        }
+    }
+}
