@@ -1,0 +1,17 @@
+using TaskMcp.AppHost.Local;
+
+try
+{
+    await using var app = TaskMcpApp.Build(args);
+    if (args is [RebuildIndex.Name]) return await RebuildIndex.Run(app);
+
+    await app.StartAsync();
+    await SignInLink.Print(app, Console.Out);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception error) when (StartFailure.Explain(error) is { } reason)
+{
+    await Console.Error.WriteLineAsync($"TaskMcp cannot start: {reason}");
+    return 1;
+}

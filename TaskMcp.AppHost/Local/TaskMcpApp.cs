@@ -1,0 +1,50 @@
+using TaskMcp.Api;
+using TaskMcp.LocalRuntime.Hosting;
+using TaskMcp.ServiceDefaults;
+using TaskMcp.Silo;
+using TaskMcp.Silo.Storage;
+using TaskMcp.Web;
+
+namespace TaskMcp.AppHost.Local;
+
+/// <summary>The whole product in one process: grains on the local runtime, the API and the pages.</summary>
+public static class TaskMcpApp
+{
+    private const string DefaultUrl = "http://127.0.0.1:5180";
+
+    /// <summary>Composes the application, not started. Tests start the same one, on their own data directory and port.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(TaskMcpApp).Assembly.GetName().Name });
+        var data = DataDirectory.Of(builder.Configuration, builder.Environment);
+        builder.Logging.AddFilter(StartFailure.LogCategory, _ => StartFailure.IsLogged);
+        builder.AddServiceDefaults();
+        if (!HasUrls(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
+
+        builder.Services.AddLocalRuntime(options =>
+        {
+            options.DataDirectory = data.Path;
+            options.GrainAssemblies.Add(typeof(SiloServices).Assembly);
+        });
+        builder.Services.AddSingleton<ISqlDatabase, LocalSqlDatabase>();
+        builder.Services.AddTaskMcpGrains(builder.Configuration);
+        builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");
+
+        builder.Services.AddSingleton(data);
+        builder.Services.AddSingleton(_ => OwnerTokenFile.Load(builder.Configuration, data));
+        builder.Services.AddTaskMcpApi();
+        builder.Services.AddTaskMcpPages();
+
+        var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(StartFailure.Started);
+        app.UseTaskMcpApi();
+        app.MapServiceDefaults();
+        app.MapTaskMcpApi();
+        app.MapTaskMcpPages();
+        return app;
+    }
+
+    private static bool HasUrls(IConfiguration configuration) =>
+        configuration["urls"] is { Length: > 0 } || configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 }
+        || configuration.GetSection("Kestrel:Endpoints").Exists();
+}

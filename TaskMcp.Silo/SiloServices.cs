@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using TaskMcp.Silo.Storage;
+using TaskMcp.Silo.Tasks;
+
+namespace TaskMcp.Silo;
+
+/// <summary>All that the grains need beside their runtime and an <see cref="ISqlDatabase"/>.</summary>
+public static class SiloServices
+{
+    public static IServiceCollection AddTaskMcpGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
+        services.AddReadModel();
+        services.AddTasks();
+        return services;
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace TaskMcp.Web.Access;
+
+/// <summary>The page for whoever has not signed in.</summary>
+internal static class WelcomeEndpoints
+{
+    public static IEndpointRouteBuilder MapWelcomePage(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/welcome", Show).AllowAnonymous().ExcludeFromDescription();
+        return routes;
+    }
+
+    private static RazorComponentResult<WelcomePage> Show(string? refused)
+    {
+        var isRefused = refused == "true";
+        return new(new { IsRefused = isRefused }) { StatusCode = isRefused ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using TaskMcp.Connections;
+using TaskMcp.Projects;
+using TaskMcp.Runs;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Web.Boards;
+
+/// <summary>The board of a project, at <c>/?project={id}</c>; without an id the inbox.</summary>
+internal static class BoardEndpoints
+{
+    private const int CardsPerColumn = 50;
+    private const int LatestRuns = 8;
+    private const int MostProjects = 100;
+    private const string Workspace = GrainKeys.DefaultWorkspace;
+
+    public static IEndpointRouteBuilder MapBoardPage(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", Show).ExcludeFromDescription();
+        return routes;
+    }
+
+    private static async Task<Results<RazorComponentResult<BoardPage>, NotFound>> Show(
+        string? project, IGrainFactory grains, IProjectQueries projects, ITaskQueries tasks, IRunQueries runs, IConnectionQueries connections, CancellationToken cancellationToken)
+    {
+        var id = Guid.TryParseExact(project, "D", out var named) ? named : ProjectSnapshot.InboxId;
+        var shown = await grains.GetGrain<IProjectGrain>(GrainKeys.Of(Workspace, id)).Get();
+        if (!shown.IsAccepted) return TypedResults.NotFound();
+        var view = new BoardView
+        {
+            Project = shown.Value,
+            Projects = (await projects.List(Workspace, MostProjects, null, cancellationToken)).Items,
+            Columns = await Columns(shown.Value, tasks, cancellationToken),
+            Runs = Items(await runs.List(new() { Workspace = Workspace, Limit = LatestRuns }, cancellationToken)),
+            Connections = Items(await connections.List(Workspace, MostProjects, null, cancellationToken)),
+        };
+        return new RazorComponentResult<BoardPage>(new { View = view });
+    }
+
+    private static async Task<ImmutableArray<ColumnView>> Columns(ProjectSnapshot project, ITaskQueries tasks, CancellationToken cancellationToken)
+    {
+        var views = new List<ColumnView>();
+        foreach (var (index, column) in project.Columns.Index())
+        {
+            var isDone = column.Kind == ColumnKind.Done;
+            var filter = new TaskFilter
+            {
+                Workspace = Workspace,
+                ProjectId = project.Id,
+                Status = [column.Key],
+                Limit = CardsPerColumn,
+                Sort = isDone ? TaskSort.UpdatedAt : TaskSort.CreatedAt,
+                Descending = isDone,
+            };
+            var page = await tasks.List(filter, cancellationToken);
+            views.Add(new(column, project.Columns.ElementAtOrDefault(index + 1), Items(page), page.Value?.NextCursor is not null));
+        }
+
+        return [.. views];
+    }
+
+    private static ImmutableArray<T> Items<T>(GrainResult<Page<T>> page) => page.IsAccepted ? page.Value.Items : [];
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using TaskMcp.Runs;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Web.Tasks;
+
+/// <summary>The page of one task, at the <c>url</c> that the API gives for it (SPEC T-1).</summary>
+internal static class TaskPageEndpoints
+{
+    private const int LatestRuns = 20;
+
+    public static IEndpointRouteBuilder MapTaskPage(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/tasks/{id}", Show).ExcludeFromDescription();
+        return routes;
+    }
+
+    private static async Task<Results<RazorComponentResult<TaskPage>, NotFound>> Show(Guid id, IGrainFactory grains, IRunQueries runs, CancellationToken cancellationToken)
+    {
+        var task = await grains.GetGrain<ITaskGrain>(GrainKeys.Of(GrainKeys.DefaultWorkspace, id)).Get();
+        if (!task.IsAccepted) return TypedResults.NotFound();
+        var latest = await runs.List(new() { Workspace = GrainKeys.DefaultWorkspace, TaskId = id, Limit = LatestRuns }, cancellationToken);
+        return new RazorComponentResult<TaskPage>(new { Task = task.Value, Runs = latest.Value?.Items ?? [] });
+    }
+}
