@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,6 +33,8 @@ public static class ApiServices
         {
             TaskMcpJson.Configure(options.SerializerOptions);
             options.SerializerOptions.MaxDepth = AnswerDepth;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, new DefaultJsonTypeInfoResolver { Modifiers = { SchemaContracts.Simplify } });
         });
         services.Configure<KestrelServerOptions>(options =>
         {
@@ -63,7 +67,7 @@ public static class ApiServices
         var api = routes.MapGroup("/api").AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>();
         api.MapTasks().MapBindings().MapProjects().MapRuns().MapConnections().MapEvents();
         routes.MapSignIn();
-        routes.MapOpenApi().WithName("OpenApi");
+        routes.MapOpenApiDocument();
         return routes;
     }
 }

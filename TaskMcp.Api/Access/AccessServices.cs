@@ -10,7 +10,9 @@ internal static class AccessServices
     /// <summary>Everything needs a principal, also what nobody thought of; the exceptions say <c>AllowAnonymous</c> (SPEC A-1).</summary>
     public static IServiceCollection AddOwnerAccess(this IServiceCollection services)
     {
-        services.AddAuthentication(OwnerScheme.Name).AddScheme<AuthenticationSchemeOptions, OwnerScheme>(OwnerScheme.Name, null);
+        // AddAuthentication would bring data protection, which makes keys in the home directory that nothing here needs.
+        services.AddAuthenticationCore(options => options.DefaultScheme = OwnerScheme.Name).AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, OwnerScheme>(OwnerScheme.Name, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(OwnerScheme.Name).RequireAuthenticatedUser().Build());
         return services;
     }

@@ -1,9 +1,28 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TaskMcp.Api.OpenApi;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>.</summary>
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, from the routes, their types and their XML documentation.</summary>
 internal static class OpenApiServices
 {
-    public static IServiceCollection AddTaskMcpOpenApi(this IServiceCollection services) => services.AddOpenApi();
+    public static IServiceCollection AddTaskMcpOpenApi(this IServiceCollection services) => services.AddOpenApi(options =>
+    {
+        options.CreateSchemaReferenceId = ReferenceId;
+        options.AddSchemaTransformer<TextSchemas>();
+        options.AddOperationTransformer<RequestParts>();
+        options.AddOperationTransformer<ProblemResponses>();
+        options.AddDocumentTransformer<DocumentFrame>();
+    });
+
+    public static IEndpointRouteBuilder MapOpenApiDocument(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi().WithName("OpenApi");
+        return routes;
+    }
+
+    private static string? ReferenceId(JsonTypeInfo type) => type.Type == typeof(JsonText) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 }

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-
 namespace TaskMcp.AppHost.Local;
 
 /// <summary>Tells the owner where to go. To standard output, never through the log, which may be sent elsewhere (SPEC A-1).</summary>
@@ -10,7 +7,7 @@ internal static class SignInLink
     {
         var data = app.Services.GetRequiredService<DataDirectory>();
         var token = OwnerTokenFile.Text(app.Configuration, data);
-        foreach (var address in app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses)
+        foreach (var address in app.Urls)
         {
             var url = Reachable(address);
             await output.WriteLineAsync($"TaskMcp is ready at {url}");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using TaskMcp.Api;
 using TaskMcp.LocalRuntime.Hosting;
 using TaskMcp.ServiceDefaults;
@@ -12,12 +13,18 @@ public static class TaskMcpApp
 {
     private const string DefaultUrl = "http://127.0.0.1:5180";
 
+    // Settings that every other source of configuration wins over.
+    private static readonly Dictionary<string, string?> Defaults = new() { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" };
+
     /// <summary>Composes the application, not started. Tests start the same one, on their own data directory and port.</summary>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(TaskMcpApp).Assembly.GetName().Name });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var data = DataDirectory.Of(builder.Configuration, builder.Environment);
-        builder.Logging.AddFilter(StartFailure.LogCategory, _ => StartFailure.IsLogged);
+        builder.Logging.AddFilter(StartFailure.LogCategory, level => StartFailure.IsLogged && level >= LogLevel.Information);
+        // These log whole URLs, and a sign-in link holds the token.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.AddServiceDefaults();
         if (!HasUrls(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
 
@@ -27,13 +34,13 @@ public static class TaskMcpApp
             options.GrainAssemblies.Add(typeof(SiloServices).Assembly);
         });
         builder.Services.AddSingleton<ISqlDatabase, LocalSqlDatabase>();
+        builder.Services.AddSingleton<IStoredGrainStates, LocalGrainStates>();
         builder.Services.AddTaskMcpGrains(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");
 
         builder.Services.AddSingleton(data);
         builder.Services.AddSingleton(_ => OwnerTokenFile.Load(builder.Configuration, data));
         builder.Services.AddTaskMcpApi();
-        builder.Services.AddTaskMcpPages();
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(StartFailure.Started);
@@ -44,7 +51,7 @@ public static class TaskMcpApp
         return app;
     }
 
-    private static bool HasUrls(IConfiguration configuration) =>
+    private static bool HasUrls(ConfigurationManager configuration) =>
         configuration["urls"] is { Length: > 0 } || configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 }
         || configuration.GetSection("Kestrel:Endpoints").Exists();
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace TaskMcp.Web.Access;
@@ -14,9 +13,9 @@ internal static class WelcomeEndpoints
         return routes;
     }
 
-    private static RazorComponentResult<WelcomePage> Show(string? refused)
+    private static HtmlPage<WelcomePage> Show(string? refused)
     {
         var isRefused = refused == "true";
-        return new(new { IsRefused = isRefused }) { StatusCode = isRefused ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK };
+        return new(new() { ["IsRefused"] = isRefused }, isRefused ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK);
     }
 }

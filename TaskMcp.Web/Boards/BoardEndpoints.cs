@@ -24,7 +24,7 @@ internal static class BoardEndpoints
         return routes;
     }
 
-    private static async Task<Results<RazorComponentResult<BoardPage>, NotFound>> Show(
+    private static async Task<Results<HtmlPage<BoardPage>, NotFound>> Show(
         string? project, IGrainFactory grains, IProjectQueries projects, ITaskQueries tasks, IRunQueries runs, IConnectionQueries connections, CancellationToken cancellationToken)
     {
         var id = Guid.TryParseExact(project, "D", out var named) ? named : ProjectSnapshot.InboxId;
@@ -38,7 +38,7 @@ internal static class BoardEndpoints
             Runs = Items(await runs.List(new() { Workspace = Workspace, Limit = LatestRuns }, cancellationToken)),
             Connections = Items(await connections.List(Workspace, MostProjects, null, cancellationToken)),
         };
-        return new RazorComponentResult<BoardPage>(new { View = view });
+        return new HtmlPage<BoardPage>(new() { ["View"] = view });
     }
 
     private static async Task<ImmutableArray<ColumnView>> Columns(ProjectSnapshot project, ITaskQueries tasks, CancellationToken cancellationToken)

@@ -18,11 +18,11 @@ internal static class TaskPageEndpoints
         return routes;
     }
 
-    private static async Task<Results<RazorComponentResult<TaskPage>, NotFound>> Show(Guid id, IGrainFactory grains, IRunQueries runs, CancellationToken cancellationToken)
+    private static async Task<Results<HtmlPage<TaskPage>, NotFound>> Show(Guid id, IGrainFactory grains, IRunQueries runs, CancellationToken cancellationToken)
     {
         var task = await grains.GetGrain<ITaskGrain>(GrainKeys.Of(GrainKeys.DefaultWorkspace, id)).Get();
         if (!task.IsAccepted) return TypedResults.NotFound();
         var latest = await runs.List(new() { Workspace = GrainKeys.DefaultWorkspace, TaskId = id, Limit = LatestRuns }, cancellationToken);
-        return new RazorComponentResult<TaskPage>(new { Task = task.Value, Runs = latest.Value?.Items ?? [] });
+        return new HtmlPage<TaskPage>(new() { ["Task"] = task.Value, ["Runs"] = latest.IsAccepted ? latest.Value.Items : [] });
     }
 }

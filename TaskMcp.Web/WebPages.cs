@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.Web.Access;
 using TaskMcp.Web.Assets;
 using TaskMcp.Web.Boards;
@@ -8,14 +7,8 @@ using TaskMcp.Web.Tasks;
 namespace TaskMcp.Web;
 
 /// <summary>The pages, rendered on the server; they read through the same contracts as the API and change through the API.</summary>
-public static class WebServices
+public static class WebPages
 {
-    public static IServiceCollection AddTaskMcpPages(this IServiceCollection services)
-    {
-        services.AddRazorComponents();
-        return services;
-    }
-
     public static IEndpointRouteBuilder MapTaskMcpPages(this IEndpointRouteBuilder routes) =>
         routes.MapBoardPage().MapTaskPage().MapWelcomePage().MapAssets();
 }
