@@ -10,6 +10,7 @@ using TaskMcp.Api.Bindings;
 using TaskMcp.Api.Connections;
 using TaskMcp.Api.Events;
 using TaskMcp.Api.Http;
+using TaskMcp.Api.Notifications;
 using TaskMcp.Api.OpenApi;
 using TaskMcp.Api.Projects;
 using TaskMcp.Api.Runs;
@@ -65,7 +66,7 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapTaskMcpApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>();
-        api.MapTasks().MapBindings().MapProjects().MapRuns().MapConnections().MapEvents();
+        api.MapTasks().MapBindings().MapProjects().MapRuns().MapConnections().MapNotifications().MapEvents();
         routes.MapSignIn();
         routes.MapOpenApiDocument();
         return routes;

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
+using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Notifications;
+using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
 
@@ -14,6 +17,9 @@ public static class SiloServices
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddReadModel();
         services.AddTasks();
+        services.AddBindings();
+        services.AddRuns();
+        services.AddNotifications();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskMcp.Connections;
+using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
@@ -18,6 +19,8 @@ internal static class Answers
     public static Results<OkWithVersion<ConnectionSnapshot>, Refused> Ok(GrainResult<ConnectionSnapshot> result) => Ok(result, connection => connection.Version);
 
     public static Results<OkWithVersion<RunSnapshot>, Refused> Ok(GrainResult<RunSnapshot> result) => Ok(result, run => run.Version);
+
+    public static Results<OkWithVersion<NotificationSnapshot>, Refused> Ok(GrainResult<NotificationSnapshot> result) => Ok(result, notification => notification.Version);
 
     public static Results<Ok<T>, Refused> Plain<T>(GrainResult<T> result) =>
         result.IsAccepted ? TypedResults.Ok(result.Value) : new Refused(result.Refusal);

@@ -1,5 +1,6 @@
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
+using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
@@ -18,6 +19,8 @@ internal static class GrainAddresses
     public static IProjectGrain Project(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IProjectGrain>(GrainKeys.Of(call.Workspace, id));
 
     public static IConnectionGrain Connection(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IConnectionGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static INotificationGrain Notification(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<INotificationGrain>(GrainKeys.Of(call.Workspace, id));
 
     public static IRunGrain Run(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IRunGrain>(GrainKeys.Of(call.Workspace, id));
 }
