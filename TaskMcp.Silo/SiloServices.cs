@@ -18,7 +18,7 @@ public static class SiloServices
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddReadModel();
         services.AddTasks();
-        services.AddConnections();
+        services.AddMcpConnections();
         services.AddBindings();
         services.AddRuns();
         services.AddNotifications();
