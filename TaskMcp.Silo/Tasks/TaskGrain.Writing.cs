@@ -47,7 +47,10 @@ public sealed partial class TaskGrain
         _projectedTo = Math.Max(_projectedTo, changes[^1].Sequence);
     }
 
-    /// <summary>Writes the state with the reminder that it needs. After a failure memory may be ahead of storage, so this activation ends.</summary>
+    /// <summary>
+    /// Writes the state with the reminder that it needs. After a failure this activation ends, since storage may be ahead of memory; and
+    /// memory goes back, since a delivery under way may still be settled here and must not store what was refused.
+    /// </summary>
     private async Task Save(TaskState next)
     {
         var wakeAt = WakeRules.WakeAt(next, clock.GetUtcNow());
@@ -64,6 +67,7 @@ public sealed partial class TaskGrain
         }
         catch
         {
+            state.State = _stored;
             DeactivateOnIdle();
             throw;
         }

@@ -7,7 +7,7 @@ using TaskMcp.LocalRuntime.Hosting;
 namespace TaskMcp.Grains.Tests.Local;
 
 /// <summary>The local runtime on a temporary directory.</summary>
-public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions>? configure = null) : IGrainHost
+public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions>? configure = null, Action<IServiceCollection>? addServices = null) : IGrainHost
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("taskmcp-grains-");
     private IHost? host;
@@ -42,6 +42,7 @@ public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions
             options.GrainAssemblies.Add(typeof(LocalGrainHost).Assembly);
             configure?.Invoke(options);
         });
+        addServices?.Invoke(builder.Services);
         host = builder.Build();
         await host.StartAsync();
     }
