@@ -7,13 +7,17 @@ namespace TaskMcp.Grains.Tests.Tasks;
 internal sealed class FailingSerializer : IGrainStorageSerializer
 {
     private readonly JsonStateSerializer _serializer = new();
-    private int _failures;
+    private Predicate<object?>? _refused;
 
-    /// <summary>Lets the next writes of any grain fail.</summary>
-    public void FailNext(int writes) => _failures = writes;
+    /// <summary>Lets the next write of such a state fail.</summary>
+    public void FailOnce(Predicate<object?> state) => _refused = state;
 
-    public BinaryData Serialize<T>(T? input) =>
-        Interlocked.Decrement(ref _failures) >= 0 ? throw new IOException("The disk is full.") : _serializer.Serialize(input);
+    public BinaryData Serialize<T>(T? input)
+    {
+        if (_refused is not { } refused || !refused(input)) return _serializer.Serialize(input);
+        _refused = null;
+        throw new IOException("The disk is full.");
+    }
 
     public T Deserialize<T>(BinaryData input) => _serializer.Deserialize<T>(input);
 }

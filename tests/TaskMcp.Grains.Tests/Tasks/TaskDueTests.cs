@@ -28,11 +28,11 @@ public class TaskDueTests
         var task = await world.Created(new() { DueDate = Due });
         await world.Events(task.Id, 1);
         await world.DeactivateAsync(task.Id);
-        await Pass(world, TimeSpan.FromDays(2) + TimeSpan.FromMinutes(1));
-        (await world.Events(task.Id, 2)).ShouldBe([TaskEventTypes.Created, TaskEventTypes.DueApproaching]);
+        await Pass(world, TimeSpan.FromDays(2));
+        (await world.EventsInTime(task.Id, 2)).ShouldBe([TaskEventTypes.Created, TaskEventTypes.DueApproaching]);
         await world.DeactivateAsync(task.Id);
         await Pass(world, TimeSpan.FromDays(1));
-        (await world.Events(task.Id, 3)).ShouldBe([TaskEventTypes.Created, TaskEventTypes.DueApproaching, TaskEventTypes.DuePassed]);
+        (await world.EventsInTime(task.Id, 3)).ShouldBe([TaskEventTypes.Created, TaskEventTypes.DueApproaching, TaskEventTypes.DuePassed]);
     }
 
     [Fact]
@@ -44,8 +44,7 @@ public class TaskDueTests
         await world.StopAsync();
         world.Clock.Advance(TimeSpan.FromDays(10));
         await world.StartAsync();
-        await Pass(world, TimeSpan.FromMinutes(2));
-        await world.Events(task.Id, 3);
+        await world.EventsInTime(task.Id, 3);
         await world.RestartAsync();
         await Pass(world, TimeSpan.FromMinutes(5));
         await world.Get(task.Id);
@@ -80,7 +79,7 @@ public class TaskDueTests
         await world.Task(done.Id).Complete(TaskWorld.Context()).Soon();
         await Settled(world, moved.Id, done.Id);
         await Pass(world, TimeSpan.FromDays(4));
-        await world.Events(witness.Id, 3);
+        await world.EventsInTime(witness.Id, 3);
         (await world.Events(moved.Id)).ShouldBe([TaskEventTypes.Created, TaskEventTypes.Updated]);
         (await world.Events(done.Id)).ShouldBe([TaskEventTypes.Created, TaskEventTypes.Updated, TaskEventTypes.Moved, TaskEventTypes.Completed]);
     }

@@ -1,10 +1,16 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using TaskMcp.Access;
+using TaskMcp.Bindings;
+using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Storage;
 using TaskMcp.Projects;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Connections;
+using TaskMcp.Silo.Projects;
+using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Tasks;
 using TaskMcp.Tasks;
 
@@ -79,6 +85,24 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public async Task<TaskSnapshot> Get(Guid id) => (await Task(id).Get().Soon()).Value.ShouldNotBeNull();
 
+    public ITaskBindingsGrain Bindings(Guid id) => Grain<ITaskBindingsGrain>(GrainKeys.Of(ReadModel.Workspace, id));
+
+    /// <summary>A draft of a binding to a connection that exists and that nobody listens at.</summary>
+    public async Task<BindingDraft> Draft(BindingType type = BindingType.OnUpdate)
+    {
+        var id = Guid.CreateVersion7();
+        var created = await Grain<IConnectionGrain>(GrainKeys.Of(ReadModel.Workspace, id)).Create(new()
+        {
+            Context = Context(),
+            Name = "Nobody",
+            ServerType = "memory",
+            Transport = new() { Type = TransportType.StreamableHttp, Url = "http://127.0.0.1:9/mcp" },
+            Auth = new() { Type = AuthType.None },
+        }).Soon();
+        created.Refusal.ShouldBeNull();
+        return new() { ConnectionId = id, BindingType = type, Config = new() { ToolName = "memory__read_graph" } };
+    }
+
     /// <summary>The types of the task's events in the read model, oldest first. Does not touch the grain.</summary>
     public async Task<IReadOnlyList<string>> Events(Guid id) => [.. (await Feed(id)).Select(happened => happened.Type)];
 
@@ -92,6 +116,18 @@ internal sealed class TaskWorld : IAsyncDisposable
     /// <summary>Waits until the read model has as many events of the task.</summary>
     public Task<IReadOnlyList<string>> Events(Guid id, int count) => Eventually.Until(() => Events(id), events => events.Count >= count);
 
+    /// <summary>The same while the clock goes on in small steps: what waits by it may have begun to wait only after the test moved it.</summary>
+    public Task<IReadOnlyList<string>> EventsInTime(Guid id, int count) => InTime(() => Events(id), events => events.Count >= count);
+
+    /// <summary>Asks until the answer satisfies, while the clock goes on in small steps.</summary>
+    public Task<T> InTime<T>(Func<Task<T>> ask, Func<T, bool> satisfies) => Eventually.Until(
+        () =>
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            return ask();
+        },
+        satisfies);
+
     public async ValueTask DisposeAsync()
     {
         Dispatcher.LetGo();
@@ -103,13 +139,17 @@ internal sealed class TaskWorld : IAsyncDisposable
     private void AddServices(IServiceCollection services)
     {
         services.AddTasks();
+        services.AddBindings();
+        services.AddRuns();
+        ConnectionsServices.AddConnections(services);
+        services.AddSingleton<IConfiguration>(new ConfigurationManager { ["TaskMcp:MasterKey"] = Convert.ToBase64String(new byte[32]) });
         services.AddSingleton(new TaskUrls("http://localhost:5180"));
         services.AddSingleton<IGrainStorageSerializer>(Storage);
         services.AddSingleton<ITaskProjection>(Projection);
-        services.AddSingleton(_readModel.Tasks);
-        services.AddSingleton(_readModel.Get<Silo.Projects.IProjectProjection>());
         services.AddSingleton<IBindingDispatcher>(Dispatcher);
-        services.AddSingleton<IManualTrigger, ManualTrigger>();
-        services.AddSingleton<IBindingDryRun, BindingDryRun>();
+        services.AddSingleton(_readModel.Tasks);
+        services.AddSingleton(_readModel.Get<IProjectProjection>());
+        services.AddSingleton(_readModel.Get<IConnectionProjection>());
+        services.AddSingleton(_readModel.Get<IRunProjection>());
     }
 }
