@@ -21,16 +21,16 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Delete")] Task<GrainResult<ConnectionSnapshot>> Delete(CommandContext context);
 
     /// <summary>Connects if need be and lists the capabilities. A server that cannot be reached is a result, not a refusal.</summary>
-    [Alias("Test"), AlwaysInterleave] Task<GrainResult<ConnectionTestResult>> Test(CancellationToken cancellationToken);
+    [Alias("Test"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<ConnectionTestResult>> Test(CancellationToken cancellationToken);
 
     /// <summary>Connects if need be and answers what the server offers. Refusal: <c>mcp.{error code}</c>.</summary>
-    [Alias("Capabilities"), AlwaysInterleave] Task<GrainResult<ImmutableArray<McpCapability>>> Capabilities(CancellationToken cancellationToken);
+    [Alias("Capabilities"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<ImmutableArray<McpCapability>>> Capabilities(CancellationToken cancellationToken);
 
     /// <summary>Whether and what the tool is; connects if need be. Refusal: <c>mcp.{error code}</c>.</summary>
-    [Alias("Describe"), AlwaysInterleave] Task<GrainResult<ToolFacts>> Describe(string toolName, CancellationToken cancellationToken);
+    [Alias("Describe"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<ToolFacts>> Describe(string toolName, CancellationToken cancellationToken);
 
     /// <summary>Calls a tool. A failed call is a <see cref="ToolOutcome"/> with an error; cancellation reaches the server (SPEC C-10).</summary>
-    [Alias("Invoke"), AlwaysInterleave] Task<GrainResult<ToolOutcome>> Invoke(ToolInvocation invocation, IToolProgressObserver? progress, CancellationToken cancellationToken);
+    [Alias("Invoke"), AlwaysInterleave, ResponseTimeout("00:11:00")] Task<GrainResult<ToolOutcome>> Invoke(ToolInvocation invocation, IToolProgressObserver? progress, CancellationToken cancellationToken);
 
     /// <summary>The last lines of stderr and protocol errors, oldest first (SPEC C-2); ≤500.</summary>
     [Alias("Log"), AlwaysInterleave] Task<GrainResult<ImmutableArray<string>>> Log();

@@ -15,6 +15,7 @@ internal sealed class GrainRuntime : IActivationControl, IDisposable
     private readonly GrainRegistry registry;
     private readonly LocalRuntimeOptions options;
     private readonly CallDeadlines deadlines;
+    private readonly ConcurrentDictionary<TimeSpan, Lazy<CallDeadlines>> otherDeadlines = new();
     private readonly IdleCollector collector;
     private volatile bool isRunning;
 
@@ -43,10 +44,11 @@ internal sealed class GrainRuntime : IActivationControl, IDisposable
     public Task<T> Send<T>(TaskMethod<T> method, GrainId target, object?[] arguments)
     {
         if (!isRunning) return Task.FromException<T>(new OrleansException($"{target} cannot be called: the grain runtime is not running."));
-        var call = new Call<T>(method, target, arguments, deadlines);
+        var waiting = DeadlinesOf(method);
+        var call = new Call<T>(method, target, arguments, waiting);
         var token = method.CancellationTokenIndex < 0 ? CancellationToken.None : (CancellationToken)arguments[method.CancellationTokenIndex]!;
         if (token.IsCancellationRequested) return Task.FromCanceled<T>(token);
-        deadlines.Add(call);
+        waiting.Add(call);
         if (token.CanBeCanceled) call.LinkTo(token);
         Deliver(call);
         return call.Task;
@@ -103,7 +105,12 @@ internal sealed class GrainRuntime : IActivationControl, IDisposable
     {
         collector.Dispose();
         deadlines.Dispose();
+        foreach (var other in otherDeadlines.Values) other.Value.Dispose();
     }
+
+    private CallDeadlines DeadlinesOf(GrainMethod method) => method.ResponseTimeout is not { } timeout
+        ? deadlines
+        : otherDeadlines.GetOrAdd(timeout, static length => new(() => new CallDeadlines(length))).Value;
 
     private Activation MakeActivation(GrainId id) =>
         new(id, registry.Find(id.Type) ?? throw new ArgumentException($"There is no grain class for the type \"{id.Type}\"."), this);

@@ -23,4 +23,12 @@ namespace Orleans
     /// <summary>Values of this type are never changed after construction, so they are passed without a copy.</summary>
     [AttributeUsage(AttributeTargets.Struct | AttributeTargets.Class | AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
     public sealed class ImmutableAttribute : Attribute;
+
+    /// <summary>How long callers of this interface method wait for its answer, instead of the runtime's response timeout.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
+    {
+        /// <summary>The time, read as <see cref="TimeSpan.Parse(string)"/> does.</summary>
+        public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

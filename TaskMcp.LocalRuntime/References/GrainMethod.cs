@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
+using Orleans;
 using Orleans.Concurrency;
 
 namespace TaskMcp.LocalRuntime.References;
@@ -15,6 +16,7 @@ internal abstract class GrainMethod
         Name = $"{method.DeclaringType!.Name}.{method.Name}";
         IsReadOnly = method.IsDefined(typeof(ReadOnlyAttribute));
         IsAlwaysInterleave = method.IsDefined(typeof(AlwaysInterleaveAttribute));
+        ResponseTimeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
         CancellationTokenIndex = Array.FindIndex(method.GetParameters(), parameter => parameter.ParameterType == typeof(CancellationToken));
     }
 
@@ -23,6 +25,9 @@ internal abstract class GrainMethod
     public bool IsReadOnly { get; }
 
     public bool IsAlwaysInterleave { get; }
+
+    /// <summary>How long callers wait for the answer; null for the runtime's own timeout.</summary>
+    public TimeSpan? ResponseTimeout { get; }
 
     /// <summary>Which argument is the caller's cancellation token; −1 for none.</summary>
     public int CancellationTokenIndex { get; }
