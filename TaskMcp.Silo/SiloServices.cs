@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Storage;
@@ -17,6 +18,7 @@ public static class SiloServices
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddReadModel();
         services.AddTasks();
+        services.AddMcpConnections();
         services.AddBindings();
         services.AddRuns();
         services.AddNotifications();

@@ -22,6 +22,8 @@ public static class TaskMcpApp
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(TaskMcpApp).Assembly.GetName().Name });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var data = DataDirectory.Of(builder.Configuration, builder.Environment);
+        // Where it really is, for everything that keeps a file of its own there.
+        builder.Configuration["TaskMcp:DataDirectory"] = data.Path;
         builder.Logging.AddFilter(StartFailure.LogCategory, level => StartFailure.IsLogged && level >= LogLevel.Information);
         // These log whole URLs, and a sign-in link holds the token.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);

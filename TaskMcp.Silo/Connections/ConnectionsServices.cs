@@ -12,7 +12,7 @@ public static class ConnectionsServices
     /// Adds the vault. Reads <c>TaskMcp:MasterKey</c> (base64, 32 bytes; without it the file <c>master.key</c> in
     /// <c>TaskMcp:DataDirectory</c>) and <c>TaskMcp:PreviousMasterKeys</c>, which still open what is not wrapped again (SPEC C-8).
     /// </summary>
-    public static IServiceCollection AddConnections(this IServiceCollection services)
+    public static IServiceCollection AddMcpConnections(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => ReadMasterKeys(provider.GetRequiredService<IConfiguration>().GetSection("TaskMcp")));

@@ -14,12 +14,21 @@ public static class Eventually
     public static async Task<T> Until<T>(Func<Task<T>> ask, Func<T, bool> satisfies)
     {
         var deadline = DateTime.UtcNow + Timeout;
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (true)
         {
             var answer = await ask().Soon();
             if (satisfies(answer)) return answer;
             if (DateTime.UtcNow > deadline) throw new TimeoutException($"Still {answer} after {Timeout}.");
-            await Task.Yield();
+            await pause.WaitForNextTickAsync();
         }
     }
+
+    /// <summary>Moves the clock in small steps until the condition holds.</summary>
+    public static Task AdvanceUntil(this ManualClock clock, TimeSpan step, Func<bool> condition) => Until(() =>
+    {
+        if (condition()) return Task.FromResult(true);
+        clock.Advance(step);
+        return Task.FromResult(false);
+    }, isSo => isSo);
 }

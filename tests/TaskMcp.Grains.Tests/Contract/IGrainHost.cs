@@ -9,12 +9,6 @@ public interface IGrainHost : IAsyncDisposable
     /// <summary>Drives grain timers and reminders.</summary>
     ManualClock Clock { get; }
 
-    /// <summary>How long callers wait for an answer.</summary>
-    TimeSpan ResponseTimeout { get; }
-
-    /// <summary>Stops gracefully and starts again on the same storage.</summary>
-    Task RestartAsync();
-
     /// <summary>Stops gracefully; <see cref="StartAsync"/> starts again on the same storage.</summary>
     Task StopAsync();
 
@@ -23,6 +17,16 @@ public interface IGrainHost : IAsyncDisposable
     /// <summary>Ends the activation of a grain, if there is one, and returns when it has ended.</summary>
     Task DeactivateAsync(IAddressable grain);
 
-    /// <summary>Lets the collection age pass without a call; returns when idle activations have been collected at least once since.</summary>
-    Task LetIdleGrainsBeCollectedAsync();
+    /// <summary>Lets so much time pass without a call that idle activations are collected; may return before they are.</summary>
+    Task BeIdleAsync();
+}
+
+/// <summary>What a test needs to be different.</summary>
+public sealed record GrainHostOptions
+{
+    /// <summary>How long callers wait for an answer.</summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether <see cref="IGrainHost.BeIdleAsync"/> will be called; otherwise nothing is collected.</summary>
+    public bool CollectsIdleGrains { get; init; }
 }

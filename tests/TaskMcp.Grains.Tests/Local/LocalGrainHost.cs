@@ -16,8 +16,6 @@ public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions
 
     public ManualClock Clock => clock;
 
-    public TimeSpan ResponseTimeout { get; } = TimeSpan.FromSeconds(2);
-
     public string DataDirectory => Path.Combine(directory.FullName, "data");
 
     public IServiceProvider Services => host?.Services ?? throw new InvalidOperationException("The host is not started.");
@@ -34,11 +32,9 @@ public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton<Contract.Grains.Journal>();
         builder.Services.AddLocalRuntime(options =>
         {
             options.DataDirectory = DataDirectory;
-            options.ResponseTimeout = ResponseTimeout;
             options.GrainAssemblies.Add(typeof(LocalGrainHost).Assembly);
             configure?.Invoke(options);
         });
@@ -55,18 +51,12 @@ public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions
         host = null;
     }
 
-    public async Task RestartAsync()
-    {
-        await StopAsync();
-        await StartAsync();
-    }
-
     public Task DeactivateAsync(IAddressable grain) => Services.GetRequiredService<IActivationControl>().DeactivateAsync(grain);
 
-    public async Task LetIdleGrainsBeCollectedAsync()
+    public Task BeIdleAsync()
     {
         clock.Advance(TimeSpan.FromMinutes(17));
-        await Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using TaskMcp.Access;
+using TaskMcp.Connections;
+using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.Grains.Tests.Mcp;
+using TaskMcp.Grains.Tests.Storage;
+using TaskMcp.Silo.Connections;
+using TaskMcp.Silo.Storage;
+
+namespace TaskMcp.Grains.Tests.Connections;
+
+/// <summary>The grains of connections with the real read model and a real vault, on a clock of the test's own.</summary>
+internal sealed class ConnectionWorld : IAsyncDisposable
+{
+    public const string Key = "key-1234567890";
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("taskmcp-connections-");
+    private readonly ReadModel _readModel;
+    private readonly IGrainHost _host;
+
+    private ConnectionWorld(ReadModel readModel)
+    {
+        _readModel = readModel;
+        _host = SiloHosts.Create(Clock, AddServices);
+    }
+
+    public ManualClock Clock { get; } = new(new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero));
+
+    /// <summary>On the command line of every stdio server of this world.</summary>
+    public string Mark { get; } = $"mark{Guid.NewGuid():N}";
+
+    public string DataDirectory => _directory.FullName;
+
+    public static async Task<ConnectionWorld> StartedAsync()
+    {
+        var world = new ConnectionWorld(await ReadModel.Create());
+        await world._host.StartAsync();
+        return world;
+    }
+
+    public async Task RestartAsync()
+    {
+        await _host.StopAsync();
+        await _host.StartAsync();
+    }
+
+    public Task DeactivateAsync(IConnectionGrain connection) => _host.DeactivateAsync(connection);
+
+    public T Grain<T>(string key) where T : IGrainWithStringKey => _host.Grains.GetGrain<T>(key);
+
+    public IGrainFactory Grains => _host.Grains;
+
+    public IConnectionGrain Connection(Guid id) => Grain<IConnectionGrain>(GrainKeys.Of(ReadModel.Workspace, id));
+
+    public async Task<ImmutableArray<ConnectionSnapshot>> List() =>
+        (await _readModel.Get<IConnectionQueries>().List(ReadModel.Workspace, 50, null, CancellationToken.None)).Value!.Items;
+
+    public static CommandContext Context(long? expectedVersion = null) =>
+        new() { Actor = Actor.Owner, CorrelationId = "correlation", ExpectedVersion = expectedVersion };
+
+    public static CreateConnection Creation(ConnectionTransport transport, AuthConfig? auth = null) =>
+        new() { Context = Context(), Name = "Test", ServerType = "test", Transport = transport, Auth = auth ?? new() };
+
+    public ConnectionTransport Node(params string[] arguments) =>
+        new() { Type = TransportType.Stdio, Command = "node", Args = [.. arguments, Mark] };
+
+    public static ConnectionTransport Http(string url) => new() { Type = TransportType.StreamableHttp, Url = url };
+
+    public static AuthConfig ApiKey() =>
+        new() { Type = AuthType.ApiKey, Credentials = ImmutableDictionary<string, Secret>.Empty.Add("api_key", new(Key)) };
+
+    /// <summary>A new connection to the scripted server.</summary>
+    public Task<IConnectionGrain> Scripted(AuthConfig? auth = null) => Created(Creation(Node(NpmServers.Scripted), auth));
+
+    public async Task<IConnectionGrain> Created(CreateConnection command)
+    {
+        var connection = Connection(Guid.CreateVersion7());
+        var result = await connection.Create(command).Soon();
+        result.Refusal.ShouldBeNull();
+        return connection;
+    }
+
+    public static Task<GrainResult<ToolOutcome>> Call(IConnectionGrain connection, string tool, string input = "{}", string? key = null, CancellationToken cancellationToken = default) =>
+        connection.Invoke(new() { ToolName = tool, Input = new(input), IdempotencyKey = key }, progress: null, cancellationToken);
+
+    public static async Task<ToolOutcome> Outcome(IConnectionGrain connection, string tool, string input = "{}") =>
+        (await Call(connection, tool, input).Soon()).Value.ShouldNotBeNull();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _readModel.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private void AddServices(IServiceCollection services)
+    {
+        var settings = new Dictionary<string, string?> { ["TaskMcp:DataDirectory"] = DataDirectory };
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
+        services.AddSingleton(_readModel.Get<IConnectionProjection>());
+        services.AddMcpConnections();
+    }
+}

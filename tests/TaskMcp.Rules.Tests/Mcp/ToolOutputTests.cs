@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Rules.Tests.Mcp;
+
+public class ToolOutputTests
+{
+    [Theory]
+    [InlineData("""{"structuredContent":{"a":1.10},"content":[{"type":"text","text":"x"}]}""", """{"a":1.10}""")]
+    [InlineData("""{"content":[{"type":"text","text":"plain"}]}""", "\"plain\"")]
+    [InlineData("""{"content":[{"type":"text","text":" {\"a\":[1]} "}]}""", """{"a":[1]}""")]
+    [InlineData("""{"content":[{"type":"text","text":"{broken"}]}""", "\"{broken\"")]
+    [InlineData("""{"content":[{"type":"text","text":"007"}]}""", "\"007\"")]
+    [InlineData("""{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}""", """[{"type":"text","text":"a"},{"type":"text","text":"b"}]""")]
+    [InlineData("""{"content":[{"type":"image","data":"eA==","mimeType":"image/png"}]}""", """[{"type":"image","data":"eA==","mimeType":"image/png"}]""")]
+    [InlineData("""{"content":[]}""", "[]")]
+    [InlineData("{}", "null")]
+    public void ToolOutput_is_structured_content_or_the_one_text_or_the_blocks(string result, string output) =>
+        ToolOutput.Of(JsonNode.Parse(result)!.AsObject()).Text.ShouldBe(output);
+
+    [Fact]
+    public void ToolOutput_error_text_joins_texts_and_is_shortened()
+    {
+        ToolOutput.ErrorText(JsonNode.Parse("""{"isError":true,"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}""")!.AsObject()).ShouldBe("a\nb");
+        ToolOutput.ErrorText(new() { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = new string('x', 9_000) }) }).Length.ShouldBe(2_001);
+        ToolOutput.ErrorText([]).ShouldNotBeEmpty();
+    }
+}
