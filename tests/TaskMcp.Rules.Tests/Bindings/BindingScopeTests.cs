@@ -16,7 +16,7 @@ public sealed class BindingScopeTests
     [InlineData("{{ task.due_date }}{{ task.assigned_to.email }}", "")]
     public void BindingScope_shows_templates_what_the_event_was_about(string template, string expected)
     {
-        var request = RunSamples.Request with
+        var request = RunSamples.FirstRequest with
         {
             Task = RunSamples.Task with { Fields = new("""{"severity":"high"}""") },
             Event = RunSamples.Created with

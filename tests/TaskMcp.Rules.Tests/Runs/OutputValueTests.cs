@@ -14,14 +14,14 @@ public sealed class OutputValueTests
     [Fact]
     public void OutputValue_without_a_template_is_the_output()
     {
-        var scope = BindingScope.Of(Request, JsonNode.Parse("""{"a":[1]}"""), Now);
+        var scope = BindingScope.Of(FirstRequest, JsonNode.Parse("""{"a":[1]}"""), Now);
         OutputValue.Text(OutputValue.Of(new() { Action = OutputAction.AppendNote }, scope)).ShouldBe("""{"a":[1]}""");
     }
 
     [Fact]
     public void OutputValue_a_template_sees_the_output_and_the_task()
     {
-        var scope = BindingScope.Of(Request, JsonNode.Parse("""{"url":"https://x/1"}"""), Now);
+        var scope = BindingScope.Of(FirstRequest, JsonNode.Parse("""{"url":"https://x/1"}"""), Now);
         var handling = new OutputHandling { Action = OutputAction.AppendNote, Template = "{{ task.title }}: {{ output.url }} in {{ task.project.name }}" };
         OutputValue.Text(OutputValue.Of(handling, scope)).ShouldBe("Fix the login: https://x/1 in Inbox");
     }

@@ -19,7 +19,7 @@ public sealed class RunRulesTests
     [Fact]
     public void RunRules_a_run_that_must_not_start_is_skipped_with_the_reason()
     {
-        var run = Queued(Request with { SkipReason = "too deep" });
+        var run = Queued(FirstRequest with { SkipReason = "too deep" });
         run.State.ShouldBe(RunState.Skipped);
         run.Reason.ShouldBe("too deep");
         RunRules.Next(run, isItsTurn: true, Now).ShouldBe(RunStep.Release);

@@ -54,14 +54,14 @@ internal static class RunSamples
 
     public static readonly ToolOutcome Answer = new() { Output = new("\"done\""), ExecutionTimeMs = 1 };
 
-    public static readonly RunRequest Request = new() { Binding = Binding, Event = Created, Task = Task, Project = Project };
+    public static readonly RunRequest FirstRequest = new() { Binding = Binding, Event = Created, Task = Task, Project = Project };
 
-    public static RunRequest With(BindingConfig config) => Request with { Binding = Binding with { Config = config } };
+    public static RunRequest With(BindingConfig config) => FirstRequest with { Binding = Binding with { Config = config } };
 
     public static RunRequest With(RetryPolicy policy) => With(Binding.Config with { RetryPolicy = policy });
 
     public static RunRecord Queued(RunRequest? request = null) =>
-        RunRules.Create(RunIds.Of(Binding.Id, Created.Id), request ?? Request, Now);
+        RunRules.Create(RunIds.Of(Binding.Id, Created.Id), request ?? FirstRequest, Now);
 
     public static RunRecord Running(ToolFacts tool, RunRequest? request = null) =>
         RunRules.BeginAttempt(Queued(request), JsonText.EmptyObject, tool, Now);
