@@ -24,5 +24,6 @@ internal static class OpenApiServices
         return routes;
     }
 
-    private static string? ReferenceId(JsonTypeInfo type) => type.Type == typeof(JsonText) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+    private static string? ReferenceId(JsonTypeInfo type) =>
+        (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonText) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 }

@@ -33,9 +33,18 @@ internal sealed class RequestParts : IOpenApiOperationTransformer
                 Name = name,
                 In = ParameterLocation.Query,
                 Description = property.Description,
-                Schema = property,
+                Schema = WithoutNull(property),
             });
         }
+    }
+
+    /// <summary>A query parameter is left out, never null.</summary>
+    private static IOpenApiSchema WithoutNull(IOpenApiSchema property)
+    {
+        if (property.CreateShallowCopy() is not OpenApiSchema schema) return property;
+        schema.Description = null;
+        if (schema.Type is { } type) schema.Type = type & ~JsonSchemaType.Null;
+        return schema;
     }
 
     private static void AddHeader(OpenApiOperation operation, string name, string description, string example) => operation.Parameters!.Add(new OpenApiParameter

@@ -26,6 +26,9 @@ internal static class SchemaContracts
     {
         var inner = type.CreateJsonPropertyInfo(optional.PropertyType.GetGenericArguments()[0], optional.Name);
         inner.AttributeProvider = optional.AttributeProvider;
+        // Requests are never written; but a member that cannot be read or set would be left out of the schema.
+        inner.Get = static _ => null;
+        inner.Set = static (_, _) => { };
         var isNullable = new NullabilityInfoContext().Create((PropertyInfo)optional.AttributeProvider!).GenericTypeArguments[0].ReadState == NullabilityState.Nullable;
         if (!inner.PropertyType.IsValueType) inner.IsGetNullable = inner.IsSetNullable = isNullable;
         return inner;
