@@ -14,6 +14,9 @@ internal static class NpmServers
     /// <summary>Misbehaves on request; see the file.</summary>
     public static string Scripted { get; } = Path.Combine(Folder, "scripted-server.mjs");
 
+    /// <summary>Changes its list of tools; see the file.</summary>
+    public static string Changing { get; } = Path.Combine(Folder, "changing-server.mjs");
+
     private static string Module(string path)
     {
         var file = Path.Combine(Folder, "node_modules", path);

@@ -103,6 +103,39 @@ public class ServerSessionTests
     }
 
     [Fact]
+    public async Task ServerSession_sends_idempotency_key_and_cancellation()
+    {
+        var heard = Path.GetTempFileName();
+        try
+        {
+            await using var session = await Connect(Program("sh", "-c", "tee \"$1\" | node \"$0\"", NpmServers.Scripted, heard));
+            using var cancellation = new CancellationTokenSource();
+            var call = session.CallTool(session.Catalog.Find("test", "slow")!, [], "run-1", null, cancellation.Token);
+            await Soon.Holds(() => File.ReadAllText(heard).Contains("\"taskmcp/idempotency_key\":\"run-1\"", StringComparison.Ordinal));
+            await cancellation.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(() => call.WaitAsync(Soon.Limit));
+            await Soon.Holds(() => File.ReadAllText(heard).Contains("notifications/cancelled", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(heard);
+        }
+    }
+
+    [Fact]
+    public async Task ServerSession_follows_a_list_that_changes()
+    {
+        await using var session = await Connect(Stdio(NpmServers.Changing));
+        var changes = 0;
+        session.CatalogChanged += () => Interlocked.Increment(ref changes);
+        session.Catalog.Find("test", "added").ShouldBeNull();
+        await session.CallTool(session.Catalog.Find("test", "add")!, [], null, null, CancellationToken.None);
+        await Soon.Holds(() => session.Catalog.Find("test", "added") is not null && Volatile.Read(ref changes) == 1);
+        await session.CallTool(session.Catalog.Find("test", "remove")!, [], null, null, CancellationToken.None);
+        await Soon.Holds(() => session.Catalog.Find("test", "added") is null && Volatile.Read(ref changes) == 2);
+    }
+
+    [Fact]
     public async Task ServerSession_that_reaches_nobody_says_so()
     {
         var failure = await Should.ThrowAsync<McpFailureException>(() => Connect(EverythingOverHttp.SettingsOf(FreePort.Next())));
