@@ -52,7 +52,11 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public Task StopAsync() => _host.StopAsync();
 
-    public Task RestartAsync() => _host.RestartAsync();
+    public async Task RestartAsync()
+    {
+        await _host.StopAsync();
+        await _host.StartAsync();
+    }
 
     public Task DeactivateAsync(Guid id) => _host.DeactivateAsync(Task(id));
 
@@ -141,7 +145,7 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddTasks();
         services.AddBindings();
         services.AddRuns();
-        ConnectionsServices.AddConnections(services);
+        services.AddMcpConnections();
         services.AddSingleton<IConfiguration>(new ConfigurationManager { ["TaskMcp:MasterKey"] = Convert.ToBase64String(new byte[32]) });
         services.AddSingleton(new TaskUrls("http://localhost:5180"));
         services.AddSingleton<IGrainStorageSerializer>(Storage);
