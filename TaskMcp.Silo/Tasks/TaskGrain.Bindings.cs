@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
+using TaskMcp.Notifications;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Bindings;
 
@@ -60,7 +62,9 @@ public sealed partial class TaskGrain
         if (TaskRules.IsStale(task, stamp) is { } stale) return stale;
         var run = await manualTrigger.Run(Workspace, task, binding, stamp.Context, CancellationToken.None);
         if (!run.IsAccepted || IsRepeat(context) || run.Value.State == RunState.Skipped) return run;
-        var fired = TaskStateRules.RecordFiring(state.State, new(binding.Id, run.Value.Id, run.Value.CreatedAt));
+        var firing = new BindingFiring(binding.Id, run.Value.Id, run.Value.CreatedAt);
+        var fired = TaskStateRules.RecordFiring(state.State, firing);
+        await NotifyOfPauses(fired, [firing]);
         await Save(TaskStateRules.Remember(fired, context.OperationId));
         return run;
     }
@@ -71,6 +75,30 @@ public sealed partial class TaskGrain
         if (Binding(bindingId) is not { } binding) return BindingNotFound;
         return await dryRun.Run(Workspace, task, binding, context, CancellationToken.None);
     }
+
+    /// <summary>
+    /// Tells people of bindings that the loop guard is about to switch off (SPEC B-9). Named after the run that was one too many, so that a
+    /// repeat says nothing new.
+    /// </summary>
+    private async Task NotifyOfPauses(TaskState next, ImmutableArray<BindingFiring> firings)
+    {
+        foreach (var binding in TaskStateRules.Pauses(state.State, next))
+        {
+            var run = firings.Last(firing => firing.BindingId == binding.Id).RunId;
+            await GrainFactory.GetGrain<INotificationGrain>(GrainKeys.Of(Workspace, run)).Add(new()
+            {
+                TaskId = binding.TaskId,
+                TaskTitle = next.Task!.Title,
+                Text = $"Automation {binding.Name ?? binding.Config.ToolName} is paused. {binding.StatusReason}",
+                BindingId = binding.Id,
+                RunId = run,
+            });
+            LogPaused(log, binding.Id, Key);
+        }
+    }
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Binding {Binding} of task {Task} fired too often and is paused.")]
+    private static partial void LogPaused(ILogger logger, Guid binding, string task);
 
     private static ImmutableArray<BindingSnapshot> Snapshots(TaskState state) => [.. state.Bindings.Select(present => present.Binding)];
 

@@ -24,6 +24,7 @@ public sealed partial class TaskGrain
     {
         var next = TaskStateRules.Settle(state.State, upTo, firings);
         if (ReferenceEquals(next, state.State)) return;
+        await NotifyOfPauses(next, firings);
         if (next is { IsDeleted: true, Outbox.IsEmpty: true }) await Forget();
         else await Save(next);
     }

@@ -50,6 +50,12 @@ public static class TaskStateRules
         return new() { Binding = record.Binding, RecentFirings = record.Recent };
     });
 
+    /// <summary>The bindings that the loop guard paused between the two states.</summary>
+    public static IEnumerable<BindingSnapshot> Pauses(TaskState before, TaskState after) => after.Bindings
+        .Select(present => present.Binding)
+        .Where(binding => binding.Status == BindingStatus.Paused
+            && before.Bindings.Any(earlier => earlier.Binding.Id == binding.Id && earlier.Binding.Status != BindingStatus.Paused));
+
     /// <summary>The state with another form of one binding.</summary>
     public static TaskState ReplaceBinding(TaskState state, Guid bindingId, Func<TaskBinding, TaskBinding> replacement) => state with
     {

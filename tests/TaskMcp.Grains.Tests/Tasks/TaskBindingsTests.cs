@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using TaskMcp.Bindings;
 using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.ServiceDefaults;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Grains.Tests.Tasks;
@@ -103,6 +106,38 @@ public class TaskBindingsTests
         var second = await bindings.Trigger(binding.Id, TaskWorld.Context("by-hand")).Soon();
         second.Value!.Id.ShouldBe(first.Value!.Id);
         (await bindings.ListBindings().Soon()).Value[0].TriggerCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_binding_that_fires_too_often_is_paused_and_people_are_told_once()
+    {
+        await using var world = await TaskWorld.StartedAsync();
+        var task = await world.Created();
+        var binding = (await world.Bindings(task.Id).AddBinding(new() { Context = TaskWorld.Context(), Draft = await world.Draft() }).Soon()).Value!;
+        for (var number = 0; number < 25; number++) await world.Task(task.Id).Update(TaskWorld.Change(new() { Title = $"Title {number}" })).Soon();
+        await Eventually.Until(() => Task.FromResult(world.Dispatcher.Deliveries.Count), count => count >= 21);
+        var paused = await Listed(world, task.Id, bindings => bindings[0].Status == BindingStatus.Paused);
+        paused[0].TriggerCount.ShouldBe(21);
+        var told = await world.Notifications.List(GrainKeys.DefaultWorkspace, false, 10, null, CancellationToken.None);
+        told.Value!.Items.Single().BindingId.ShouldBe(binding.Id);
+    }
+
+    [Fact]
+    public async Task A_delivery_continues_the_trace_of_its_request()
+    {
+        var delivered = new ConcurrentQueue<ActivityTraceId>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TaskMcpTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => delivered.Enqueue(activity.TraceId),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var world = await TaskWorld.StartedAsync();
+        var trace = ActivityTraceId.CreateRandom();
+        var context = TaskWorld.Context() with { TraceParent = $"00-{trace}-{ActivitySpanId.CreateRandom()}-01" };
+        await world.Task(Guid.CreateVersion7()).Create(TaskWorld.Creation() with { Context = context, Bindings = [await world.Draft()] }).Soon();
+        await Eventually.Until(() => Task.FromResult(delivered.Contains(trace)), isThere => isThere);
     }
 
     private static Task<ImmutableArray<BindingSnapshot>> Listed(TaskWorld world, Guid id, Func<ImmutableArray<BindingSnapshot>, bool> satisfies) =>

@@ -6,11 +6,14 @@ using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Storage;
+using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Connections;
+using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Projects;
 using TaskMcp.Silo.Runs;
+using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
 using TaskMcp.Tasks;
 
@@ -40,6 +43,8 @@ internal sealed class TaskWorld : IAsyncDisposable
     public RecordingDispatcher Dispatcher { get; } = new();
 
     public ITaskQueries Queries => _readModel.Tasks;
+
+    public INotificationQueries Notifications => new NotificationQueries(_readModel.File);
 
     public static async Task<TaskWorld> StartedAsync()
     {
@@ -146,9 +151,11 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddBindings();
         services.AddRuns();
         services.AddMcpConnections();
+        services.AddNotifications();
         services.AddSingleton<IConfiguration>(new ConfigurationManager { ["TaskMcp:MasterKey"] = Convert.ToBase64String(new byte[32]) });
         services.AddSingleton(new TaskUrls("http://localhost:5180"));
         services.AddSingleton<IGrainStorageSerializer>(Storage);
+        services.AddSingleton<ISqlDatabase>(_readModel.File);
         services.AddSingleton<ITaskProjection>(Projection);
         services.AddSingleton<IBindingDispatcher>(Dispatcher);
         services.AddSingleton(_readModel.Tasks);
