@@ -46,15 +46,14 @@ internal static class BoardEndpoints
         var views = new List<ColumnView>();
         foreach (var (index, column) in project.Columns.Index())
         {
-            var isDone = column.Kind == ColumnKind.Done;
             var filter = new TaskFilter
             {
                 Workspace = Workspace,
                 ProjectId = project.Id,
                 Status = [column.Key],
                 Limit = CardsPerColumn,
-                Sort = isDone ? TaskSort.UpdatedAt : TaskSort.CreatedAt,
-                Descending = isDone,
+                Sort = column.Kind == ColumnKind.Done ? TaskSort.UpdatedAt : TaskSort.CreatedAt,
+                Descending = true,
             };
             var page = await tasks.List(filter, cancellationToken);
             views.Add(new(column, project.Columns.ElementAtOrDefault(index + 1), Items(page), page.Value?.NextCursor is not null));

@@ -77,7 +77,7 @@ public class BadInputTests(TestApp app)
     public async Task Too_deep_a_body_is_refused() =>
         (await app.Http.PostJson("/api/tasks", $"{{\"title\":\"x\",\"fields\":{new string('[', 500)}{new string(']', 500)}}}")).ShouldBeProblem(HttpStatusCode.BadRequest, "request.malformed");
 
-    [Theory, InlineData("/api/tasks/1"), InlineData("/api/tasks/0198c0de00007000800000000000000a"), InlineData("/api/tasks/%00"), InlineData("/api/tasks/not-an-id/notes"), InlineData("/api/runs/x"), InlineData("/api/mcp/connections/x"), InlineData("/api/projects/x/board")]
+    [Theory, InlineData("/api/tasks/1"), InlineData("/api/tasks/0198c0de00007000800000000000000a"), InlineData("/api/tasks/not-an-id/notes"), InlineData("/api/runs/x"), InlineData("/api/mcp/connections/x"), InlineData("/api/projects/x/board")]
     public async Task An_id_of_the_wrong_shape_is_named(string path) =>
         (await app.Http.GetJson(path)).ShouldBeProblem(HttpStatusCode.BadRequest, "request.id_invalid").Json["errors"]!["id"].ShouldNotBeNull();
 

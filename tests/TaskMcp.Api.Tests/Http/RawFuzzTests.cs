@@ -50,7 +50,8 @@ public class RawFuzzTests(TestApp app, ITestOutputHelper output)
         {
             var request = Broken(valid[random.Next(valid.Length)], random);
             var status = await StatusOf(request);
-            if (status.StartsWith("HTTP/1.1 5", StringComparison.Ordinal)) faults.Add($"{status} to {Encoding.Latin1.GetString(request)}");
+            // 505 is the right answer to a request line that names no HTTP version we speak.
+            if (status.StartsWith("HTTP/1.1 5", StringComparison.Ordinal) && !status.StartsWith("HTTP/1.1 505", StringComparison.Ordinal)) faults.Add($"{status} to {Encoding.Latin1.GetString(request)}");
         }
 
         return faults;
