@@ -16,6 +16,9 @@ public sealed partial class RunGrain
     /// <summary>The connection ends a call that takes too long; this is for the case that it does not.</summary>
     private static readonly TimeSpan CallGrace = TimeSpan.FromSeconds(30);
 
+    /// <summary>A call that is running when TaskMcp stops may still end properly within this time (SPEC O-5).</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan DefaultCallTimeout = TimeSpan.FromSeconds(30);
 
     private IGrainTimer? _worker;
@@ -87,8 +90,8 @@ public sealed partial class RunGrain
             return;
         }
 
-        using var call = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        call.CancelAfter((Run.Request!.Binding.Config.Timeout ?? DefaultCallTimeout) + CallGrace);
+        using var call = new CancellationTokenSource((Run.Request!.Binding.Config.Timeout ?? DefaultCallTimeout) + CallGrace);
+        await using var stop = cancellationToken.Register(() => call.CancelAfter(StopGrace));
         _call = call;
         try
         {
@@ -115,7 +118,8 @@ public sealed partial class RunGrain
 
         if (await self.BeginAttempt(input, tool.Value) is not { } number) return;
         var outcome = await Invoke(connection, input, deadline);
-        stopping.ThrowIfCancellationRequested();
+        // Cut off by us: whatever came of it, the attempt stays open and the next start decides.
+        if (deadline.IsCancellationRequested) stopping.ThrowIfCancellationRequested();
         activity?.SetStatus(outcome.Error is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, outcome.Error?.Code.ToString());
         await self.EndAttempt(number, outcome);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Rules.Tests.Runs;
@@ -107,6 +108,33 @@ public sealed class BindingRulesTests
         Refused(Config with { Conditions = [new()] })!.Code.ShouldBe("binding.condition_invalid");
         Refused(Config with { Conditions = [tags with { Any = [open] }] })!.Code.ShouldBe("binding.condition_invalid");
         Refused(Config with { Conditions = [tags with { Operator = ConditionOperator.Matches, Value = new("\"(\"") }] })!.Code.ShouldBe("binding.condition_invalid");
+    }
+
+    [Theory]
+    [InlineData("""{"tool_name":null}""")]
+    [InlineData("""{"tool_name":"a","retry_policy":null}""")]
+    [InlineData("""{"tool_name":"a","retry_policy":{"retry_on":null}}""")]
+    [InlineData("""{"tool_name":"a","retry_policy":{"retry_on":[null]}}""")]
+    [InlineData("""{"tool_name":"a","output_handling":null}""")]
+    [InlineData("""{"tool_name":"a","output_handling":[null]}""")]
+    [InlineData("""{"tool_name":"a","conditions":null}""")]
+    [InlineData("""{"tool_name":"a","conditions":[null]}""")]
+    [InlineData("""{"tool_name":"a","conditions":[{"any":[null]}]}""")]
+    [InlineData("""{"tool_name":"a","conditions":[{"any":null,"all":null}]}""")]
+    [InlineData("""{"tool_name":"a","input_template":null}""")]
+    public void BindingRules_nulls_where_they_do_not_belong_are_refused_or_harmless(string json)
+    {
+        BindingConfig config;
+        try
+        {
+            config = JsonSerializer.Deserialize<BindingConfig>(json, TaskMcpJson.Options)!;
+        }
+        catch (JsonException)
+        {
+            return;
+        }
+
+        Should.NotThrow(() => Refused(config));
     }
 
     [Fact]
