@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using TaskMcp.Runs;
+using TaskMcp.Silo.Runs;
+using TaskMcp.Silo.Tasks;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Grains.Tests.Local.Runs;
+
+/// <summary>
+/// Where a host is cut off. A state is durable before the read model hears of it, so between the two is the moment after a write.
+/// </summary>
+internal sealed class CrashPoints
+{
+    /// <summary>After this state of a run was stored.</summary>
+    public Func<RunSnapshot, bool>? AfterRun { get; set; }
+
+    /// <summary>After this change of a task was stored.</summary>
+    public Func<TaskChange, bool>? AfterTask { get; set; }
+
+    public void Watch(IServiceCollection services, Action crash)
+    {
+        Wrap<IRunProjection>(services, inner => new WatchedRuns(inner, this, crash));
+        Wrap<ITaskProjection>(services, inner => new WatchedTasks(inner, this, crash));
+    }
+
+    private static void Wrap<T>(IServiceCollection services, Func<T, T> wrap) where T : class
+    {
+        var inner = services.Last(service => service.ServiceType == typeof(T));
+        services.Remove(inner);
+        services.AddSingleton(provider => wrap((T)ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)));
+    }
+
+    private sealed class WatchedRuns(IRunProjection inner, CrashPoints points, Action crash) : IRunProjection
+    {
+        public Task Apply(string workspace, RunSnapshot run, CancellationToken cancellationToken)
+        {
+            if (points.AfterRun?.Invoke(run) == true)
+            {
+                points.AfterRun = null;
+                crash();
+            }
+
+            return inner.Apply(workspace, run, cancellationToken);
+        }
+    }
+
+    private sealed class WatchedTasks(ITaskProjection inner, CrashPoints points, Action crash) : ITaskProjection
+    {
+        public Task Apply(string workspace, IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
+        {
+            if (points.AfterTask is { } isIt && changes.Any(isIt))
+            {
+                points.AfterTask = null;
+                crash();
+            }
+
+            return inner.Apply(workspace, changes, cancellationToken);
+        }
+    }
+}
