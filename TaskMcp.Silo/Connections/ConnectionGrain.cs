@@ -13,7 +13,7 @@ namespace TaskMcp.Silo.Connections;
 /// A reminder stands from a write until the read model has it, so that a crash in between is made good.
 /// </summary>
 internal sealed class ConnectionGrain(
-    [PersistentState("connection")] IPersistentState<ConnectionState> state,
+    [PersistentState(ConnectionState.Name)] IPersistentState<ConnectionState> state,
     IConnectionProjection projection,
     CredentialVault vault,
     TimeProvider clock,

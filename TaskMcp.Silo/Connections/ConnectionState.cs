@@ -7,6 +7,8 @@ namespace TaskMcp.Silo.Connections;
 [GenerateSerializer, Alias("taskmcp.connection_state")]
 public sealed class ConnectionState
 {
+    public const string Name = "connection";
+
     /// <summary>Null when there is no such connection.</summary>
     [Id(0)] public ConnectionConfig? Config { get; set; }
 

@@ -14,9 +14,6 @@ internal static class SqliteDialect
     /// <summary>Rows of the tasks whose text matches; takes the expression.</summary>
     public const string MatchingRows = "SELECT rowid AS row FROM tasks_fts WHERE tasks_fts MATCH ";
 
-    /// <summary>Whether the text of the task <c>t</c> matches; takes the expression.</summary>
-    public const string RowMatches = "EXISTS (SELECT 1 FROM tasks_fts WHERE tasks_fts.rowid = t.row AND tasks_fts MATCH ";
-
     public const string IndexText = "INSERT OR REPLACE INTO tasks_fts (rowid, title, note, notes) VALUES (@row, @title, @note, @notes)";
 
     public const string UnindexText = "DELETE FROM tasks_fts WHERE rowid = @row";
@@ -31,6 +28,9 @@ internal static class SqliteDialect
     /// <summary>Names the index, because the planner, which does not see the values, cannot know which one ends soonest.</summary>
     public static string Using(string index) => $" INDEXED BY {index}";
 
+    /// <summary>One Latin letter would begin half of all words; one Chinese character is a word's worth.</summary>
+    private static bool IsWorthContinuing(string word) => word.Length > 1 || !char.IsAscii(word[0]);
+
     /// <summary>
     /// The search expression for what a person typed: every word must occur, the last may go on. Each word is quoted, so nothing of it
     /// is read as syntax. Null when there is no word.
@@ -43,6 +43,7 @@ internal static class SqliteDialect
         if (words.Length == 0) return null;
         var expression = new StringBuilder();
         foreach (var word in words.Take(MaxWords)) expression.Append(" \"").Append(word.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
-        return expression.Append('*').ToString(1, expression.Length - 1);
+        if (IsWorthContinuing(words[Math.Min(words.Length, MaxWords) - 1])) expression.Append('*');
+        return expression.ToString(1, expression.Length - 1);
     }
 }

@@ -38,6 +38,7 @@ public static class StorageServices
         services.AddSingleton<JsonStateSerializer>();
         services.AddSingleton<IRebuildSource, TaskRebuild>();
         services.AddSingleton<IRebuildSource, ProjectRebuild>();
+        services.AddSingleton<IRebuildSource, ConnectionRebuild>();
         services.AddSingleton(provider => new ReadModelRebuild(
             provider.GetRequiredService<ISqlDatabase>(),
             provider.GetRequiredService<IStoredGrainStates>(),

@@ -72,7 +72,7 @@ internal sealed class TaskConditions
     {
         if (_filter.ParentId is { } parent) yield return Parent(parent.ToSql());
         if (SqliteDialect.SearchExpression(_filter.Text) is { } words)
-            yield return new(sql => sql.Raw(SqliteDialect.RowMatches).Add($"{words})"), sql => sql.Raw(SqliteDialect.MatchingRows).Add($"{words}"));
+            yield return new(sql => sql.Raw($"t.row IN ({SqliteDialect.MatchingRows}").Add($"{words})"), sql => sql.Raw(SqliteDialect.MatchingRows).Add($"{words}"));
         foreach (var tag in _filter.Tags.Distinct()) yield return Tag(tag);
         if (_filter.Assignee is { } assignee) yield return Assignee(assignee, SqlValues.Email(assignee));
         if (_filter.DueFrom is not null || _filter.DueTo is not null)

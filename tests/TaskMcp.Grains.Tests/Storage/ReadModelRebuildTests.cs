@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using TaskMcp.Connections;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Projects;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
@@ -10,6 +12,14 @@ namespace TaskMcp.Grains.Tests.Storage;
 
 public sealed class ReadModelRebuildTests
 {
+    private static readonly ConnectionConfig Memory = new()
+    {
+        Name = "Memory",
+        ServerType = "memory",
+        Transport = new() { Type = TransportType.Stdio, Command = "server" },
+        Auth = new() { Type = AuthType.None },
+    };
+
     [Fact]
     public async Task ReadModelRebuild_rows_follow_the_stored_states_and_events_stay()
     {
@@ -28,13 +38,16 @@ public sealed class ReadModelRebuildTests
         var rows = await Rebuild(model,
             Task(kept), Task(damaged), Task(lost),
             State(TaskState.Name, Guid.CreateVersion7(), new TaskState { Task = vanished, IsDeleted = true }),
-            State(ProjectState.Name, project.Id, new ProjectState { Project = project }));
+            State(ProjectState.Name, project.Id, new ProjectState { Project = project }),
+            State(ConnectionState.Name, Guid.CreateVersion7(), new ConnectionState()),
+            State(ConnectionState.Name, Guid.CreateVersion7(), new ConnectionState { Config = Memory, Version = 1 }));
 
         rows["tasks"].ShouldBe(3);
         (await model.List(f => f with { Sort = TaskSort.Title })).Items.Select(task => task.Title).ShouldBe(["damaged words", "kept words", "lost words"]);
         (await model.List(f => f with { Text = "words", Status = ["todo"] })).Items.Length.ShouldBe(3);
         (await model.List(f => f with { Tags = ["damaged"] })).Items.ShouldHaveSingleItem();
         (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, null, default)).Items.Select(item => item.Name).ShouldBe(["Garden", "Inbox"]);
+        (await model.Get<IConnectionQueries>().List(ReadModel.Workspace, 10, null, default)).Value!.Items.ShouldHaveSingleItem().Name.ShouldBe("Memory");
         (await model.Events()).Count.ShouldBe(events);
     }
 

@@ -11,6 +11,8 @@ public sealed class TaskSearchTests
     [InlineData("cafe harb", true)]
     [InlineData("café report", true)]
     [InlineData("harb report", false)]
+    [InlineData("h", false)]
+    [InlineData("ca", true)]
     [InlineData("🎯", true)]
     [InlineData("answered", true)]
     [InlineData("report OR nothing", false)]
