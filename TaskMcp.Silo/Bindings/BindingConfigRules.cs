@@ -26,7 +26,8 @@ public static partial class BindingConfigRules
     /// <c>binding.condition_invalid</c>, <c>template.syntax</c>, <c>template.unknown_variable</c>, <c>template.unknown_filter</c>.
     /// </summary>
     public static Refusal? Check(BindingConfig config) =>
-        CheckTool(config.ToolName)
+        CheckNulls(config)
+        ?? CheckTool(config.ToolName)
         ?? CheckTimeout(config.Timeout)
         ?? CheckRetry(config.RetryPolicy)
         ?? CheckOutputs(config.OutputHandling)
@@ -35,6 +36,21 @@ public static partial class BindingConfigRules
     /// <summary><c>{server_type}__{tool}</c> or the bare name (SPEC C-3); which of the two it is, the connection knows.</summary>
     [GeneratedRegex(@"^[^\s\p{C}]+$", RegexOptions.CultureInvariant)]
     private static partial Regex ToolName();
+
+    /// <summary>JSON can say null where the contract cannot.</summary>
+    private static Refusal? CheckNulls(BindingConfig config)
+    {
+        if (config.RetryPolicy is null) return Null("binding.retry_policy_invalid", "config.retry_policy");
+        if (HasNull(config.OutputHandling)) return Null("binding.output_invalid", "config.output_handling");
+        return HasNull(config.Conditions) || config.Conditions.Any(HasNullWithin) ? Null("binding.condition_invalid", "config.conditions") : null;
+    }
+
+    private static bool HasNullWithin(BindingCondition condition) =>
+        HasNull(condition.Any) || HasNull(condition.All) || condition.Any.Any(HasNullWithin) || condition.All.Any(HasNullWithin);
+
+    private static bool HasNull<T>(ImmutableArray<T> items) where T : class => items.IsDefault || items.Contains(null!);
+
+    private static Refusal Null(string code, string field) => Refusal.Field(code, field, $"{field} must not be or hold null; leave it out instead.");
 
     private static Refusal? CheckTool(string? name) => name is { Length: > 0 and <= MaxToolNameLength } && ToolName().IsMatch(name)
         ? null
