@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TaskMcp.EndToEnd.Harness;
 
 namespace TaskMcp.EndToEnd.Crash;
@@ -17,7 +16,7 @@ internal sealed class CrashClient(int number, int seed, Api api, string connecti
     private int _operations;
     private Operation? _unanswered;
 
-    private delegate void Acknowledge(JsonNode answer);
+    private delegate void Acknowledge(ApiAnswer answer);
 
     /// <summary>Ends when the product does.</summary>
     public async Task Work(Action acknowledged)
@@ -45,7 +44,7 @@ internal sealed class CrashClient(int number, int seed, Api api, string connecti
         var answer = await api.Send(operation.Method, operation.Path, operation.Body, ("Idempotency-Key", operation.Key));
         _unanswered = null;
         if ((int)answer.Status is >= 200 and < 300)
-            operation.Acknowledged(answer.Json);
+            operation.Acknowledged(answer);
         else
             promises.Unexpected.Add($"{operation.Method} {operation.Path}: {(int)answer.Status} {answer.Text}");
     }
@@ -65,33 +64,33 @@ internal sealed class CrashClient(int number, int seed, Api api, string connecti
         };
     }
 
-    private Operation Create(string key) => new(HttpMethod.Post, "/api/tasks", new { title = key, fields = new { key } }, key, task =>
+    private Operation Create(string key) => new(HttpMethod.Post, "/api/tasks", new { title = key, fields = new { key } }, key, answer =>
     {
-        promises.Created(key, task, fires: false);
-        _plainTasks.Add(task.Id());
+        promises.Created(key, answer.Json, fires: false);
+        _plainTasks.Add(answer.Json.Id());
     });
 
     private Operation CreateThatRuns(string key) => new(
         HttpMethod.Post, "/api/tasks", new { title = key, fields = new { key }, bindings = new[] { Binding("on_create") } }, key,
-        task => promises.Created(key, task, fires: true));
+        answer => promises.Created(key, answer.Json, fires: true));
 
     /// <summary>In two requests: the task, and next the binding that is triggered by hand.</summary>
-    private Operation CreateTriggerable(string key) => new(HttpMethod.Post, "/api/tasks", new { title = key, fields = new { key } }, key, task =>
+    private Operation CreateTriggerable(string key) => new(HttpMethod.Post, "/api/tasks", new { title = key, fields = new { key } }, key, answer =>
     {
-        promises.Created(key, task, fires: false);
-        _triggerable.Add((task.Id(), "", 0));
+        promises.Created(key, answer.Json, fires: false);
+        _triggerable.Add((answer.Json.Id(), "", 0));
     });
 
     private Operation Patch(string key)
     {
         var task = _plainTasks[_random.Next(_plainTasks.Count)];
-        return new(HttpMethod.Patch, $"/api/tasks/{task}", new { title = key }, key, promises.Changed);
+        return new(HttpMethod.Patch, $"/api/tasks/{task}", new { title = key }, key, answer => promises.Changed(task, (long)answer.Json["version"]!));
     }
 
     private Operation AddNote(string key)
     {
         var task = _plainTasks[_random.Next(_plainTasks.Count)];
-        return new(HttpMethod.Post, $"/api/tasks/{task}/notes", new { text = key }, key, _ => { });
+        return new(HttpMethod.Post, $"/api/tasks/{task}/notes", new { text = key }, key, answer => promises.Noted(task, key, answer.Version));
     }
 
     private Operation Trigger(string key)
@@ -99,13 +98,13 @@ internal sealed class CrashClient(int number, int seed, Api api, string connecti
         var index = _random.Next(_triggerable.Count);
         var (task, binding, triggers) = _triggerable[index];
         if (binding.Length == 0)
-            return new(HttpMethod.Post, $"/api/tasks/{task}/bindings", Binding("manual"), key, answer => _triggerable[index] = (task, answer.Id(), 0));
+            return new(HttpMethod.Post, $"/api/tasks/{task}/bindings", Binding("manual"), key, answer => _triggerable[index] = (task, answer.Json.Id(), 0));
 
         if (triggers + 1 == TriggersPerTask)
             _triggerable.RemoveAt(index);
         else
             _triggerable[index] = (task, binding, triggers + 1);
-        return new(HttpMethod.Post, $"/api/tasks/{task}/bindings/{binding}/trigger", null, key, promises.Triggered);
+        return new(HttpMethod.Post, $"/api/tasks/{task}/bindings/{binding}/trigger", null, key, answer => promises.Triggered(answer.Json));
     }
 
     private object Binding(string when) => Automation.Binding(

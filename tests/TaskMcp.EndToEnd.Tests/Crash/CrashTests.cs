@@ -71,7 +71,7 @@ public class CrashTests(ITestOutputHelper output)
         "all runs have ended",
         () => string.Join('\n', api.All("/api/runs").Result.Where(run => !run.HasEnded())));
 
-    /// <summary>Every acknowledged task is there, by id and in the list, in its last acknowledged version or later; no creation made two.</summary>
+    /// <summary>Every acknowledged task is there, by id and in the list, in its last acknowledged version or later; no request made two of a thing.</summary>
     private static async Task<Dictionary<string, JsonNode>> NoTaskIsLostOrDoubled(Api api, Promises promises)
     {
         var listed = (await api.All("/api/tasks")).ToDictionary(task => task.Id());
@@ -84,6 +84,8 @@ public class CrashTests(ITestOutputHelper output)
             JsonNode.DeepEquals(listed[id], task).ShouldBeTrue($"the list shows\n{listed[id]}\nbut the task is\n{task}");
         }
 
+        foreach (var (task, text) in promises.Notes)
+            listed[task].NoteTexts().Count(note => note == text).ShouldBe(1, $"note {text} of task {task}");
         listed.Values.GroupBy(task => (string)task["fields"]!["key"]!).Where(same => same.Count() > 1).Select(same => same.Key)
             .ShouldBeEmpty("one Idempotency-Key made two tasks");
         return listed;

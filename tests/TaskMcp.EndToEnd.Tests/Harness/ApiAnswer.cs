@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 
@@ -10,6 +11,9 @@ internal sealed record ApiAnswer(HttpStatusCode Status, string Text, string? ETa
 
     /// <summary>The stable code of a problem document.</summary>
     public string? Code => (string?)Json["code"];
+
+    /// <summary>The version that the ETag names.</summary>
+    public long Version => long.Parse(ETag!.Trim('"'), CultureInfo.InvariantCulture);
 
     /// <summary>The body of an answer that must be a success.</summary>
     public JsonNode Ok()
