@@ -13,7 +13,7 @@ internal sealed record FuzzedRequest(HttpMethod Method, string Path, byte[]? Bod
 
     private static readonly string[] Queries =
         ["limit=0", "limit=-1", "limit=201", "limit=99999999999999999999", "limit=ten", "cursor=", "cursor=%00", "cursor=bm90IGEgY3Vyc29y", "status=todo,done", "status=", "state=nonsense",
-            "q=%22", "q=*", "q=a%20OR%20NEAR(", "q=%00", "sort=due_date", "order=asc", "sort=nonsense", "due_from=yesterday", "due_to=9999-12-31T23:59:59Z", "project_id=x", "priority=p9", "nonsense=1"];
+            "text=%22", "text=*", "text=a%20OR%20NEAR(", "text=%00", "sort=due_date", "order=asc", "sort=nonsense", "due_from=yesterday", "due_to=9999-12-31T23:59:59Z", "project_id=x", "priority=p9", "nonsense=1"];
 
     private static readonly (string, string)[] OddHeaders =
         [("If-Match", "*"), ("If-Match", "\"0\""), ("If-Match", "\"99999999999999999999\""), ("If-Match", "W/\"1\""), ("If-Match", "1"), ("Idempotency-Key", ""), ("Idempotency-Key", new string('k', 5000)),

@@ -31,7 +31,7 @@ public class RestartTests
     {
         await using var app = await TaskMcpProcess.Started();
         var (_, task) = await OneAutomation(app.Api);
-        string[] paths = ["/api/projects", "/api/tasks", "/api/tasks?q=survive", "/api/runs", "/api/mcp/connections"];
+        string[] paths = ["/api/projects", "/api/tasks", "/api/tasks?text=survive", "/api/runs", "/api/mcp/connections"];
         var before = await Answers(app.Api, paths);
         before.ShouldAllBe(page => page["items"]!.AsArray().Count > 0);
         await app.Stop();
