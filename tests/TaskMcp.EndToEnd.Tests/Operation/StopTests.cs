@@ -28,7 +28,7 @@ public class StopTests
     }
 
     [Fact]
-    public async Task A_graceful_stop_waits_for_the_call_in_flight_and_keeps_its_outcome()
+    public async Task A_graceful_stop_finishes_or_parks_the_call_in_flight()
     {
         using var folder = new TemporaryFolder();
         await using var app = await TaskMcpProcess.Started();
