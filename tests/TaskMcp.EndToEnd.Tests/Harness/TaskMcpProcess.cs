@@ -13,12 +13,19 @@ internal sealed class TaskMcpProcess : IAsyncDisposable
     private readonly List<string> _earlierOutput = [];
     private OwnedProcess? _process;
 
-    private TaskMcpProcess(Dictionary<string, string?> settings)
+    private TaskMcpProcess(IEnumerable<(string Name, string? Value)> settings)
     {
-        _settings = settings;
         Url = new($"http://127.0.0.1:{FreePort.Next()}");
         DataDirectory = _folder.File("data");
         Api = new(Url, OwnerToken);
+        _settings = new()
+        {
+            ["TaskMcp__DataDirectory"] = DataDirectory,
+            ["TaskMcp__OwnerToken"] = OwnerToken,
+            ["TaskMcp__ApproveCommands"] = "true",
+            ["TaskMcp__AllowedHosts__0"] = "127.0.0.1",
+        };
+        foreach (var (name, value) in settings) _settings[name] = value;
     }
 
     public Uri Url { get; }
@@ -43,7 +50,7 @@ internal sealed class TaskMcpProcess : IAsyncDisposable
     /// <summary>Started and healthy. A setting that is null is left to its default.</summary>
     public static async Task<TaskMcpProcess> Started(params (string Name, string? Value)[] settings)
     {
-        var app = Unstarted(settings);
+        var app = new TaskMcpProcess(settings);
         try
         {
             await app.Start();
@@ -57,32 +64,22 @@ internal sealed class TaskMcpProcess : IAsyncDisposable
         return app;
     }
 
-    public static TaskMcpProcess Unstarted(params (string Name, string? Value)[] settings)
-    {
-        var all = new Dictionary<string, string?> { ["TaskMcp__OwnerToken"] = OwnerToken, ["TaskMcp__ApproveCommands"] = "true", ["TaskMcp__AllowedHosts__0"] = "127.0.0.1" };
-        foreach (var (name, value) in settings) all[name] = value;
-        return new(all);
-    }
-
     /// <summary>Starts it, also again after a stop or a kill, and waits until it is healthy.</summary>
     public async Task Start()
     {
-        await (_process?.DisposeAsync() ?? ValueTask.CompletedTask);
-        if (_process is not null) _earlierOutput.Add(_process.Output);
-
+        await Forget();
         var started = Stopwatch.GetTimestamp();
         _process = Launch();
         await Eventually.Holds(IsHealthy, "the product answers /health", () => Output);
         FirstAnswer = Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>Runs the product once more beside this one, or with a command such as <c>rebuild-index</c>, on the same data and settings.</summary>
+    /// <summary>Runs the product once more on the same data and settings, on another port; also with a command such as <c>rebuild-index</c>.</summary>
     public OwnedProcess Launch(params string[] arguments)
     {
         var environment = new Dictionary<string, string?>(_settings)
         {
-            ["ASPNETCORE_URLS"] = (arguments.Length == 0 && _process?.HasExited != false ? Url : new($"http://127.0.0.1:{FreePort.Next()}")).ToString(),
-            ["TaskMcp__DataDirectory"] = DataDirectory,
+            ["ASPNETCORE_URLS"] = (_process is null ? Url : new($"http://127.0.0.1:{FreePort.Next()}")).ToString(),
         };
         return OwnedProcess.Start("dotnet", [BuiltProduct.AppHost, .. arguments], environment, Path.GetDirectoryName(BuiltProduct.AppHost));
     }
@@ -93,9 +90,17 @@ internal sealed class TaskMcpProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null) await _process.DisposeAsync();
+        await Forget();
         Api.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task Forget()
+    {
+        if (_process is null) return;
+        _earlierOutput.Add(_process.Output);
+        await _process.DisposeAsync();
+        _process = null;
     }
 
     private async Task<bool> IsHealthy()

@@ -32,6 +32,17 @@ public class DataDirectoryTests
     }
 
     [Fact]
+    public async Task Without_any_setting_everything_is_kept_in_data_below_the_content_root()
+    {
+        using var folder = new TemporaryFolder();
+        await using var app = await TaskMcpProcess.Started(("TaskMcp__OwnerToken", null), ("TaskMcp__DataDirectory", null), ("ASPNETCORE_CONTENTROOT", folder.Path));
+
+        File.Exists(Path.Combine(folder.Path, "data", "taskmcp.db")).ShouldBeTrue();
+        using var api = new Api(app.Url, File.ReadAllText(Path.Combine(folder.Path, "data", "owner-token")).Trim());
+        await api.Connect(Automation.StdioConnection("everything", BuiltProduct.Everything));
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_data_is_refused_and_the_first_goes_on()
     {
         await using var app = await TaskMcpProcess.Started();
