@@ -94,7 +94,7 @@ public class CredentialTests
     }
 
     private static IEnumerable<string> FilesWithCanaries(string directory) =>
-        Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => InTheClear(Encoding.Latin1.GetString(ReadShared(file))).Any());
+        Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0 && InTheClear(Encoding.Latin1.GetString(ReadShared(file))).Any());
 
     private static IEnumerable<string> InTheClear(string text) =>
         Canaries.SelectMany(Encodings).Where(canary => text.Contains(canary, StringComparison.OrdinalIgnoreCase));
