@@ -22,16 +22,21 @@ public class FuzzTests(ITestOutputHelper output)
         using var http = new HttpClient { BaseAddress = app.Url, Timeout = Eventually.Limit };
         http.DefaultRequestHeaders.Authorization = new("Bearer", TaskMcpProcess.OwnerToken);
 
-        var faults = (await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Fuzz(http, valid, new Random(seed + caller))))).SelectMany(found => found).ToList();
+        var verdicts = (await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Fuzz(http, valid, new Random(seed + caller))))).SelectMany(found => found).ToList();
 
+        var kinds = verdicts.CountBy(verdict => verdict.Kind).OrderByDescending(kind => kind.Value).ToList();
+        output.WriteLine(string.Join(", ", kinds.Select(kind => $"{kind.Value} {kind.Key}")));
+        var faults = verdicts.Where(verdict => verdict.Fault is not null).Select(verdict => verdict.Fault).ToList();
         faults.ShouldBeEmpty($"{faults.Count} of {Requests}, the first: {string.Join("\n\n", faults.Take(10))}");
+        kinds.Single(kind => kind.Key == "accepted").Value.ShouldBeGreaterThan(Requests / 20, "too few requests got past the first checks to mean anything");
+        kinds.Count.ShouldBeGreaterThan(15, "too few different refusals to mean anything");
         foreach (var list in (string[])["/api/tasks", "/api/projects", "/api/runs", "/api/mcp/connections"]) await app.Api.All(list);
         await app.Api.CreateTask(new { title = "All is well" });
     }
 
-    private static async Task<IReadOnlyList<string>> Fuzz(HttpClient http, IReadOnlyList<ValidRequest> valid, Random random)
+    private static async Task<IReadOnlyList<Verdict>> Fuzz(HttpClient http, IReadOnlyList<ValidRequest> valid, Random random)
     {
-        var faults = new List<string>();
+        var verdicts = new List<Verdict>();
         for (var i = 0; i < Requests / Callers; i++)
         {
             var (method, path, body) = valid[random.Next(valid.Count)];
@@ -39,20 +44,20 @@ public class FuzzTests(ITestOutputHelper output)
             using var message = request.ToMessage();
             // Headers first: the live feed never ends.
             using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
-            if (answer.IsSuccessStatusCode) continue;
-            var text = await answer.Content.ReadAsStringAsync();
-            if (!IsRefusal(answer.StatusCode, text)) faults.Add($"{(int)answer.StatusCode} {text}\nto {request}");
+            verdicts.Add(answer.IsSuccessStatusCode ? new("accepted", null) : Judge(request, answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         }
 
-        return faults;
+        return verdicts;
     }
 
     /// <summary>A problem with a code; 5xx only for a failure of somebody else's MCP server. What Kestrel itself does not accept as HTTP has no body.</summary>
-    private static bool IsRefusal(HttpStatusCode status, string text)
+    private static Verdict Judge(FuzzedRequest request, HttpStatusCode status, string text)
     {
-        if (text.Length == 0) return status is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.RequestUriTooLong or HttpStatusCode.RequestHeaderFieldsTooLarge;
         var code = text.StartsWith('{') ? (string?)JsonNode.Parse(text)!["code"] : null;
-        return code is not null && ((int)status < 500 || code.StartsWith("mcp.", StringComparison.Ordinal));
+        var isRefusal = text.Length == 0
+            ? status is HttpStatusCode.BadRequest or HttpStatusCode.RequestUriTooLong or HttpStatusCode.RequestHeaderFieldsTooLarge
+            : code is not null && ((int)status < 500 || code.StartsWith("mcp.", StringComparison.Ordinal));
+        return new(code ?? $"{(int)status}", isRefusal ? null : $"{(int)status} {text}\nto {request}");
     }
 
     /// <summary>One right request of each kind, on things that exist.</summary>
@@ -66,6 +71,7 @@ public class FuzzTests(ITestOutputHelper output)
         var task = await api.CreateTask(new { title = "Fuzzed", bindings = new[] { binding } });
         var other = (await api.CreateTask(new { title = "Other" })).Id();
         var id = task.Id();
+        var victim = (await api.CreateTask(new { title = "Victim" })).Id();
         var bindingId = (await api.All($"/api/tasks/{id}/bindings")).ShouldHaveSingleItem().Id();
         var run = (await api.Post($"/api/tasks/{id}/bindings/{bindingId}/trigger")).Ok().Id();
         var newTask = new
@@ -91,8 +97,11 @@ public class FuzzTests(ITestOutputHelper output)
             new("GET", "/api/mcp/connections"), new("POST", "/api/mcp/connections", Automation.HttpConnection("fuzzed", new("http://127.0.0.1:9/mcp"))), new("GET", $"/api/mcp/connections/{spare}"),
             new("PATCH", $"/api/mcp/connections/{spare}", new { name = "Renamed", auth_config = new { type = "api_key", credentials = new { api_key = "k" } } }), new("GET", $"/api/mcp/connections/{connection}/capabilities"),
             new("GET", $"/api/mcp/connections/{connection}/log"), new("POST", "/api/mcp/invoke", new { connection_id = connection, tool_name = "everything__echo", input = new { message = "m" } }), new("GET", "/api/events"),
+            new("DELETE", $"/api/tasks/{victim}"), new("DELETE", $"/api/mcp/connections/{Guid.CreateVersion7()}"),
         ];
     }
+
+    private sealed record Verdict(string Kind, string? Fault);
 
     private sealed record ValidRequest(HttpMethod Method, string Path, JsonNode? Body)
     {
