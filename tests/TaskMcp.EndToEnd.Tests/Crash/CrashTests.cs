@@ -9,7 +9,7 @@ namespace TaskMcp.EndToEnd.Crash;
 /// <summary>SPEC B-6, T-3, T-7: killed at any moment, nothing acknowledged is lost and nothing happens twice but the step in flight.</summary>
 public class CrashTests(ITestOutputHelper output)
 {
-    private const int Kills = 24;
+    private const int Kills = 21;
     private const int Clients = 8;
 
     [Fact]
