@@ -46,7 +46,9 @@ internal sealed partial class Activation : ILocalGrainContext
             cycle = CallChain.Cycle(turn, this);
             if (cycle is null) Admit(turn);
         }
-        if (cycle is not null) turn.Refuse(cycle);
+        if (cycle is null) return true;
+        ActivationLog.CallCycle(runtime.Logger, cycle, GrainId);
+        turn.Refuse(cycle);
         return true;
     }
 

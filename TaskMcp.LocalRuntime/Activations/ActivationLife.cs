@@ -132,7 +132,7 @@ internal sealed partial class Activation
     {
         if (error is not null) ActivationLog.DeactivationFailed(runtime.Logger, error, GrainId);
         ActivationLog.Deactivated(runtime.Logger, GrainId, reason!.Value.ReasonCode);
-        foreach (var turn in Leave().OfType<Call>()) runtime.Deliver(turn);
+        foreach (var call in Leave().OfType<Call>().Where(call => !call.IsAbandoned)) runtime.Deliver(call);
     }
 
     private List<Turn> Leave()

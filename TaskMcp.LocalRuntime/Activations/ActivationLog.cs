@@ -6,6 +6,9 @@ namespace TaskMcp.LocalRuntime.Activations;
 
 internal static partial class ActivationLog
 {
+    [LoggerMessage(Level = LogLevel.Error, Message = "A call of {Grain} waits for itself and was refused")]
+    public static partial void CallCycle(ILogger logger, Exception error, GrainId grain);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Grain} could not be activated; the waiting calls fail and the next call tries again")]
     public static partial void ActivationFailed(ILogger logger, Exception error, GrainId grain);
 

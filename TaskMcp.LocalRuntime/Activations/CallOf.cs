@@ -58,6 +58,7 @@ internal sealed class Call<T>(TaskMethod<T> method, GrainId target, object?[] ar
     {
         deadlines.Remove(this);
         callersCancellation.Unregister();
+        arguments = [];
     }
 
     private static CancellationToken CancellationOf(Task canceled)

@@ -83,7 +83,9 @@ internal abstract class Turn
     private void End(Task code)
     {
         Activation!.Ended(this, code.Exception?.InnerException);
-        Caller = null;
         Answer(code);
+        // Whatever has captured this flow (timers, sessions) must not keep the callers and the grain in memory.
+        Caller = null;
+        Activation = null;
     }
 }

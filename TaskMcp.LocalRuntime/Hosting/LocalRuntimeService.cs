@@ -37,6 +37,7 @@ internal sealed class LocalRuntimeService(
     {
         await reminders.StopAsync();
         await runtime.StopAsync();
+        await reminders.DrainAsync();
         database.Close();
         RuntimeLog.Stopped(logger);
     }

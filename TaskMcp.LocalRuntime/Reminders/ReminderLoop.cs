@@ -24,7 +24,8 @@ internal sealed class ReminderLoop : IDisposable
     private readonly Func<Reminder, Task<(Reminder Next, bool IsStored)>> tick;
     private readonly ITimer alarm;
     private Task running = Task.CompletedTask;
-    private int tickCount;
+    private readonly Dictionary<long, Task> ticks = [];
+    private long tickNumber;
     private long horizon = long.MinValue;
     private long loadAt = long.MinValue;
 
@@ -63,6 +64,13 @@ internal sealed class ReminderLoop : IDisposable
         await running;
     }
 
+    /// <summary>After the stop: waits, not for long, until the ticks under way have stored their next due times.</summary>
+    public async Task DrainAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await Task.WhenAll(ticks.Values).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     public void Dispose()
     {
         alarm.Dispose();
@@ -76,7 +84,7 @@ internal sealed class ReminderLoop : IDisposable
             while (messages.Reader.TryRead(out var message)) message();
             var now = Now;
             if (now >= loadAt && schedule.Count <= PageSize / 4) await LoadAsync(now);
-            while (tickCount < MaxTicks && schedule.TakeDue(now) is { } due) Begin(due);
+            while (ticks.Count < MaxTicks && schedule.TakeDue(now) is { } due) Begin(due);
             SetAlarm();
             await WaitAsync();
         }
@@ -111,19 +119,18 @@ internal sealed class ReminderLoop : IDisposable
     private void Begin(Reminder reminder)
     {
         ticking[reminder.Key] = reminder.Registration;
-        tickCount++;
-        _ = TickAsync(reminder);
+        ticks[++tickNumber] = TickAsync(reminder, tickNumber);
     }
 
-    private async Task TickAsync(Reminder reminder)
+    private async Task TickAsync(Reminder reminder, long number)
     {
         var (next, isStored) = await tick(reminder);
-        messages.Writer.TryWrite(() => Ended(next, isStored));
+        messages.Writer.TryWrite(() => Ended(number, next, isStored));
     }
 
-    private void Ended(Reminder next, bool isStored)
+    private void Ended(long number, Reminder next, bool isStored)
     {
-        tickCount--;
+        ticks.Remove(number);
         // Registered again or removed meanwhile: the old one has no future.
         if (!ticking.TryGetValue(next.Key, out var registration) || registration != next.Registration) return;
         ticking.Remove(next.Key);
@@ -133,10 +140,10 @@ internal sealed class ReminderLoop : IDisposable
 
     private void SetAlarm()
     {
-        var at = tickCount < MaxTicks && schedule.FirstDue is { } due ? Math.Min(due, loadAt) : loadAt;
-        var wait = Math.Clamp(at - Now, 0, Window);
-        // With the page still full a tick's end wakes the loop, not the clock.
-        if (wait == 0 && at == loadAt) wait = RetryAfter;
-        alarm.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+        var now = Now;
+        // While too many are at hand to load more, it is the end of a tick that wakes the loop.
+        var wait = loadAt > now ? loadAt - now : RetryAfter;
+        if (ticks.Count < MaxTicks && schedule.FirstDue is { } due) wait = Math.Min(wait, due - now);
+        alarm.Change(TimeSpan.FromMilliseconds(Math.Clamp(wait, 0, Window)), Timeout.InfiniteTimeSpan);
     }
 }

@@ -64,6 +64,9 @@ internal sealed class ReminderService : IReminderRegistry, IDisposable
     /// <summary>No new ticks.</summary>
     public Task StopAsync() => loop.StopAsync();
 
+    /// <summary>Waits, not for long, for the ticks under way.</summary>
+    public Task DrainAsync() => loop.DrainAsync();
+
     public void Dispose() => loop.Dispose();
 
     /// <returns>The reminder with its next due time, and whether that is stored.</returns>

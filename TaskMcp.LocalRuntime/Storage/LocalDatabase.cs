@@ -93,8 +93,11 @@ public sealed class LocalDatabase : IDisposable
             var connection = Connect(SqliteOpenMode.ReadWrite);
             LocalDatabaseSchema.Prepare(connection);
             using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = WAL";
+            if (command.ExecuteScalar() is not "wal")
+                throw new LocalDatabaseException($"{Path} is on a file system without shared memory (a network share?). Choose a local data directory (TaskMcp__DataDirectory).");
             command.CommandText = $"""
-                PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {CheckpointPages};
+                PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {CheckpointPages};
                 PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;
                 """;
             command.ExecuteNonQuery();
