@@ -14,6 +14,13 @@ public interface IGrainHost : IAsyncDisposable
 
     Task StartAsync();
 
+    /// <summary>Stops gracefully and starts again on the same storage.</summary>
+    async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
     /// <summary>Ends the activation of a grain, if there is one, and returns when it has ended.</summary>
     Task DeactivateAsync(IAddressable grain);
 

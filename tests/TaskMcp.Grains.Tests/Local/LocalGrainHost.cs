@@ -10,6 +10,7 @@ namespace TaskMcp.Grains.Tests.Local;
 public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions>? configure = null, Action<IServiceCollection>? addServices = null) : IGrainHost
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("taskmcp-grains-");
+    private readonly LogRecorder log = new();
     private IHost? host;
 
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
@@ -17,6 +18,12 @@ public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions
     public ManualClock Clock => clock;
 
     public string DataDirectory => Path.Combine(directory.FullName, "data");
+
+    /// <summary>How many items each commit so far had.</summary>
+    public IEnumerable<int> Commits => log.Values<int>("Items", LogLevel.Trace);
+
+    /// <summary>Errors and warnings so far.</summary>
+    public IReadOnlyList<string> Complaints => log.Complaints;
 
     public IServiceProvider Services => host?.Services ?? throw new InvalidOperationException("The host is not started.");
 
@@ -30,7 +37,8 @@ public sealed class LocalGrainHost(ManualClock clock, Action<LocalRuntimeOptions
     public async Task StartAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
-        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddLocalRuntime(options =>
         {

@@ -9,6 +9,9 @@ public interface IChainGrain : IGrainWithStringKey
 
     [Alias("PassReading"), ReadOnly] Task<int> PassReading(string path);
 
+    /// <summary>A reading call that calls Pass over another grain back to this one.</summary>
+    [Alias("ReadThenWrite"), ReadOnly] Task<int> ReadThenWrite(string over);
+
     [Alias("PassFreely"), AlwaysInterleave] Task<int> PassFreely(string path);
 
     /// <summary>An interleaving call that calls this grain's Pass, which waits its turn.</summary>
@@ -20,6 +23,8 @@ public sealed class ChainGrain : Grain, IChainGrain
     public Task<int> Pass(string path) => Next(path, (grain, rest) => grain.Pass(rest));
 
     public Task<int> PassReading(string path) => Next(path, (grain, rest) => grain.PassReading(rest));
+
+    public Task<int> ReadThenWrite(string over) => GrainFactory.GetGrain<IChainGrain>(over).Pass(this.GetPrimaryKeyString());
 
     public Task<int> PassFreely(string path) => Next(path, (grain, rest) => grain.PassFreely(rest));
 
