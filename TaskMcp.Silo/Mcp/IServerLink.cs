@@ -13,9 +13,6 @@ internal interface IServerLink : IAsyncDisposable
     /// <summary>The server said that it does not know this session any more; the request that heard so was not carried out.</summary>
     bool SessionIsUnknown { get; }
 
-    /// <summary>Whether giving up a request does not tell the server by itself.</summary>
-    bool CancelsSilently { get; }
-
     /// <summary>Why the link ended by itself, in words; null when it did not or does not know. Waits a moment for an ending that is under way.</summary>
     Task<string?> Ending();
 }

@@ -91,14 +91,16 @@ internal sealed class ServerSession : IAsyncDisposable
             Method = RequestMethods.ToolsCall,
             Params = new JsonObject { ["name"] = tool.Name, ["arguments"] = arguments, ["_meta"] = meta },
         };
+        var abort = new CancellationTokenSource();
+        var answer = _client.SendRequestAsync(request, abort.Token);
         try
         {
-            var response = await _client.SendRequestAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
             return response.Result as JsonObject ?? throw McpFailureException.Lost("The server's answer is no tool result.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (_link.CancelsSilently) _ = TellCancelled(id);
+            _ = GiveUp(id, answer, abort);
             throw;
         }
         catch (Exception error) when (McpFailures.Of(error, _settings.Redactor) is { } failure)
@@ -179,6 +181,15 @@ internal sealed class ServerSession : IAsyncDisposable
     }
 
     private bool IsHttp => _settings.Transport.Type != TransportType.Stdio;
+
+    // The server hears of it before the request is dropped: the SDK often drops its own word of it.
+    private async Task GiveUp(string requestId, Task answer, CancellationTokenSource abort)
+    {
+        await TellCancelled(requestId).ConfigureAwait(false);
+        await abort.CancelAsync().ConfigureAwait(false);
+        await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        abort.Dispose();
+    }
 
     private async Task TellCancelled(string requestId)
     {

@@ -31,9 +31,6 @@ internal sealed class HttpLink : IServerLink
 
     public bool SessionIsUnknown => _handler.SessionIsUnknown;
 
-    // Closing the response stream means nothing to servers before 2026-07-28.
-    public bool CancelsSilently => true;
-
     public static HttpLink Open(McpServerSettings settings, TimeProvider clock) => new(settings, clock);
 
     public Task<string?> Ending() => Task.FromResult<string?>(null);

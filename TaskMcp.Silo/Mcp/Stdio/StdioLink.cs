@@ -25,8 +25,6 @@ internal sealed class StdioLink : IServerLink
 
     public bool SessionIsUnknown => false;
 
-    public bool CancelsSilently => false;
-
     /// <exception cref="McpFailureException">The program can't be found or started.</exception>
     public static StdioLink Open(McpServerSettings settings, LogRing log)
     {

@@ -24,12 +24,14 @@ signal_server() {
     kill -s "$1" -- "-$server" || kill -s "$1" "$server"
 }
 
-# Children that left the group still carry the mark.
+# Children that left the group still carry the mark. Again until none is seen: they may be dying, or forking.
 sweep() {
     kill -s KILL -- "-$server"
-    for round in 1 2 3 4 5; do
+    round=0
+    while [ "$round" -lt 100 ]; do
         left=$(grep -ls "TASKMCP_SERVER=$mark" /proc/[0-9]*/environ)
         [ -n "$left" ] || return
+        round=$((round + 1))
         for file in $left; do
             process=${file#/proc/}
             kill -s KILL "${process%/environ}"
@@ -50,4 +52,5 @@ wait "$server"
 status=$?
 sweep
 kill -s KILL "$guard"
+wait "$guard"
 exit "$status"

@@ -23,7 +23,7 @@ public sealed class ConnectionGrainTests : IAsyncLifetime
     [Fact]
     public async Task ConnectionGrain_creates_lists_tests_and_invokes_over_stdio()
     {
-        var connection = await _world.Created(Creation(_world.Node(NpmServers.Memory)));
+        var connection = await _world.Created(Creation(_world.Memory()));
         (await _world.List()).ShouldHaveSingleItem().Status.ShouldBe(ConnectionStatus.Inactive);
 
         var test = (await connection.Test(CancellationToken.None).Soon()).Value!;

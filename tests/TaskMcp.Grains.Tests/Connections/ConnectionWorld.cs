@@ -67,6 +67,10 @@ internal sealed class ConnectionWorld : IAsyncDisposable
     public ConnectionTransport Node(params string[] arguments) =>
         new() { Type = TransportType.Stdio, Command = "node", Args = [.. arguments, Mark] };
 
+    /// <summary><c>server-memory</c> with a file of its own.</summary>
+    public ConnectionTransport Memory() =>
+        Node(NpmServers.Memory) with { Env = ImmutableDictionary<string, string>.Empty.Add("MEMORY_FILE_PATH", Path.Combine(DataDirectory, "memory.json")) };
+
     public static ConnectionTransport Http(string url) => new() { Type = TransportType.StreamableHttp, Url = url };
 
     public static AuthConfig ApiKey() =>
