@@ -77,23 +77,23 @@ public class StdioServerProcessTests
     [Fact]
     public async Task StdioServerProcess_leaves_nothing_when_its_host_is_killed()
     {
-        using var host = StartHost(["sh", .. Stubborn]);
-        (await host.StandardOutput.ReadLineAsync()).ShouldBe("started");
+        using var host = new Host("dotnet", [HostAssembly, "sh", .. Stubborn]);
+        await host.Started();
         await Soon.Holds(() => ProcessTable.With($"{_mark}-escaped").Count > 0 && ProcessTable.With($"{_mark}-child").Count > 0);
 
-        host.Kill(entireProcessTree: false);
-        await host.WaitForExitAsync();
+        host.Process.Kill(entireProcessTree: false);
+        await host.Process.WaitForExitAsync();
         await Soon.Holds(() => ProcessTable.With(_mark).Count == 0, TimeSpan.FromSeconds(3));
     }
 
     [Fact]
     public async Task StdioServerProcess_leaves_nothing_when_the_whole_group_of_its_host_is_killed()
     {
-        using var group = Process.Start(new ProcessStartInfo("setsid", ["dotnet", HostAssembly, "sh", .. Stubborn]) { RedirectStandardOutput = true })!;
-        (await group.StandardOutput.ReadLineAsync()).ShouldBe("started");
+        using var host = new Host("setsid", ["dotnet", HostAssembly, "sh", .. Stubborn]);
+        await host.Started();
         await Soon.Holds(() => ProcessTable.With($"{_mark}-escaped").Count > 0);
 
-        using var kill = Process.Start("kill", ["-s", "KILL", "--", $"-{group.Id}"]);
+        using var kill = Process.Start("kill", ["-s", "KILL", "--", $"-{host.Process.Id}"]);
         await kill.WaitForExitAsync();
         await Soon.Holds(() => ProcessTable.With(_mark).Count == 0, TimeSpan.FromSeconds(3));
     }
@@ -113,9 +113,6 @@ public class StdioServerProcessTests
     private static string HostAssembly { get; } = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "../../TaskMcp.StdioHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "TaskMcp.StdioHost.dll"));
 
-    private static Process StartHost(string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [HostAssembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
-
     private static async Task<StdioServerProcess> Started(string[] arguments)
     {
         var server = StdioServerProcess.Start(new() { Program = "sh", Args = [.. arguments] });
@@ -123,5 +120,19 @@ public class StdioServerProcessTests
         await server.Output.ReadExactlyAsync(ready).AsTask().WaitAsync(Soon.Limit);
         Encoding.ASCII.GetString(ready).ShouldBe("ready\n");
         return server;
+    }
+
+    /// <summary>A process that starts a server; killed by the test, or at the latest with it.</summary>
+    private sealed class Host(string program, string[] arguments) : IDisposable
+    {
+        public Process Process { get; } = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+
+        public async Task Started() => (await Process.StandardOutput.ReadLineAsync().WaitAsync(Soon.Limit)).ShouldBe("started");
+
+        public void Dispose()
+        {
+            if (!Process.HasExited) Process.Kill();
+            Process.Dispose();
+        }
     }
 }
