@@ -23,8 +23,8 @@ internal static class ProjectEndpoints
     }
 
     /// <summary>Lists projects by name.</summary>
-    internal static async Task<Ok<Page<ProjectSnapshot>>> List(QueryOf<PageQuery> query, Call call, IProjectQueries projects) =>
-        TypedResults.Ok(await projects.List(call.Workspace, query.Value.Limit, query.Value.Cursor, call.Aborted));
+    internal static async Task<Results<Ok<Page<ProjectSnapshot>>, Refused>> List(QueryOf<PageQuery> query, Call call, IProjectQueries projects) =>
+        Answers.Plain(await projects.List(call.Workspace, query.Value.Limit, query.Value.Cursor, call.Aborted));
 
     /// <summary>Makes a project.</summary>
     internal static async Task<Results<CreatedWithVersion<ProjectSnapshot>, Refused>> Create(JsonBody<CreateProjectRequest> body, Call call, IGrainFactory grains)

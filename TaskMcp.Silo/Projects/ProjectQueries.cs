@@ -7,14 +7,13 @@ namespace TaskMcp.Silo.Projects;
 /// <summary>Lists of projects by name, from the read model.</summary>
 internal sealed class ProjectQueries(ISqlDatabase database) : IProjectQueries
 {
-    public async Task<Page<ProjectSnapshot>> List(string workspace, int limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<GrainResult<Page<ProjectSnapshot>>> List(string workspace, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        // The contract has no refusal here: a damaged cursor starts from the first page.
         var fingerprint = PageCursor.Fingerprint("projects", workspace);
-        if (!PageCursor.TryDecode(cursor, fingerprint, SortKind.Text, out var from)) from = null;
+        if (!PageCursor.TryDecode(cursor, fingerprint, SortKind.Text, out var from)) return PageCursor.Invalid;
         await EnsureInbox(workspace, cancellationToken);
         var (items, next) = await database.ReadAsync(connection => ProjectProjection.Table.List(connection, workspace, PageCursor.Limit(limit), from), cancellationToken);
-        return new()
+        return new Page<ProjectSnapshot>
         {
             Items = [.. items.Select(json => JsonSerializer.Deserialize<ProjectSnapshot>(json, TaskMcpJson.Options)!)],
             NextCursor = next?.Encode(fingerprint),

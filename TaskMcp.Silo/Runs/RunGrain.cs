@@ -20,6 +20,9 @@ public sealed partial class RunGrain(
     private const string Wake = "wake";
     private static readonly TimeSpan WakePeriod = TimeSpan.FromMinutes(1);
 
+    /// <summary>How soon after a restart the work goes on; most runs have ended before.</summary>
+    private static readonly TimeSpan FirstWake = TimeSpan.FromSeconds(10);
+
     private RunRecord Run => stored.State;
 
     private string WorkspaceName => GrainKeys.Workspace(this.GetPrimaryKeyString());
@@ -31,7 +34,7 @@ public sealed partial class RunGrain(
         if (Run.Request is null)
         {
             var created = RunRules.Create(GrainKeys.Id(this.GetPrimaryKeyString()), request, clock.GetUtcNow());
-            await Save(created, wakeIn: RunRules.IsEnded(created.State) ? null : WakePeriod);
+            await Save(created, wakeIn: RunRules.IsEnded(created.State) ? null : FirstWake);
         }
 
         await Project();
@@ -49,13 +52,13 @@ public sealed partial class RunGrain(
     }
 
     public Task<GrainResult<RunSnapshot>> Cancel(CommandContext context) =>
-        Command(run => RunRules.Cancel(run, context.Actor, clock.GetUtcNow()), wakeIn: WakePeriod);
+        Command(run => RunRules.Cancel(run, context.Actor, clock.GetUtcNow()), wakeIn: FirstWake);
 
     public Task<GrainResult<RunSnapshot>> Replay(CommandContext context) =>
-        Command(run => RunRules.Replay(run, clock.GetUtcNow()), wakeIn: WakePeriod);
+        Command(run => RunRules.Replay(run, clock.GetUtcNow()), wakeIn: FirstWake);
 
     public Task<GrainResult<RunSnapshot>> Review(ReviewAnswer answer, CommandContext context) =>
-        Command(run => RunRules.Review(run, answer, context.Actor, clock.GetUtcNow()), wakeIn: WakePeriod);
+        Command(run => RunRules.Review(run, answer, context.Actor, clock.GetUtcNow()), wakeIn: FirstWake);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
@@ -79,7 +82,7 @@ public sealed partial class RunGrain(
     /// <summary>Writes once; the reminder goes along with the write that makes it needed.</summary>
     private async Task Save(RunRecord next, TimeSpan? wakeIn = null)
     {
-        var before = Run.State;
+        var before = stored.State;
         stored.State = next;
         try
         {
@@ -90,11 +93,13 @@ public sealed partial class RunGrain(
         }
         catch
         {
+            // Work under way may still come home to this activation: it must not store what was just refused.
+            stored.State = before;
             DeactivateOnIdle();
             throw;
         }
 
-        if (RunRules.IsEnded(next.State) && (next.State != before || next.Version == 1)) Ended(next);
+        if (RunRules.IsEnded(next.State) && (next.State != before.State || next.Version == 1)) Ended(next);
     }
 
     private async Task Project()

@@ -42,6 +42,7 @@ public sealed class RunQueueGrain([PersistentState("run_queue")] IPersistentStat
 
     private async Task Save(RunQueueState next)
     {
+        var before = line.State;
         line.State = next;
         try
         {
@@ -50,6 +51,7 @@ public sealed class RunQueueGrain([PersistentState("run_queue")] IPersistentStat
         }
         catch
         {
+            line.State = before;
             DeactivateOnIdle();
             throw;
         }

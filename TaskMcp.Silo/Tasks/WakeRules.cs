@@ -5,8 +5,11 @@ internal static class WakeRules
 {
     public const string Reminder = "wake";
 
-    /// <summary>How long an undelivered change waits for another try after a crash; also the period of the reminder.</summary>
+    /// <summary>How long an undelivered change waits at most for another try after a crash: the period of the reminder.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
+
+    /// <summary>When the reminder of an undelivered change ticks first; by then it has been delivered, unless there was a crash.</summary>
+    public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
 
     /// <summary>Reminders further ahead are set in steps: timers of the runtimes don't reach beyond 49 days.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(30);
@@ -14,7 +17,7 @@ internal static class WakeRules
     /// <summary>The first tick; null for no reminder. One that ticks soon enough stays, since it goes on ticking every minute.</summary>
     public static DateTimeOffset? WakeAt(TaskState state, DateTimeOffset now)
     {
-        if (!state.Outbox.IsEmpty) return state.WakeAt is { } present && present <= now + Retry ? present : now + Retry;
+        if (!state.Outbox.IsEmpty) return state.WakeAt is { } present && present <= now + Retry ? present : now + FirstRetry;
         if (TaskStateRules.NextDue(state) is not { } due) return null;
         return due <= now + Horizon ? due : now + Horizon;
     }

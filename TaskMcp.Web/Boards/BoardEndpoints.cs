@@ -33,7 +33,7 @@ internal static class BoardEndpoints
         var view = new BoardView
         {
             Project = shown.Value,
-            Projects = (await projects.List(Workspace, MostProjects, null, cancellationToken)).Items,
+            Projects = (await projects.List(Workspace, MostProjects, null, cancellationToken)).Value!.Items,
             Columns = await Columns(shown.Value, tasks, cancellationToken),
             Runs = Items(await runs.List(new() { Workspace = Workspace, Limit = LatestRuns }, cancellationToken)),
             Connections = Items(await connections.List(Workspace, MostProjects, null, cancellationToken)),

@@ -24,7 +24,7 @@ public sealed class NamedListTests
         while (cursor is not null);
 
         names.ShouldBe(["GitHub", "github", "mail", "slack"]);
-        (await model.Get<IConnectionQueries>().List(ReadModel.Workspace, 1, "no", default)).Refusal?.Code.ShouldBe("request.cursor_invalid");
+        (await model.Get<IConnectionQueries>().List(ReadModel.Workspace, 1, "no", default)).Refusal!.Code.ShouldBe("request.cursor_invalid");
     }
 
     [Fact]
@@ -51,10 +51,11 @@ public sealed class NamedListTests
         await using var model = await ReadModel.Create();
         await model.Get<IProjectProjection>().Apply(ReadModel.Workspace, ProjectRules.Inbox with { Id = Guid.CreateVersion7(), Name = "Attic" }, default);
 
-        (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, null, default)).Items.Select(project => project.Name).ShouldBe(["Attic", "Inbox"]);
+        (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, null, default)).Value!.Items.Select(project => project.Name).ShouldBe(["Attic", "Inbox"]);
 
         await model.Get<IProjectProjection>().Apply(ReadModel.Workspace, ProjectRules.Inbox with { Name = "Renamed", Version = 2 }, default);
-        (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, null, default)).Items.Select(project => project.Name).ShouldBe(["Attic", "Renamed"]);
+        (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, null, default)).Value!.Items.Select(project => project.Name).ShouldBe(["Attic", "Renamed"]);
+        (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, "no", default)).Refusal!.Code.ShouldBe("request.cursor_invalid");
     }
 
     private static ConnectionSnapshot Connection(string name) => new()

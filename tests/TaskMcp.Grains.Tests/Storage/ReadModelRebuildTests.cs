@@ -46,7 +46,7 @@ public sealed class ReadModelRebuildTests
         (await model.List(f => f with { Sort = TaskSort.Title })).Items.Select(task => task.Title).ShouldBe(["damaged words", "kept words", "lost words"]);
         (await model.List(f => f with { Text = "words", Status = ["todo"] })).Items.Length.ShouldBe(3);
         (await model.List(f => f with { Tags = ["damaged"] })).Items.ShouldHaveSingleItem();
-        (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, null, default)).Items.Select(item => item.Name).ShouldBe(["Garden", "Inbox"]);
+        (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, null, default)).Value!.Items.Select(item => item.Name).ShouldBe(["Garden", "Inbox"]);
         (await model.Get<IConnectionQueries>().List(ReadModel.Workspace, 10, null, default)).Value!.Items.ShouldHaveSingleItem().Name.ShouldBe("Memory");
         (await model.Events()).Count.ShouldBe(events);
     }
