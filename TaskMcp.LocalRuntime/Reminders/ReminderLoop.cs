@@ -38,6 +38,8 @@ internal sealed class ReminderLoop : IDisposable
         alarm = time.CreateTimer(_ => messages.Writer.TryWrite(static () => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    private bool HasRoom => schedule.Count <= PageSize / 4;
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public void Start()
@@ -83,7 +85,7 @@ internal sealed class ReminderLoop : IDisposable
         {
             while (messages.Reader.TryRead(out var message)) message();
             var now = Now;
-            if (now >= loadAt && schedule.Count <= PageSize / 4) await LoadAsync(now);
+            if (now >= loadAt && HasRoom) await LoadAsync(now);
             while (ticks.Count < MaxTicks && schedule.TakeDue(now) is { } due) Begin(due);
             SetAlarm();
             await WaitAsync();
@@ -142,7 +144,7 @@ internal sealed class ReminderLoop : IDisposable
     {
         var now = Now;
         // While too many are at hand to load more, it is the end of a tick that wakes the loop.
-        var wait = loadAt > now ? loadAt - now : RetryAfter;
+        var wait = HasRoom ? loadAt - now : RetryAfter;
         if (ticks.Count < MaxTicks && schedule.FirstDue is { } due) wait = Math.Min(wait, due - now);
         alarm.Change(TimeSpan.FromMilliseconds(Math.Clamp(wait, 0, Window)), Timeout.InfiniteTimeSpan);
     }

@@ -2,15 +2,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Reminders;
 using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using TaskMcp.Grains.Tests.Contract;
 
 namespace TaskMcp.Grains.Tests.Orleans;
 
 /// <summary>One Orleans silo in the test's process, on storage that the test holds.</summary>
-internal sealed class OrleansGrainHost(ManualClock clock, GrainHostOptions options) : IGrainHost
+internal sealed class OrleansGrainHost(ManualClock clock, GrainHostOptions options, Action<IServiceCollection>? addServices = null) : IGrainHost
 {
-    private readonly SharedStorage _storage = new();
+    private readonly SharedRows _rows = new();
     private readonly SharedReminders _reminders = new();
     private InProcessTestCluster? _cluster;
 
@@ -63,9 +64,10 @@ internal sealed class OrleansGrainHost(ManualClock clock, GrainHostOptions optio
             });
         }
         silo.Services.AddSingleton<IReminderTable>(_reminders);
-        silo.Services.AddGrainStorage("Default", (_, _) => _storage);
+        silo.Services.AddGrainStorage("Default", (services, _) => new SharedStorage(_rows, services.GetRequiredService<IGrainStorageSerializer>()));
         silo.Services.AddSingleton<TimeProvider>(clock);
         silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
         silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, clock);
+        addServices?.Invoke(silo.Services);
     }
 }
