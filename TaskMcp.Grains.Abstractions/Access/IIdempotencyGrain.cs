@@ -10,7 +10,10 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     /// <summary>Keeps the answer, so that a repeat gets it.</summary>
     [Alias("Complete")] Task Complete(IdempotentAnswer answer);
 
-    /// <summary>Lets the key go after a failure that stored nothing, so that a repeat is tried again.</summary>
+    /// <summary>
+    /// The request failed without an answer worth keeping. A repeat is tried again, with the same reserved id: what the failed try may
+    /// have stored all the same is found, not made twice.
+    /// </summary>
     [Alias("Release")] Task Release();
 }
 

@@ -40,7 +40,11 @@ public sealed class IdempotencyGrain(
         await Save(state.State with { Answer = answer }, setsReminder: false);
     }
 
-    public Task Release() => state.State.Answer is null ? Clear() : Task.CompletedTask;
+    public Task Release()
+    {
+        _claimedAt = null;
+        return Task.CompletedTask;
+    }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

@@ -49,12 +49,15 @@ public class IdempotencyGrainTests
     }
 
     [Fact]
-    public async Task A_released_key_takes_another_request()
+    public async Task A_released_key_is_tried_again_with_the_same_reserved_id()
     {
         await using var world = await TaskWorld.StartedAsync();
-        await world.Grain<IIdempotencyGrain>(Key).Begin("a").Soon();
+        var reserved = (await world.Grain<IIdempotencyGrain>(Key).Begin("a").Soon()).ReservedId;
         await world.Grain<IIdempotencyGrain>(Key).Release().Soon();
-        (await world.Grain<IIdempotencyGrain>(Key).Begin("b").Soon()).Verdict.ShouldBe(IdempotencyVerdict.Proceed);
+
+        var repeat = await world.Grain<IIdempotencyGrain>(Key).Begin("a").Soon();
+        (repeat.Verdict, repeat.ReservedId).ShouldBe((IdempotencyVerdict.Proceed, reserved));
+        (await world.Grain<IIdempotencyGrain>(Key).Begin("b").Soon()).Verdict.ShouldBe(IdempotencyVerdict.Mismatch);
     }
 
     [Fact]
