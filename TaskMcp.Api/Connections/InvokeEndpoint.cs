@@ -12,7 +12,7 @@ internal static class InvokeEndpoint
     /// <summary>Calls a tool and gives its output.</summary>
     /// <remarks>
     /// A caller that accepts <c>text/event-stream</c> gets <c>progress</c> events while the tool works, and a last event <c>result</c> or <c>error</c>.
-    /// Going away cancels the call.
+    /// Going away cancels the call. With an <c>Idempotency-Key</c> the answer is always JSON.
     /// </remarks>
     internal static async Task<Results<Ok<InvokeAnswer>, ToolProgressStream, Refused>> Invoke(JsonBody<InvokeRequest> body, HttpRequest request, Call call, IGrainFactory grains)
     {
@@ -26,7 +26,8 @@ internal static class InvokeEndpoint
             Timeout = body.Value.Timeout,
             IdempotencyKey = call.OperationId,
         };
-        if (ServerSentEvents.AreAcceptedBy(request)) return new ToolProgressStream(grains, connection, invocation);
+        // An answer that is kept for repeats has to be whole.
+        if (call.OperationId is null && ServerSentEvents.AreAcceptedBy(request)) return new ToolProgressStream(grains, connection, invocation);
         var (answer, refusal) = Answer(await connection.Invoke(invocation, progress: null, call.Aborted));
         return answer is not null ? TypedResults.Ok(answer) : new Refused(refusal!);
     }
