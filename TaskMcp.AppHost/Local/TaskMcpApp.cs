@@ -33,6 +33,9 @@ public static class TaskMcpApp
         builder.Services.AddLocalRuntime(options =>
         {
             options.DataDirectory = data.Path;
+            // Coming back costs one read by key, so memory is for what is in use, not for what was touched in the last quarter of an hour.
+            options.CollectionAge = TimeSpan.FromMinutes(2);
+            options.CollectionQuantum = TimeSpan.FromSeconds(20);
             options.GrainAssemblies.Add(typeof(SiloServices).Assembly);
         });
         builder.Services.AddSingleton<ISqlDatabase, LocalSqlDatabase>();

@@ -22,6 +22,9 @@ internal sealed class ConnectionGrain(
     private const string Reminder = "connection";
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a session stays open unused: starting a server anew costs far more than the memory it takes.</summary>
+    private static readonly TimeSpan SessionIdle = TimeSpan.FromMinutes(15);
+
     private readonly LogRing _lines = new();
     private SessionKeeper? _keeper;
     private long _generation;
@@ -179,6 +182,7 @@ internal sealed class ConnectionGrain(
 
     private SessionKeeper Keeper()
     {
+        DelayDeactivation(SessionIdle);
         if (_keeper is not null) return _keeper;
         var (config, secrets, workspace, id, generation, self) = (Config!, state.State.Secrets, Workspace, Id, ++_generation, this.AsReference<IConnectionSelfGrain>());
         return _keeper = new(Connect, Report, clock);
