@@ -111,7 +111,7 @@ public class DueRulesTests
     public void The_wake_up_is_for_the_outbox_first_then_for_what_is_due_and_never_too_far_ahead()
     {
         var state = Create(new() { DueDate = Due });
-        WakeRules.WakeAt(state, Given.Now).ShouldBe(Given.Now.AddMinutes(1));
+        WakeRules.WakeAt(state, Given.Now).ShouldBe(Given.Now.AddSeconds(10));
         WakeRules.WakeAt(state with { WakeAt = Given.Now.AddSeconds(5) }, Given.Now).ShouldBe(Given.Now.AddSeconds(5));
         var settled = TaskStateRules.Settle(state, 1, []);
         WakeRules.WakeAt(settled, Given.Now).ShouldBe(Due.AddHours(-24));
