@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class ReminderLoop : IDisposable
 
     private readonly Channel<Action> messages = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly ReminderSchedule schedule = new();
+    private readonly ConcurrentDictionary<long, bool> announced = new();
     private readonly Dictionary<ReminderKey, long> ticking = [];
     private readonly CancellationTokenSource stop = new();
     private readonly ReminderStore store;
@@ -47,8 +49,16 @@ internal sealed class ReminderLoop : IDisposable
         using (ExecutionContext.SuppressFlow()) running = Task.Run(RunAsync);
     }
 
+    /// <summary>A reminder is about to be stored: a page that already holds it leaves it to the message that follows.</summary>
+    public void Announce(Reminder reminder) => announced[reminder.Registration] = true;
+
+    /// <summary>It was not stored.</summary>
+    public void Withdraw(Reminder reminder) => announced.TryRemove(reminder.Registration, out _);
+
+    /// <summary>It is stored.</summary>
     public void Registered(Reminder reminder) => messages.Writer.TryWrite(() =>
     {
+        Withdraw(reminder);
         ticking.Remove(reminder.Key);
         if (reminder.NextDue <= horizon) schedule.Set(reminder);
         else schedule.Remove(reminder.Key);
@@ -103,10 +113,7 @@ internal sealed class ReminderLoop : IDisposable
         try
         {
             var page = await store.DueAsync(now + Window, PageSize);
-            foreach (var reminder in page)
-            {
-                if (!ticking.ContainsKey(reminder.Key) && !schedule.Contains(reminder.Key)) schedule.Set(reminder);
-            }
+            foreach (var reminder in page.Where(IsUnknown)) schedule.Set(reminder);
             var isWhole = page.Count < PageSize;
             horizon = isWhole ? now + Window : page[^1].NextDue;
             loadAt = isWhole ? now + Window / 2 : horizon;
@@ -117,6 +124,9 @@ internal sealed class ReminderLoop : IDisposable
             loadAt = now + RetryAfter;
         }
     }
+
+    private bool IsUnknown(Reminder reminder) =>
+        !ticking.ContainsKey(reminder.Key) && !schedule.Contains(reminder.Key) && !announced.ContainsKey(reminder.Registration);
 
     private void Begin(Reminder reminder)
     {

@@ -42,7 +42,16 @@ internal sealed class ReminderService : IReminderRegistry, IDisposable
             throw new InvalidOperationException($"{callingGrainId} cannot have reminders: its class must implement IRemindable.");
         var due = checked(Now + (long)Math.Ceiling(dueTime.TotalMilliseconds));
         var reminder = new Reminder(callingGrainId, reminderName, Random.Shared.NextInt64(), due, (long)period.TotalMilliseconds, due);
-        await store.WriteAsync(reminder).ConfigureAwait(false);
+        loop.Announce(reminder);
+        try
+        {
+            await store.WriteAsync(reminder).ConfigureAwait(false);
+        }
+        catch
+        {
+            loop.Withdraw(reminder);
+            throw;
+        }
         loop.Registered(reminder);
         return reminder;
     }

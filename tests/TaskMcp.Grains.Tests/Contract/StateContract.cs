@@ -86,6 +86,25 @@ public sealed class StateContract(GrainHostFixture fixture) : IClassFixture<Grai
     }
 
     [Fact]
+    public async Task A_stale_etag_of_a_record_that_was_there_is_refused()
+    {
+        await Grain.Add(3).Soon();
+        await fixture.Host.DeactivateAsync(Grain).Soon();
+        await Grain.AddUnwritten(5).Soon();
+        await Should.ThrowAsync<InconsistentStateException>(() => Grain.WriteStale().Soon());
+        (await Grain.Value().Soon()).ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task A_record_is_not_cleared_with_a_stale_etag()
+    {
+        await Grain.Add(3).Soon();
+        await fixture.Host.DeactivateAsync(Grain).Soon();
+        await Should.ThrowAsync<InconsistentStateException>(() => Grain.ClearStale().Soon());
+        (await Grain.Value().Soon()).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_stale_etag_that_the_grain_handles_leaves_it_alone()
     {
         (await Grain.SurviveStale().Soon()).ShouldBeTrue();

@@ -70,6 +70,22 @@ public sealed class LocalReminderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reminder_registered_while_others_are_loaded_ticks_once()
+    {
+        const int count = 3_000;
+        var registry = host.Services.GetRequiredService<IReminderRegistry>();
+        var registering = Task.WhenAll(Enumerable.Range(0, count).Chunk(100).Select(chunk => Task.Run(async () =>
+        {
+            foreach (var i in chunk) await registry.RegisterOrUpdateReminder(GrainId.Create("reminder", $"{key} {i}"), "r", TimeSpan.Zero, TimeSpan.FromDays(10_000));
+        })));
+        await host.Clock.AdvanceUntil(TimeSpan.FromSeconds(31), () => registering.IsCompleted);
+        await registering;
+        await host.Clock.AdvanceUntil(TimeSpan.FromSeconds(31), () => Enumerable.Range(0, count).All(i => Journal.Of($"{key} {i}").Count >= 1));
+        await AdvanceAndSettle(Minute);
+        Enumerable.Range(0, count).Count(i => Journal.Of($"{key} {i}").Count > 1).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Reminders_of_classes_that_are_gone_hold_nobody_up_and_stay()
     {
         await Grain.Remind("r", Minute, Minute).Soon();

@@ -22,7 +22,10 @@ public interface ICounterGrain : IGrainWithStringKey
     /// <summary>Writes twice through two views of one record, the second of which is stale.</summary>
     [Alias("WriteStale")] Task WriteStale();
 
-    /// <summary>The same, but keeps the error to itself.</summary>
+    /// <summary>Writes through one view of a record, then clears it through the other, which is stale.</summary>
+    [Alias("ClearStale")] Task ClearStale();
+
+    /// <summary>As WriteStale, but keeps the error to itself.</summary>
     [Alias("SurviveStale")] Task<bool> SurviveStale();
 
     /// <summary>Two writes under way at once.</summary>
@@ -86,6 +89,12 @@ public sealed class CounterGrain(
     {
         await counter.WriteStateAsync();
         await sameCounter.WriteStateAsync();
+    }
+
+    public async Task ClearStale()
+    {
+        await counter.WriteStateAsync();
+        await sameCounter.ClearStateAsync();
     }
 
     public async Task<bool> SurviveStale()

@@ -29,7 +29,7 @@ public sealed class ReminderGrain(TimeProvider time) : Grain, IReminderGrain, IR
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         Journal.Note(this.GetPrimaryKeyString(), reminderName);
-        Journal.Note(this.GetPrimaryKeyString() + " times", $"{time.GetUtcNow().UtcDateTime:HH:mm:ss}");
+        Journal.Note(this.GetPrimaryKeyString() + " times", time.GetUtcNow().ToString("O"));
         if (reminderName == "failing") throw new UnluckyException("no luck", 1);
         if (reminderName == "once") await Forget(reminderName);
     }

@@ -48,10 +48,12 @@ public sealed class TurnGrain : Grain, ITurnGrain
         for (var i = 0; i < count; i++)
         {
             if (Interlocked.Exchange(ref inside, 1) != 0) throw new InvalidOperationException("Two threads in one grain.");
-            Thread.SpinWait(50);
+            Thread.SpinWait(2_000);
             steps++;
             Volatile.Write(ref inside, 0);
-            await Task.Yield();
+            // Both ways to go on: from this scheduler's queue, and from a task that ends on another thread.
+            if (i % 2 == 0) await Task.Yield();
+            else await Task.Run(static () => Thread.SpinWait(50));
         }
         return steps;
     }
