@@ -52,12 +52,16 @@ public sealed partial class TaskGrain
             {
                 await ProjectStored();
                 var firings = await Dispatch(first, cancellationToken);
-                await self.Settle(firings.IsEmpty ? EndOfQuiet(first) : first.Change.Sequence, firings);
+                await self.Settle(firings.IsEmpty ? EndOfQuiet(first) : first.Change.Sequence, firings).WaitAsync(cancellationToken);
                 // Settled by another activation: this one is on its way out.
                 if (_stored.Outbox is [var still, ..] && still.Change.Sequence == first.Change.Sequence) return;
             }
 
             _failedDeliveries = 0;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // This activation ends; the next one delivers what is left.
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {

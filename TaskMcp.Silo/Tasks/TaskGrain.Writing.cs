@@ -68,6 +68,8 @@ public sealed partial class TaskGrain
         catch
         {
             state.State = _stored;
+            // A delivery under way would wait for a turn that an ending activation no longer gives.
+            _delivery?.Dispose();
             DeactivateOnIdle();
             throw;
         }

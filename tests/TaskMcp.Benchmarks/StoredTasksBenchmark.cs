@@ -15,7 +15,7 @@ internal static class StoredTasksBenchmark
         await using var server = await Server.Start(data);
         table.Add("process start to first API answer, 100 000 tasks", $"{BenchmarkTable.Number(server.FirstAnswer.TotalMilliseconds)} ms", "one start");
         table.Add("memory, 100 000 tasks stored, none active", $"{BenchmarkTable.Number(server.ResidentMegabytes)} MB", "resident set after the start");
-        foreach (var query in new[] { "", "&sort=-updated_at", "&tag=bench&sort=title", "&text=reproduce" })
+        foreach (var query in new[] { "", "&sort=updated_at", "&tag=bench&sort=title&order=asc", "&text=reproduce" })
         {
             await Load.Run(4, 200, _ => List(server, query));
             var one = await Load.Run(1, 500, _ => List(server, query));
