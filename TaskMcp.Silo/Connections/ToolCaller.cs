@@ -76,13 +76,27 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, SessionKe
             {
                 var result = await session.CallTool(tool, JsonObject.Create(arguments)!, invocation.IdempotencyKey, progress, cancellationToken).ConfigureAwait(false);
                 await keeper.Succeeded().ConfigureAwait(false);
-                if (ToolOutput.IsError(result)) throw new McpFailureException(McpErrorCode.ServerError, session.Redact(ToolOutput.ErrorText(result)));
-                return new() { Output = ToolOutput.Of(result), ExecutionTimeMs = call.ElapsedMs, ToolHash = tool.Hash };
+                return new() { Output = Read(session, result), ExecutionTimeMs = call.ElapsedMs, ToolHash = tool.Hash };
             }
             catch (McpFailureException failure) when (failure is { SessionLost: true, OutcomeUnknown: false } && !isSecond)
             {
                 // The session had ended unnoticed and nothing was done: the call is made on a new one.
             }
+        }
+    }
+
+    private static JsonText Read(ServerSession session, JsonObject result)
+    {
+        try
+        {
+            return ToolOutput.IsError(result)
+                ? throw new McpFailureException(McpErrorCode.ServerError, session.Redact(ToolOutput.ErrorText(result)))
+                : ToolOutput.Of(result);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            // What the DOM only finds when it is read.
+            throw new McpFailureException(McpErrorCode.ServerError, "The server's answer can't be understood: it holds broken text or a name twice.", error) { OutcomeUnknown = true };
         }
     }
 

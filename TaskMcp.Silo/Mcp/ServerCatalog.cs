@@ -40,7 +40,7 @@ internal sealed class ServerCatalog
         {
             await foreach (var item in List(client, RequestMethods.ToolsList, "tools", log, settings, cancellationToken).ConfigureAwait(false))
             {
-                if (ToolDefinition.Read(settings.ServerType, item) is { } tool && IsAccepted(client, item, log, settings)) tools.Add(tool);
+                if (Accepted(client, item, log, settings) is { } tool) tools.Add(tool);
             }
         }
 
@@ -100,19 +100,20 @@ internal sealed class ServerCatalog
         }
     }
 
-    // Lets the SDK send what a definition asks to see in HTTP headers (SEP-2243), and refuse definitions that ask wrongly.
-    private static bool IsAccepted(McpClient client, JsonObject definition, LogRing log, McpServerSettings settings)
+    // The SDK gets to know it, too: it sends what a definition asks to see in HTTP headers (SEP-2243), and refuses those that ask wrongly.
+    private static ToolDefinition? Accepted(McpClient client, JsonObject definition, LogRing log, McpServerSettings settings)
     {
         try
         {
-            var tool = (Tool?)definition.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool)));
-            if (tool is not null) client.AddKnownTools([tool]);
-            return tool is not null;
+            if (ToolDefinition.Read(settings.ServerType, definition) is not { } tool) return null;
+            if ((Tool?)definition.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool))) is not { } known) return null;
+            client.AddKnownTools([known]);
+            return tool;
         }
-        catch (Exception error) when (error is ArgumentException or JsonException)
+        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException)
         {
             log.Add($"[protocol] a tool is left out: {error.Message}", settings.Redactor);
-            return false;
+            return null;
         }
     }
 

@@ -69,6 +69,12 @@ internal sealed class ServerSession : IAsyncDisposable
             await session.DisposeAsync().ConfigureAwait(false);
             throw failure;
         }
+        catch
+        {
+            // A bug, but no reason to leave a process behind.
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Calls a tool and answers its result as it came.</summary>

@@ -41,8 +41,8 @@ internal sealed class ToolDefinition
             Type = CapabilityType.Tool,
             Name = ToolName.Of(serverType, name),
             Description = Text(definition["description"]) ?? "",
-            Schema = JsonText.From(schema),
-            OutputSchema = definition["outputSchema"] is JsonObject output ? JsonText.From(output) : null,
+            Schema = KeptJson.Of(schema),
+            OutputSchema = definition["outputSchema"] is JsonObject output ? KeptJson.Of(output) : null,
             Annotations = definition["annotations"] is JsonObject annotations ? ReadAnnotations(annotations) : null,
             Hash = HashOf(definition),
         };

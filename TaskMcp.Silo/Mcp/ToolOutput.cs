@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace TaskMcp.Silo.Mcp;
@@ -13,9 +12,9 @@ internal static class ToolOutput
     /// <summary>The structured content if there is one; else the text if all content is one text (parsed when it is JSON); else the content blocks.</summary>
     public static JsonText Of(JsonObject result)
     {
-        if (result["structuredContent"] is { } structured) return JsonText.From(structured);
+        if (result["structuredContent"] is { } structured) return KeptJson.OrText(JsonText.From(structured).Text);
         if (result["content"] is not JsonArray content) return JsonText.Null;
-        return content is [JsonObject only] && TextOf(only) is { } text ? Parsed(text) : JsonText.From(content);
+        return content is [JsonObject only] && TextOf(only) is { } text ? Parsed(text) : KeptJson.OrText(JsonText.From(content).Text);
     }
 
     /// <summary>What a failed call says in words, shortened when it is very long.</summary>
@@ -32,16 +31,5 @@ internal static class ToolOutput
         && block["text"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     // Only objects and arrays: a text such as 007 or null is a text.
-    private static JsonText Parsed(string text)
-    {
-        if (text.AsSpan().TrimStart() is not ['{' or '[', ..]) return JsonText.Of(text);
-        try
-        {
-            return JsonText.From(JsonNode.Parse(text));
-        }
-        catch (JsonException)
-        {
-            return JsonText.Of(text);
-        }
-    }
+    private static JsonText Parsed(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..] ? KeptJson.OrText(text) : JsonText.Of(text);
 }

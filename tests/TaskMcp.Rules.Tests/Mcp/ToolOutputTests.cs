@@ -18,6 +18,22 @@ public class ToolOutputTests
     public void ToolOutput_is_structured_content_or_the_one_text_or_the_blocks(string result, string output) =>
         ToolOutput.Of(JsonNode.Parse(result)!.AsObject()).Text.ShouldBe(output);
 
+    [Theory]
+    [InlineData("""{"a":1,"a":2}""")]
+    [InlineData("""{"a":"\ud800"}""")]
+    public void ToolOutput_that_reads_badly_is_kept_as_text(string text) =>
+        ToolOutput.Of(Result(text)).ToNode()!.GetValue<string>().ShouldBe(text);
+
+    [Fact]
+    public void ToolOutput_that_is_too_deep_is_kept_as_text()
+    {
+        var fits = Nested(KeptJson.MaxDepth);
+        ToolOutput.Of(Result(fits)).Text.ShouldBe(fits);
+        var deeper = Nested(KeptJson.MaxDepth + 1);
+        ToolOutput.Of(Result(deeper)).ToNode()!.GetValue<string>().ShouldBe(deeper);
+        ToolOutput.Of(new() { ["structuredContent"] = JsonNode.Parse(deeper) }).ToNode()!.GetValue<string>().ShouldBe(deeper);
+    }
+
     [Fact]
     public void ToolOutput_error_text_joins_texts_and_is_shortened()
     {
@@ -25,4 +41,8 @@ public class ToolOutputTests
         ToolOutput.ErrorText(new() { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = new string('x', 9_000) }) }).Length.ShouldBe(2_001);
         ToolOutput.ErrorText([]).ShouldNotBeEmpty();
     }
+
+    private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
+
+    private static JsonObject Result(string text) => new() { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) };
 }
