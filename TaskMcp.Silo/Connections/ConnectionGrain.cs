@@ -62,8 +62,10 @@ internal sealed class ConnectionGrain(
         var draft = ConnectionRules.Decide(Config, command);
         if (!draft.IsAccepted) return draft.Refusal;
         if (ConnectionPolicy.WhyNot(command.Context.Actor, draft.Value.Config.Transport) is { } refusal) return refusal;
+        var accepted = await Accept(draft.Value, command.Context);
+        // Not before: a call that comes meanwhile would open a session with the old settings, which would stay.
         await CloseSession();
-        return await Accept(draft.Value, command.Context);
+        return accepted;
     }
 
     public async Task<GrainResult<ConnectionSnapshot>> Delete(CommandContext context)

@@ -60,10 +60,18 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
     /// <summary>The server's lists were read.</summary>
     public Task Seen(ServerSession session) => Report(new() { Status = ConnectionStatus.Active, Capabilities = session.Catalog.Capabilities });
 
-    private Task Report(SessionReport seen)
+    private async Task Report(SessionReport seen)
     {
         _reported = seen.Status;
-        return _closing.IsCancellationRequested ? Task.CompletedTask : report(seen);
+        if (_closing.IsCancellationRequested) return;
+        try
+        {
+            await report(seen).WaitAsync(_closing.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // Whoever closes may hold the turn that the report waits for: nobody needs it any more.
+        }
     }
 
     /// <summary>Closes the session; done means that nothing of it is left.</summary>

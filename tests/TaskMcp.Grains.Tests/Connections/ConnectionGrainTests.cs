@@ -230,6 +230,18 @@ public sealed class ConnectionGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ConnectionGrain_switched_off_during_a_call_stays_off()
+    {
+        // Closing takes a while, so that a call comes in meanwhile.
+        var connection = await _world.Created(Creation(_world.Node(NpmServers.Scripted) with { Env = EnvIgnoringEnd() }));
+        await connection.Test(CancellationToken.None).Soon();
+        var update = connection.Update(new() { Context = Context(), Enabled = false });
+        await Call(connection, "record").Soon();
+        (await update.Soon()).IsAccepted.ShouldBeTrue();
+        (await Outcome(connection, "record")).Error!.Message.ShouldContain("switched off");
+    }
+
+    [Fact]
     public async Task ConnectionGrain_update_of_a_version_that_is_no_more_is_refused()
     {
         var connection = await _world.Scripted();

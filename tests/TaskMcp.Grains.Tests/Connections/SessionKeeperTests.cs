@@ -1,0 +1,34 @@
+using TaskMcp.Connections;
+using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.Grains.Tests.Mcp;
+using TaskMcp.Silo.Connections;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Grains.Tests.Connections;
+
+public class SessionKeeperTests
+{
+    [Fact]
+    public async Task SessionKeeper_closes_while_its_report_waits_for_the_turn_of_the_one_that_closes()
+    {
+        var reported = new TaskCompletionSource();
+        var turn = new TaskCompletionSource();
+        var settings = new McpServerSettings
+        {
+            ServerType = "test",
+            Transport = new() { Type = TransportType.Stdio, Command = "node", Args = [NpmServers.Scripted] },
+            Redactor = SecretRedactor.None,
+        };
+        var keeper = new SessionKeeper(cancel => ServerSession.Connect(settings, new(), TimeProvider.System, cancel), Report, TimeProvider.System);
+        var session = keeper.Get(evenIfWaiting: false, CancellationToken.None);
+        await reported.Task.Soon();
+        await keeper.DisposeAsync().AsTask().Soon();
+        (await session.Soon()).IsOpen.ShouldBeFalse();
+
+        Task Report(SessionReport seen)
+        {
+            reported.TrySetResult();
+            return turn.Task;
+        }
+    }
+}
