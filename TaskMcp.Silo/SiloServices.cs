@@ -21,6 +21,7 @@ public static class SiloServices
         services.AddMcpConnections();
         services.AddBindings();
         services.AddRuns();
+        services.AddRunRecovery();
         services.AddNotifications();
         return services;
     }

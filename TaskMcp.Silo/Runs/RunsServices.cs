@@ -16,4 +16,7 @@ public static class RunsServices
         services.AddSingleton<IRebuildSource, RunRebuild>();
         return services;
     }
+
+    /// <summary>Goes on with unfinished runs at the start of the process instead of when their reminders come.</summary>
+    public static IServiceCollection AddRunRecovery(this IServiceCollection services) => services.AddHostedService<RunRecovery>();
 }

@@ -3,6 +3,7 @@ using TaskMcp.Bindings;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.LocalRuntime.Hosting;
 using TaskMcp.Runs;
+using TaskMcp.Silo.Runs;
 
 namespace TaskMcp.Grains.Tests.Local.Runs;
 
@@ -42,6 +43,20 @@ public sealed class RunCrashTests
     [Fact]
     public Task Run_survives_a_crash_after_it_succeeded() => Survives("once", world =>
         world.Host.CrashPoints.AfterRun = run => run.State == RunState.Succeeded, calls: 1, attempts: 1);
+
+    [Fact]
+    public async Task Run_goes_on_at_the_start_without_waiting_for_its_reminder()
+    {
+        await using var world = await RunsWorld.Create();
+        CrashInCall(world);
+        await world.CreateTask(world.Binding(BindingType.OnCreate, "echo"));
+        await world.Host.Crashed.Soon();
+        await world.Host.RestartAtOnce();
+        await world.Host.Get<RunRecovery>().Recover(GrainKeys.DefaultWorkspace, default);
+
+        await world.OnlyRun(RunState.Succeeded);
+        world.Server.Calls.Count.ShouldBe(2);
+    }
 
     [Fact]
     public async Task Run_cut_off_in_a_call_that_may_not_be_repeated_needs_a_review_and_blocks_nothing()

@@ -48,9 +48,15 @@ internal sealed class RunsHost : IAsyncDisposable
     /// <summary>Starts again on what the disk holds, and lets the reminders be due.</summary>
     public async Task Restart()
     {
+        await RestartAtOnce();
+        Clock.Advance(TimeSpan.FromSeconds(61));
+    }
+
+    /// <summary>Starts again on what the disk holds, before any reminder is due.</summary>
+    public async Task RestartAtOnce()
+    {
         await StopHost();
         await StartHost();
-        Clock.Advance(TimeSpan.FromSeconds(61));
     }
 
     public async ValueTask DisposeAsync()
@@ -82,7 +88,7 @@ internal sealed class RunsHost : IAsyncDisposable
             options.GrainAssemblies.Add(typeof(RunGrain).Assembly);
         });
         builder.Services.AddMcpConnections();
-        builder.Services.AddReadModel().AddTasks().AddBindings().AddRuns().AddNotifications();
+        builder.Services.AddReadModel().AddTasks().AddBindings().AddRuns().AddNotifications().AddSingleton<RunRecovery>();
         CrashPoints.Watch(builder.Services, Crash);
         _host = builder.Build();
         await _host.StartAsync();
