@@ -44,7 +44,7 @@ internal sealed partial class Activation
     private void BeginActivation(Turn first)
     {
         state = ActivationState.Activating;
-        var turn = new LifecycleTurn("OnActivateAsync", this, first.Flow, ActivateAsync, ActivationEnded) { Caller = first.Caller };
+        var turn = new LifecycleTurn("OnActivateAsync", this, first.Flow, ActivateAsync, ActivationEnded) { Caller = first };
         Start(turn);
     }
 

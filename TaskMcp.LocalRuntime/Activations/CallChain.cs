@@ -36,7 +36,8 @@ internal static class CallChain
         names.Push($"{target} {last.Name}");
         for (var turn = last.Caller; turn is not null; turn = turn.Caller)
         {
-            names.Push($"{turn.Activation?.GrainId.ToString() ?? "?"} {turn.Name}");
+            // The call that an activation was begun for has not started: the activation stands for it.
+            if (turn.Activation is { } holder) names.Push($"{holder.GrainId} {turn.Name}");
             if (ReferenceEquals(turn, first)) break;
         }
         return names;

@@ -23,7 +23,7 @@ internal sealed class ReminderLoop : IDisposable
     private readonly ReminderStore store;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly Func<Reminder, Task<(Reminder Next, bool IsStored)>> tick;
+    private readonly Func<Reminder, CancellationToken, Task<Reminder>> tick;
     private readonly ITimer alarm;
     private Task running = Task.CompletedTask;
     private readonly Dictionary<long, Task> ticks = [];
@@ -31,7 +31,7 @@ internal sealed class ReminderLoop : IDisposable
     private long horizon = long.MinValue;
     private long loadAt = long.MinValue;
 
-    public ReminderLoop(ReminderStore store, TimeProvider time, ILogger logger, Func<Reminder, Task<(Reminder Next, bool IsStored)>> tick)
+    public ReminderLoop(ReminderStore store, TimeProvider time, ILogger logger, Func<Reminder, CancellationToken, Task<Reminder>> tick)
     {
         this.store = store;
         this.time = time;
@@ -136,18 +136,17 @@ internal sealed class ReminderLoop : IDisposable
 
     private async Task TickAsync(Reminder reminder, long number)
     {
-        var (next, isStored) = await tick(reminder);
-        messages.Writer.TryWrite(() => Ended(number, next, isStored));
+        var next = await tick(reminder, stop.Token);
+        messages.Writer.TryWrite(() => Ended(number, next));
     }
 
-    private void Ended(long number, Reminder next, bool isStored)
+    private void Ended(long number, Reminder next)
     {
         ticks.Remove(number);
         // Registered again or removed meanwhile: the old one has no future.
         if (!ticking.TryGetValue(next.Key, out var registration) || registration != next.Registration) return;
         ticking.Remove(next.Key);
-        // One whose due time could not be stored stays here, or it would be loaded as overdue again and again.
-        if (next.NextDue <= horizon || !isStored) schedule.Set(next);
+        if (next.NextDue <= horizon) schedule.Set(next);
     }
 
     private void SetAlarm()

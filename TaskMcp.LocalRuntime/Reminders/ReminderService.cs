@@ -14,6 +14,7 @@ namespace TaskMcp.LocalRuntime.Reminders;
 internal sealed class ReminderService : IReminderRegistry, IDisposable
 {
     private static readonly TimeSpan MinimumPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StoreAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly ReminderStore store;
     private readonly GrainRegistry registry;
@@ -78,8 +79,8 @@ internal sealed class ReminderService : IReminderRegistry, IDisposable
 
     public void Dispose() => loop.Dispose();
 
-    /// <returns>The reminder with its next due time, and whether that is stored.</returns>
-    private async Task<(Reminder Next, bool IsStored)> TickAsync(Reminder reminder)
+    /// <returns>The reminder with its next due time, which is stored unless the process is stopping.</returns>
+    private async Task<Reminder> TickAsync(Reminder reminder, CancellationToken stopping)
     {
         try
         {
@@ -91,15 +92,22 @@ internal sealed class ReminderService : IReminderRegistry, IDisposable
             ReminderLog.TickFailed(logger, error, reminder.Name, reminder.Grain);
         }
         var next = reminder.After(Now);
+        while (!await TryStoreAsync(next).ConfigureAwait(false) && !stopping.IsCancellationRequested)
+            await Task.Delay(StoreAgainAfter, runtime.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return next;
+    }
+
+    private async Task<bool> TryStoreAsync(Reminder next)
+    {
         try
         {
             await store.AdvanceAsync(next).ConfigureAwait(false);
-            return (next, true);
+            return true;
         }
         catch (Exception error)
         {
-            ReminderLog.AdvanceFailed(logger, error, reminder.Name, reminder.Grain);
-            return (next, false);
+            ReminderLog.AdvanceFailed(logger, error, next.Name, next.Grain);
+            return false;
         }
     }
 

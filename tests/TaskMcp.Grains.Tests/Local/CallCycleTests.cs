@@ -36,6 +36,20 @@ public sealed class CallCycleTests(GrainHostFixture fixture) : IClassFixture<Gra
     }
 
     [Fact]
+    public async Task An_activation_whose_caller_has_given_up_may_call_that_caller()
+    {
+        var gate = Keys.New();
+        var callee = fixture.Host.Grains.GetGrain<IGivingUpGrain>($"for {one}");
+        var caller = fixture.Host.Grains.GetGrain<IGivingUpGrain>(one).GiveUpOn($"for {one}", gate);
+        await Journal.Until(one, "gave up");
+        var call = callee.Touch(CancellationToken.None);
+        Gates.Open($"for {one}");
+        await Journal.Until($"for {one}", "called back");
+        Gates.Open(gate);
+        await Task.WhenAll(caller, call).Soon();
+    }
+
+    [Fact]
     public async Task The_grains_of_a_cycle_go_on_at_once()
     {
         await Should.ThrowAsync<GrainCallCycleException>(() => First.Pass($"{two} {one}").Soon());

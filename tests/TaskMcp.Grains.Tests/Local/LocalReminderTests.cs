@@ -105,6 +105,24 @@ public sealed class LocalReminderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ticks_whose_next_due_time_could_not_be_stored_hold_nobody_up_afterwards()
+    {
+        const int count = 256;
+        var registry = host.Services.GetRequiredService<IReminderRegistry>();
+        await Execute("CREATE TRIGGER broken BEFORE UPDATE ON reminders BEGIN SELECT RAISE(ABORT, 'disk trouble'); END");
+        await Task.WhenAll(Enumerable.Range(0, count).Select(i =>
+            registry.RegisterOrUpdateReminder(GrainId.Create("reminder", $"{key} {i}"), "r", TimeSpan.Zero, 60 * Minute))).Soon();
+        await Eventually.Until(() => Task.FromResult(host.Complaints.Count(text => text.Contains("could not be stored"))), failed => failed >= count);
+        await Execute("DROP TRIGGER broken");
+        var start = host.Clock.GetUtcNow();
+        await Grain.Remind("r", 2 * Minute, 60 * Minute).Soon();
+        await host.Clock.AdvanceUntil(TimeSpan.FromSeconds(10), () => Journal.Of(key).Count > 0 || host.Clock.GetUtcNow() > start + 50 * Minute);
+        Journal.Of(key).ShouldBe(["r"]);
+        await Eventually.Until(() => Number($"SELECT count(*) FROM reminders WHERE next_due <= {start.ToUnixTimeMilliseconds()}"), overdue => overdue == 0);
+        Enumerable.Range(0, count).ShouldAllBe(i => Journal.Of($"{key} {i}").Count == 1);
+    }
+
+    [Fact]
     public async Task A_grain_can_end_its_own_reminder_in_its_tick()
     {
         await Grain.Remind("once", TimeSpan.Zero, Minute).Soon();
@@ -126,6 +144,9 @@ public sealed class LocalReminderTests : IAsyncLifetime
 
     private async Task<DateTimeOffset> NextDue() => DateTimeOffset.FromUnixTimeMilliseconds(
         await Eventually.Until(() => Number("SELECT next_due FROM reminders"), due => due > host.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    private Task<int> Execute(string sql) =>
+        host.Services.GetRequiredService<LocalDatabase>().WriteAsync(connection => connection.Prepared(sql).ExecuteNonQuery()).Soon();
 
     private Task<long> Number(string sql) =>
         host.Services.GetRequiredService<LocalDatabase>().ReadAsync(connection => (long)connection.Prepared(sql).ExecuteScalar()!);
