@@ -10,7 +10,8 @@ namespace TaskMcp;
 /// <summary>Durations as people write them: <c>5m</c>, <c>30s</c>, <c>1h30m</c>, <c>2d</c>, or ISO 8601 (<c>PT5M</c>).</summary>
 public static partial class Duration
 {
-    [GeneratedRegex(@"^(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,8})(\.\d{1,3})?s)?$", RegexOptions.CultureInvariant)]
+    // [0-9], since \d takes the digits of every script, which no number is read from.
+    [GeneratedRegex(@"^(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,7})m)?(?:([0-9]{1,8})(\.[0-9]{1,3})?s)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Short();
 
     /// <summary>Reads a duration; false when the text is not one or is negative.</summary>

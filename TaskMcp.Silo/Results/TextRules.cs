@@ -23,6 +23,10 @@ public static class TextRules
         return length;
     }
 
+    /// <summary>The text as far as it fits, never ending in half a surrogate pair.</summary>
+    public static string Start(string text, int max) =>
+        text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
+
     /// <summary>Whether every database can store the text: no U+0000, no half of a surrogate pair.</summary>
     public static bool IsStorable(string text)
     {

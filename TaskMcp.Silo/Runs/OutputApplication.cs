@@ -6,6 +6,7 @@ using TaskMcp.Bindings;
 using TaskMcp.Notifications;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Results;
 using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
 
@@ -64,7 +65,7 @@ public sealed class OutputApplication(IGrainFactory grains)
         var noted = await Task(output).AddNote(new()
         {
             Context = output.Context(),
-            Text = text.Length <= MaxNoteLength ? text : $"{text[..(MaxNoteLength - 1)]}…",
+            Text = text.Length <= MaxNoteLength ? text : $"{TextRules.Start(text, MaxNoteLength - 1)}…",
             NoteId = output.MadeId,
         });
         return noted.Refusal?.Message;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TaskMcp.Bindings;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Results;
 using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
 
@@ -42,7 +43,7 @@ public static class OutputValue
         if (value is not JsonObject described)
         {
             var lines = Text(value).Trim().Split('\n', 2, StringSplitOptions.TrimEntries);
-            var title = lines[0].Length <= MaxTitleLength ? lines[0] : lines[0][..MaxTitleLength];
+            var title = TextRules.Start(lines[0], MaxTitleLength);
             return title.Length == 0 ? null : (title, lines.Length > 1 ? new() { Note = lines[1] } : new());
         }
 
