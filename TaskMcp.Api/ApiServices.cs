@@ -56,6 +56,7 @@ public static class ApiServices
         app.UseStatusCodePages(EmptyErrors.Explain);
         app.UseMiddleware<LoopbackHosts>();
         app.UseRouting();
+        app.UseMiddleware<RequestSpanName>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<RouteIds>();

@@ -7,6 +7,7 @@ var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
     ("grain-call", GrainCallBenchmark.Run),
     ("startup", StartupBenchmark.Run),
     ("create", CreateBenchmark.Run),
+    ("automation", AutomationBenchmark.Run),
     ("stored", StoredTasksBenchmark.Run),
 };
 

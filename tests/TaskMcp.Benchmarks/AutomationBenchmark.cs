@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace TaskMcp.Benchmarks;
+
+/// <summary>From the event to the call of the tool, by the server's own times: a task is created, its binding calls a tool of a real MCP server.</summary>
+internal static class AutomationBenchmark
+{
+    private const int Warmup = 200;
+    private const int Tasks = 1000;
+
+    public static async Task Run(BenchmarkTable table)
+    {
+        await using var server = await Server.Start();
+        var connection = await Connect(server);
+        await Load.Run(4, Warmup, i => Create(server, connection, i));
+        foreach (var callers in new[] { 1, 16 })
+        {
+            var from = DateTimeOffset.UtcNow;
+            await Load.Run(callers, Tasks, i => Create(server, connection, i));
+            var waits = await Waits(server, from, Tasks);
+            table.Add($"event to tool call, {callers} callers", $"p50 {BenchmarkTable.Number(Percentile(waits, 0.5))} ms, p95 {BenchmarkTable.Number(Percentile(waits, 0.95))} ms",
+                $"{Tasks} tasks with an on_create binding on server-everything over stdio; task stored to attempt recorded");
+        }
+    }
+
+    private static double Percentile(List<double> sorted, double fraction) => sorted[(int)Math.Ceiling(fraction * sorted.Count) - 1];
+
+    private static async Task<string> Connect(Server server)
+    {
+        var script = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../tests/servers/node_modules/@modelcontextprotocol/server-everything/dist/index.js"));
+        if (!File.Exists(script)) throw new FileNotFoundException("Install the MCP servers first: npm ci in tests/servers.", script);
+        using var answer = await server.Http.PostAsJsonAsync("/api/mcp/connections", new
+        {
+            name = "Everything", server_type = "everything", transport = new { type = "stdio", command = "node", args = new[] { script, "stdio" } }, auth_config = new { type = "none" },
+        });
+        var id = (string)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
+        using var test = await server.Http.PostAsync($"/api/mcp/connections/{id}/test", null);
+        test.EnsureSuccessStatusCode();
+        return id;
+    }
+
+    private static async Task Create(Server server, string connection, int i)
+    {
+        var config = new { tool_name = "everything__echo", input_template = new { message = "{{ task.title }}" } };
+        using var answer = await server.Http.PostAsJsonAsync("/api/tasks", new
+        {
+            title = $"Task {i}", bindings = new[] { new { connection_id = connection, binding_type = "on_create", config } },
+        });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Milliseconds from each task's creation to the first attempt of its run, once all have ended; sorted.</summary>
+    private static async Task<List<double>> Waits(Server server, DateTimeOffset from, int expected)
+    {
+        while (true)
+        {
+            var runs = await All(server, $"/api/runs?limit=200&from={from:O}".Replace("+", "%2B", StringComparison.Ordinal));
+            if (runs.Count < expected || runs.Any(run => (string)run["state"]! is "queued" or "running")) continue;
+            var tasks = (await All(server, "/api/tasks?limit=200")).ToDictionary(task => (string)task["id"]!, task => (DateTimeOffset)task["created_at"]!);
+            var waits = runs.Select(run => ((DateTimeOffset)run["attempts"]![0]!["started_at"]! - tasks[(string)run["task_id"]!]).TotalMilliseconds).ToList();
+            waits.Sort();
+            return waits;
+        }
+    }
+
+    private static async Task<List<JsonNode>> All(Server server, string path)
+    {
+        var all = new List<JsonNode>();
+        string? cursor = null;
+        do
+        {
+            var page = (await server.Http.GetFromJsonAsync<JsonNode>(cursor is null ? path : $"{path}&cursor={Uri.EscapeDataString(cursor)}"))!;
+            all.AddRange(page["items"]!.AsArray().Select(item => item!));
+            cursor = (string?)page["next_cursor"];
+        }
+        while (cursor is not null);
+        return all;
+    }
+}
