@@ -12,6 +12,11 @@ internal sealed class WriteQueue : IDisposable
 {
     private const int MaxItems = 512;
     private const int MaxBytes = 5 << 20;
+
+    // A log starts anew by itself when no reader needs it. Readers without a gap prevent that: for one this long they are waited for.
+    private const long LongLog = 96L << 20;
+    private const long LongestWaitForReaders = 1_000;
+    private const long BetweenWaits = 10_000;
     private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -21,6 +26,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly ILogger logger;
     private readonly Thread thread;
     private bool closed;
+    private long shortenAfter;
 
     public WriteQueue(SqliteConnection connection, ILogger logger)
     {
@@ -70,6 +76,7 @@ internal sealed class WriteQueue : IDisposable
                 Write(batch);
                 batch.Clear();
                 logHasPages = true;
+                ShortenLog();
             }
             lock (gate)
             {
@@ -151,15 +158,26 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
-    private void Checkpoint(string mode)
+    /// <summary>While nothing is written, readers that begin soon need the log no more: only the present ones have to end.</summary>
+    private void ShortenLog()
+    {
+        var began = Environment.TickCount64;
+        if (began < shortenAfter || new FileInfo(connection.DataSource + "-wal") is not { Exists: true, Length: > LongLog }) return;
+        while (!Checkpoint("TRUNCATE") && Environment.TickCount64 - began < LongestWaitForReaders) Thread.Sleep(5);
+        shortenAfter = Environment.TickCount64 + BetweenWaits;
+    }
+
+    /// <summary>False when readers are in the way.</summary>
+    private bool Checkpoint(string mode)
     {
         try
         {
-            Execute($"PRAGMA wal_checkpoint({mode})");
+            return connection.Prepared($"PRAGMA wal_checkpoint({mode})").ExecuteScalar() is 0L;
         }
         catch (SqliteException error)
         {
             WriteQueueLog.CheckpointFailed(logger, error);
+            return true;
         }
     }
 
