@@ -12,8 +12,8 @@ public sealed class IdempotencyGrain(
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan ExpiryRetry = TimeSpan.FromHours(1);
 
-    /// <summary>A request that has not answered after this time is taken for lost.</summary>
-    private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(60);
+    /// <summary>A request that has not answered after this time is taken for lost: the call of a tool may take ten minutes.</summary>
+    private static readonly TimeSpan ClaimTimeout = TimeSpan.FromMinutes(11);
 
     private DateTimeOffset? _claimedAt;
 
@@ -35,14 +35,14 @@ public sealed class IdempotencyGrain(
 
     public async Task Complete(IdempotentAnswer answer)
     {
-        _claimedAt = null;
+        Unclaim();
         if (state.State.Fingerprint is null || state.State.Answer is not null) return;
         await Save(state.State with { Answer = answer }, setsReminder: false);
     }
 
     public Task Release()
     {
-        _claimedAt = null;
+        Unclaim();
         return Task.CompletedTask;
     }
 
@@ -54,7 +54,15 @@ public sealed class IdempotencyGrain(
     private IdempotencyClaim Proceed(DateTimeOffset now)
     {
         _claimedAt = now;
+        // The claim goes when the activation goes.
+        DelayDeactivation(ClaimTimeout);
         return new() { Verdict = IdempotencyVerdict.Proceed, ReservedId = state.State.ReservedId };
+    }
+
+    private void Unclaim()
+    {
+        _claimedAt = null;
+        DelayDeactivation(TimeSpan.Zero);
     }
 
     private async Task Save(IdempotencyState next, bool setsReminder)
@@ -75,7 +83,7 @@ public sealed class IdempotencyGrain(
 
     private async Task Clear()
     {
-        _claimedAt = null;
+        Unclaim();
         try
         {
             await state.ClearStateAsync();

@@ -32,7 +32,7 @@ public class IdempotencyGrainTests
     }
 
     [Fact]
-    public async Task A_claim_without_answer_goes_on_with_its_id_after_a_restart_or_a_minute()
+    public async Task A_claim_without_answer_goes_on_with_its_id_after_a_restart_or_when_no_call_takes_that_long()
     {
         await using var world = await TaskWorld.StartedAsync();
         var first = await world.Grain<IIdempotencyGrain>(Key).Begin("a").Soon();
@@ -40,12 +40,12 @@ public class IdempotencyGrainTests
         var afterRestart = await world.Grain<IIdempotencyGrain>(Key).Begin("a").Soon();
         afterRestart.Verdict.ShouldBe(IdempotencyVerdict.Proceed);
         afterRestart.ReservedId.ShouldBe(first.ReservedId);
-        world.Clock.Advance(TimeSpan.FromSeconds(59));
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
         (await world.Grain<IIdempotencyGrain>(Key).Begin("a").Soon()).Verdict.ShouldBe(IdempotencyVerdict.InProgress);
-        world.Clock.Advance(TimeSpan.FromSeconds(1));
-        var afterMinute = await world.Grain<IIdempotencyGrain>(Key).Begin("a").Soon();
-        afterMinute.Verdict.ShouldBe(IdempotencyVerdict.Proceed);
-        afterMinute.ReservedId.ShouldBe(first.ReservedId);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var afterwards = await world.Grain<IIdempotencyGrain>(Key).Begin("a").Soon();
+        afterwards.Verdict.ShouldBe(IdempotencyVerdict.Proceed);
+        afterwards.ReservedId.ShouldBe(first.ReservedId);
     }
 
     [Fact]
