@@ -21,6 +21,17 @@ internal static class LocalDatabaseCheck
         CheckContent(path, file.Length);
     }
 
+    /// <exception cref="LocalDatabaseException">The database is of another application or newer.</exception>
+    public static void CheckOwner(SqliteConnection connection, string path)
+    {
+        var application = LocalDatabaseSchema.Pragma(connection, "application_id");
+        var version = LocalDatabaseSchema.Pragma(connection, "user_version");
+        if (application != LocalDatabaseSchema.ApplicationId)
+            throw new LocalDatabaseException($"{path} is a database of another application. Choose another directory (TaskMcp__DataDirectory) or move that file away.");
+        if (version > LocalDatabaseSchema.Version)
+            throw new LocalDatabaseException($"{path} has schema version {version}, this program knows up to {LocalDatabaseSchema.Version}. Start the newer version that wrote it, or restore a backup from before.");
+    }
+
     private static void CheckHeader(string path)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -36,12 +47,7 @@ internal static class LocalDatabaseCheck
         try
         {
             using var connection = OpenUntouched(path);
-            var application = LocalDatabaseSchema.Pragma(connection, "application_id");
-            var version = LocalDatabaseSchema.Pragma(connection, "user_version");
-            if (application != LocalDatabaseSchema.ApplicationId)
-                throw new LocalDatabaseException($"{path} is a database of another application. Choose another directory (TaskMcp__DataDirectory) or move that file away.");
-            if (version > LocalDatabaseSchema.Version)
-                throw new LocalDatabaseException($"{path} has schema version {version}, this program knows up to {LocalDatabaseSchema.Version}. Start the newer version that wrote it, or restore a backup from before.");
+            CheckOwner(connection, path);
             if (length <= FullCheckLimit) CheckPages(connection, path);
             else Read(connection, "SELECT count(*) FROM sqlite_master");
         }

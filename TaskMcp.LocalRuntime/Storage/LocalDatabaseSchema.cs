@@ -42,6 +42,8 @@ internal static class LocalDatabaseSchema
     /// <summary>Makes the tables in a new file; a file of this version stays as it is.</summary>
     public static void Prepare(SqliteConnection connection)
     {
+        // One with a journal beside it could not be looked at before a writer had it repaired.
+        if (Pragma(connection, "page_count") > 0) LocalDatabaseCheck.CheckOwner(connection, connection.DataSource);
         if (Pragma(connection, "user_version") == Version) return;
         using var command = connection.CreateCommand();
         command.CommandText = Create;

@@ -101,6 +101,16 @@ public sealed class DatabaseFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_of_another_application_is_refused_with_a_journal_beside_it()
+    {
+        await host.StopAsync();
+        System.IO.File.Delete(File);
+        Change("PRAGMA journal_mode = TRUNCATE; CREATE TABLE theirs (id)");
+        System.IO.File.Exists(File + "-journal").ShouldBeTrue();
+        await IsRefusedUntouched("another application");
+    }
+
+    [Fact]
     public async Task An_empty_file_is_a_new_database()
     {
         await host.StopAsync();
