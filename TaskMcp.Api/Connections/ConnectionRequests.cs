@@ -6,7 +6,7 @@ namespace TaskMcp.Api.Connections;
 /// <summary>A new connection to an MCP server (SPEC C-1): a process (<c>transport</c> of type <c>stdio</c>) or a URL.</summary>
 public sealed record CreateConnectionRequest
 {
-    /// <summary>1–100 characters.</summary>
+    /// <summary>1–200 characters.</summary>
     public required string Name { get; init; }
 
     /// <summary>Lower-case letters, digits, hyphens: the prefix of its tools.</summary>

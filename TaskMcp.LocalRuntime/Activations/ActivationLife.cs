@@ -54,7 +54,7 @@ internal sealed partial class Activation
         (GrainInstance, states) = implementation.Construction.Construct(this, services.ServiceProvider);
         using var timeout = new CancellationTokenSource(LifecycleTimeout);
         foreach (var loaded in states) await loaded.LoadAsync(timeout.Token);
-        await ((IGrainBase)GrainInstance).OnActivateAsync(timeout.Token);
+        await ((IGrainBase)GrainInstance).OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
     }
 
     private void ActivationEnded(Exception? error)
