@@ -1,3 +1,5 @@
+using TaskMcp.Access;
+using TaskMcp.Projects;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
@@ -37,6 +39,19 @@ public sealed partial class TaskGrain
         }
 
         return state.State.Task!;
+    }
+
+    /// <summary>
+    /// A project may be deleted after the look at it and before the task is in the read model, where the project finds it; later it is
+    /// not. So one look more: a task whose project has gone moves to the inbox.
+    /// </summary>
+    private async Task<GrainResult<TaskSnapshot>> KeepInProject(GrainResult<TaskSnapshot> accepted, TaskStamp stamp)
+    {
+        if (accepted is not { IsAccepted: true, Value: { } task } || task.ProjectId == ProjectSnapshot.InboxId || await Project(task.ProjectId) is not null) return accepted;
+        var facts = new TaskFacts { Project = await Project(ProjectSnapshot.InboxId) };
+        var moving = stamp with { Context = stamp.Context with { Actor = Actor.System, OperationId = null, ExpectedVersion = null } };
+        var moved = TaskRules.Update(task, new() { ProjectId = ProjectSnapshot.InboxId }, facts, moving);
+        return moved.IsAccepted ? await Accept(state.State, moved.Value, moving) : accepted;
     }
 
     private async Task ProjectStored()

@@ -44,7 +44,7 @@ public sealed partial class TaskGrain(
         var bindings = await CheckedBindings(id, command.Bindings, stamp.Now);
         if (!bindings.IsAccepted) return bindings.Refusal;
         var created = state.State with { CreatedBy = command.Context.OperationId, Bindings = bindings.Value };
-        return await Accept(created, decision.Value, stamp);
+        return await KeepInProject(await Accept(created, decision.Value, stamp), stamp);
     }
 
     public Task<GrainResult<TaskSnapshot>> Get() => Task.FromResult<GrainResult<TaskSnapshot>>(Present is { } task ? task : TaskRules.NotFound);
@@ -83,7 +83,9 @@ public sealed partial class TaskGrain(
         var stamp = Stamp(context);
         var decision = await decide(task, stamp);
         if (!decision.IsAccepted) return decision.Refusal;
-        return decision.Value.ChangesNothing ? task : await Accept(state.State, decision.Value, stamp);
+        if (decision.Value.ChangesNothing) return task;
+        var accepted = await Accept(state.State, decision.Value, stamp);
+        return decision.Value.Task.ProjectId == task.ProjectId ? accepted : await KeepInProject(accepted, stamp);
     }
 
     private bool IsRepeat(CommandContext context) => context.OperationId is { } operation && state.State.Operations.Contains(operation);

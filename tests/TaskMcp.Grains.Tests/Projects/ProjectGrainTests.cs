@@ -47,4 +47,21 @@ public class ProjectGrainTests
         await Should.ThrowAsync<Exception>(() => project.Update(new() { Context = TaskWorld.Context(), Name = "Lost" }).Soon());
         (await project.Get().Soon()).Value!.Name.ShouldBe("Work");
     }
+
+    [Fact]
+    public async Task A_task_whose_project_is_deleted_while_it_is_made_moves_to_the_inbox()
+    {
+        await using var world = await TaskWorld.StartedAsync();
+        var id = Guid.CreateVersion7();
+        await world.Project(id).Create(new CreateProject { Context = TaskWorld.Context(), Name = "Work" }).Soon();
+        var reached = world.Projection.Hold();
+        var creating = world.Task(Guid.CreateVersion7()).Create(TaskWorld.Creation(new() { ProjectId = id }));
+        await reached.Soon();
+        (await world.Project(id).Delete(TaskWorld.Context()).Soon()).IsAccepted.ShouldBeTrue();
+        world.Projection.LetGo();
+
+        var made = (await creating.Soon()).Value!;
+        (made.ProjectId, made.Version).ShouldBe((ProjectSnapshot.InboxId, 2));
+        (await world.Get(made.Id)).ProjectId.ShouldBe(ProjectSnapshot.InboxId);
+    }
 }
