@@ -28,6 +28,12 @@ public sealed record AuthConfig
     [Id(3)] public string? Scheme { get; init; }
 
     [Id(4)] public string? EnvironmentVariable { get; init; }
+
+    /// <summary>Scopes to ask for where the server names none.</summary>
+    [Id(5)] public ImmutableArray<string> Scopes { get; init; } = [];
+
+    /// <summary>The authorization server to use, where the server's own metadata does not name it.</summary>
+    [Id(6)] public string? Issuer { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("taskmcp.create_connection")]
@@ -42,6 +48,10 @@ public sealed record CreateConnection
     [Id(3)] public required ConnectionTransport Transport { get; init; }
 
     [Id(4)] public required AuthConfig Auth { get; init; }
+
+    [Id(5)] public ConnectionLimits Limits { get; init; } = new();
+
+    [Id(6)] public CacheSettings Cache { get; init; } = new();
 }
 
 /// <summary>New values for a connection; what is not set stays. A change of transport or auth reconnects.</summary>
@@ -57,6 +67,10 @@ public sealed record UpdateConnection
     [Id(3)] public Optional<AuthConfig> Auth { get; init; }
 
     [Id(4)] public Optional<bool> Enabled { get; init; }
+
+    [Id(5)] public Optional<ConnectionLimits> Limits { get; init; }
+
+    [Id(6)] public Optional<CacheSettings> Cache { get; init; }
 }
 
 /// <summary>A tool call.</summary>
@@ -73,6 +87,52 @@ public sealed record ToolInvocation
 
     /// <summary>Sent as <c>_meta["taskmcp/idempotency_key"]</c>.</summary>
     [Id(3)] public string? IdempotencyKey { get; init; }
+
+    /// <summary>Goes on with a call that was <see cref="ToolOutcome.InputRequired"/>; tool and input are the same as then.</summary>
+    [Id(4)] public InputAnswers? Answers { get; init; }
+
+    /// <summary>Whose call it is, for results that depend on that (SPEC C-12).</summary>
+    [Id(5)] public string? Principal { get; init; }
+
+    /// <summary>Not from the cache.</summary>
+    [Id(6)] public bool Fresh { get; init; }
+
+    /// <summary>Not repeated here: the caller has a policy of its own, as runs have.</summary>
+    [Id(7)] public bool Once { get; init; }
+}
+
+/// <summary>Reads a resource.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.resource_read")]
+public sealed record ResourceRead
+{
+    [Id(0)] public required string Uri { get; init; }
+
+    [Id(1)] public string? Principal { get; init; }
+
+    [Id(2)] public bool Fresh { get; init; }
+}
+
+/// <summary>Gets a prompt with its arguments filled in.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.prompt_get")]
+public sealed record PromptGet
+{
+    [Id(0)] public required string Name { get; init; }
+
+    [Id(1)] public ImmutableDictionary<string, string> Arguments { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>What a server answered that is no tool call.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.mcp_answer")]
+public sealed record McpAnswer
+{
+    /// <summary>The result as it came: of <c>resources/read</c> or <c>prompts/get</c>.</summary>
+    [Id(0)] public required JsonText Result { get; init; }
+
+    /// <summary>When it was read, if it comes from the cache.</summary>
+    [Id(1)] public DateTimeOffset? CachedAt { get; init; }
+
+    /// <summary>It is past its time; the server is down (SPEC C-13).</summary>
+    [Id(2)] public bool Stale { get; init; }
 }
 
 /// <summary>What came of a tool call: an output or an error.</summary>
@@ -91,6 +151,18 @@ public sealed record ToolOutcome
 
     /// <summary>The request may have reached the server, but no answer came (SPEC B-6).</summary>
     [Id(4)] public bool OutcomeUnknown { get; init; }
+
+    /// <summary>The server asks something before it goes on; neither output nor error then.</summary>
+    [Id(5)] public InputRequired? InputRequired { get; init; }
+
+    /// <summary>When the output was read, if it comes from the cache (SPEC C-12).</summary>
+    [Id(6)] public DateTimeOffset? CachedAt { get; init; }
+
+    /// <summary>The cached output is past its time; the server is down (SPEC C-13).</summary>
+    [Id(7)] public bool Stale { get; init; }
+
+    /// <summary>Nothing was sent because the connection is down: the call may wait until it is back (SPEC C-13).</summary>
+    [Id(8)] public bool IsOffline { get; init; }
 }
 
 /// <summary>What is known of a tool before it is called.</summary>

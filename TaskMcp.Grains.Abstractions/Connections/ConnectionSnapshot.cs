@@ -23,6 +23,9 @@ public enum TransportType
     Stdio,
 
     StreamableHttp,
+
+    /// <summary>HTTP with server-sent events, as servers of 2024-11-05 speak it.</summary>
+    Sse,
 }
 
 /// <summary>Where the MCP server is.</summary>
@@ -39,8 +42,11 @@ public sealed record ConnectionTransport
     /// <summary>stdio: environment of the process. Names only are shown; values may be secrets and are stored as such.</summary>
     [Id(3)] public ImmutableDictionary<string, string> Env { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>streamable HTTP: the endpoint, http or https.</summary>
+    /// <summary>HTTP: the endpoint, http or https.</summary>
     [Id(4)] public string? Url { get; init; }
+
+    /// <summary>The protocol version to speak, such as <c>2025-11-25</c>; default: the latest that both sides know.</summary>
+    [Id(5)] public string? ProtocolVersion { get; init; }
 }
 
 [GenerateSerializer, Alias("taskmcp.auth_type")]
@@ -48,6 +54,12 @@ public enum AuthType
 {
     None,
     ApiKey,
+
+    /// <summary>TaskMcp gets tokens in its own name (RFC 6749, 4.4).</summary>
+    ClientCredentials,
+
+    /// <summary>A person signs in; TaskMcp keeps and refreshes the tokens (OAuth 2.1, MCP authorization).</summary>
+    Oauth,
 }
 
 /// <summary>How TaskMcp identifies itself to the server, without the credentials.</summary>
@@ -67,6 +79,18 @@ public sealed record AuthSummary
 
     /// <summary>Names of the stored credentials.</summary>
     [Id(4)] public ImmutableArray<string> CredentialNames { get; init; } = [];
+
+    /// <summary>Scopes asked for where the server names none.</summary>
+    [Id(5)] public ImmutableArray<string> Scopes { get; init; } = [];
+
+    /// <summary>OAuth: the authorization server that gave the tokens.</summary>
+    [Id(6)] public string? Issuer { get; init; }
+
+    /// <summary>OAuth: the scopes of the present token.</summary>
+    [Id(7)] public ImmutableArray<string> GrantedScopes { get; init; } = [];
+
+    /// <summary>OAuth: when the present access token expires; null when that is not known or there is none.</summary>
+    [Id(8)] public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 [GenerateSerializer, Alias("taskmcp.capability_type")]
@@ -113,6 +137,9 @@ public sealed record McpCapability
 
     /// <summary>Tools: SHA-256 over the definition (SPEC C-9).</summary>
     [Id(6)] public string? Hash { get; init; }
+
+    /// <summary>Tools: why a call is refused, such as <c>changed</c> or <c>shadows slack__send_message</c>; null when it is not.</summary>
+    [Id(7)] public string? Refused { get; init; }
 }
 
 /// <summary>A connection as the API shows it: never with credentials (SPEC C-8).</summary>
@@ -149,4 +176,20 @@ public sealed record ConnectionSnapshot
     [Id(12)] public required DateTimeOffset CreatedAt { get; init; }
 
     [Id(13)] public required DateTimeOffset UpdatedAt { get; init; }
+
+    [Id(14)] public ConnectionLimits Limits { get; init; } = new();
+
+    [Id(15)] public CacheSettings Cache { get; init; } = new();
+
+    /// <summary>What somebody has to look at before it is used; null when nothing is.</summary>
+    [Id(16)] public PendingApproval? PendingApproval { get; init; }
+
+    /// <summary>Where a person signs in, while the status is <c>auth_required</c> and type is <c>oauth</c>: a path of this server.</summary>
+    [Id(17)] public string? ConnectUrl { get; init; }
+
+    /// <summary>Calls of the present day (UTC); null without a daily quota.</summary>
+    [Id(18)] public QuotaUsage? Quota { get; init; }
+
+    /// <summary>False: the session is closed and stays closed.</summary>
+    [Id(19)] public bool Enabled { get; init; } = true;
 }

@@ -29,8 +29,39 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <summary>Whether and what the tool is; connects if need be. Refusal: <c>mcp.{error code}</c>.</summary>
     [Alias("Describe"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<ToolFacts>> Describe(string toolName, CancellationToken cancellationToken);
 
-    /// <summary>Calls a tool. A failed call is a <see cref="ToolOutcome"/> with an error; cancellation reaches the server (SPEC C-10).</summary>
+    /// <summary>
+    /// Calls a tool. A failed call is a <see cref="ToolOutcome"/> with an error, a question of the server one with <see cref="ToolOutcome.InputRequired"/>;
+    /// cancellation reaches the server (SPEC C-10). Refusals before anything is sent: <c>mcp.tool_changed</c>, <c>mcp.tool_shadowed</c> (SPEC C-9),
+    /// <c>connection.approval_required</c> (SPEC A-3).
+    /// </summary>
     [Alias("Invoke"), AlwaysInterleave, ResponseTimeout("00:11:00")] Task<GrainResult<ToolOutcome>> Invoke(ToolInvocation invocation, IToolProgressObserver? progress, CancellationToken cancellationToken);
+
+    /// <summary>Reads a resource. Refusal: <c>mcp.{error code}</c>.</summary>
+    [Alias("ReadResource"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<McpAnswer>> ReadResource(ResourceRead read, CancellationToken cancellationToken);
+
+    /// <summary>Gets a prompt. Refusal: <c>mcp.{error code}</c>.</summary>
+    [Alias("GetPrompt"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<McpAnswer>> GetPrompt(PromptGet get, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gets a new token, without a person when that is possible, else begins a sign-in (SPEC C-7).
+    /// Refusals: <c>connection.auth_not_oauth</c>, <c>mcp.{error code}</c>.
+    /// </summary>
+    [Alias("RefreshAuth"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<AuthProgress>> RefreshAuth(RefreshAuth command, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends a sign-in with what the authorization server sent back; its state is good once and for ten minutes.
+    /// Refusals: <c>oauth.state_invalid</c>, <c>oauth.denied</c>, <c>oauth.issuer_mismatch</c>, <c>oauth.failed</c>.
+    /// </summary>
+    [Alias("CompleteAuth"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<ConnectionSnapshot>> CompleteAuth(AuthorizationResponse response, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Approves the command or the changed tools that were shown (SPEC A-3, C-9). Refusals: <c>connection.approval_mismatch</c> when what was
+    /// sent is not what waits, <c>auth.forbidden</c>.
+    /// </summary>
+    [Alias("Approve")] Task<GrainResult<ConnectionSnapshot>> Approve(ApproveConnection command);
+
+    /// <summary>Drops every cached result (SPEC C-12).</summary>
+    [Alias("ForgetCache"), AlwaysInterleave] Task<GrainResult<ConnectionSnapshot>> ForgetCache();
 
     /// <summary>The last lines of stderr and protocol errors, oldest first (SPEC C-2); ≤500.</summary>
     [Alias("Log"), AlwaysInterleave] Task<GrainResult<ImmutableArray<string>>> Log();

@@ -1,5 +1,6 @@
 using TaskMcp.Access;
 using TaskMcp.Bindings;
+using TaskMcp.Connections;
 using TaskMcp.Projects;
 using TaskMcp.Tasks;
 
@@ -29,6 +30,12 @@ public interface IRunGrain : IGrainWithStringKey
 
     /// <summary>Answers a run that needs a review. Refusals: <c>run.not_found</c>, <c>run.not_in_review</c>.</summary>
     [Alias("Review")] Task<GrainResult<RunSnapshot>> Review(ReviewAnswer answer, CommandContext context);
+
+    /// <summary>
+    /// Answers what the server asks; the call goes on with it. Refusals: <c>run.not_found</c>, <c>run.not_waiting_input</c>, <c>run.input_invalid</c>
+    /// with the fields.
+    /// </summary>
+    [Alias("Answer")] Task<GrainResult<RunSnapshot>> Answer(InputAnswers answers, CommandContext context);
 }
 
 /// <summary>The two answers to <see cref="RunState.NeedsReview"/>.</summary>

@@ -26,6 +26,9 @@ public enum RunState
 
     /// <summary>The outcome of a call that may not be repeated is unknown: a person decides (SPEC B-6).</summary>
     NeedsReview,
+
+    /// <summary>The server asks something before it goes on: see <see cref="RunSnapshot.InputRequired"/>.</summary>
+    WaitingInput,
 }
 
 /// <summary>One call of the tool.</summary>
@@ -93,4 +96,7 @@ public sealed record RunSnapshot
 
     /// <summary>Grows with every change of the run.</summary>
     [Id(16)] public required long Version { get; init; }
+
+    /// <summary>What the server asks, while the state is <see cref="RunState.WaitingInput"/>.</summary>
+    [Id(17)] public InputRequired? InputRequired { get; init; }
 }

@@ -1,18 +1,17 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections.Vault;
-using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Silo.Connections;
 
 /// <summary>
-/// A connection: its settings and sealed credentials in state, its session in memory. Calls interleave and never wait for each other's
-/// turn; what sessions find out comes home by <see cref="IConnectionSelfGrain"/>, so that state is written in turns of their own.
+/// A connection: its settings and sealed credentials in state (this file), its session in memory (Session), what is asked of the server
+/// (Calls), signing in (Auth), approvals (Approvals). Calls interleave and never wait for each other's turn; what they find out comes home by
+/// <see cref="IConnectionSelfGrain"/>, so that state is written in turns of their own.
 /// A reminder stands from a write until the read model has it, so that a crash in between is made good.
 /// </summary>
-internal sealed class ConnectionGrain(
+internal sealed partial class ConnectionGrain(
     [PersistentState(ConnectionState.Name)] IPersistentState<ConnectionState> state,
     IConnectionProjection projection,
     CredentialVault vault,
@@ -21,13 +20,6 @@ internal sealed class ConnectionGrain(
 {
     private const string Reminder = "connection";
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
-
-    /// <summary>How long a session stays open unused: starting a server anew costs far more than the memory it takes.</summary>
-    private static readonly TimeSpan SessionIdle = TimeSpan.FromMinutes(15);
-
-    private readonly LogRing _lines = new();
-    private SessionKeeper? _keeper;
-    private long _generation;
 
     private string Workspace => GrainKeys.Workspace(this.GetPrimaryKeyString());
 
@@ -82,41 +74,6 @@ internal sealed class ConnectionGrain(
         return last;
     }
 
-    public async Task<GrainResult<ConnectionTestResult>> Test(CancellationToken cancellationToken)
-    {
-        if (Config is null) return ConnectionRules.NotFound;
-        return await new ConnectionTester(Id, Keeper(), clock).Test(cancellationToken);
-    }
-
-    public Task<GrainResult<ImmutableArray<McpCapability>>> Capabilities(CancellationToken cancellationToken) =>
-        Ask(session => session.Catalog.Capabilities, cancellationToken);
-
-    public Task<GrainResult<ToolFacts>> Describe(string toolName, CancellationToken cancellationToken)
-    {
-        var serverType = Config?.ServerType;
-        return Ask(session => ToolCaller.FindTool(session, serverType!, toolName) is var tool ? new ToolFacts { Hash = tool.Hash, MayRepeat = tool.MayRepeat } : null!, cancellationToken);
-    }
-
-    public async Task<GrainResult<ToolOutcome>> Invoke(ToolInvocation invocation, IToolProgressObserver? progress, CancellationToken cancellationToken)
-    {
-        if (Config is null) return ConnectionRules.NotFound;
-        var caller = new ToolCaller(Id, Config.ServerType, Keeper(), clock);
-        return await caller.Call(invocation, progress is null ? null : step => _ = Tell(progress, step), cancellationToken);
-    }
-
-    public Task<GrainResult<ImmutableArray<string>>> Log() =>
-        Task.FromResult<GrainResult<ImmutableArray<string>>>(Config is null ? ConnectionRules.NotFound : _lines.Lines());
-
-    public async Task Settle(ConnectionFinding finding)
-    {
-        if (Config is null || finding.Generation != _generation) return;
-        var now = clock.GetUtcNow();
-        var health = ConnectionRules.Apply(state.State.Health, finding, now);
-        if (health == state.State.Health) return;
-        state.State.Health = health;
-        await Save(now);
-    }
-
     public Task ReceiveReminder(string reminderName, TickStatus status) => Project();
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await CloseSession();
@@ -167,67 +124,5 @@ internal sealed class ConnectionGrain(
     {
         await (Config is null ? projection.Remove(Workspace, Id, CancellationToken.None) : projection.Apply(Workspace, Present, CancellationToken.None));
         if (await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
-    }
-
-    private async Task<GrainResult<T>> Ask<T>(Func<ServerSession, T> answer, CancellationToken cancellationToken)
-    {
-        if (Config is null) return ConnectionRules.NotFound;
-        try
-        {
-            return answer(await Keeper().Get(evenIfWaiting: false, cancellationToken));
-        }
-        catch (McpFailureException failure)
-        {
-            return failure.ToRefusal();
-        }
-    }
-
-    private SessionKeeper Keeper()
-    {
-        DelayDeactivation(SessionIdle);
-        if (_keeper is not null) return _keeper;
-        var (config, secrets, workspace, id, generation, self) = (Config!, state.State.Secrets, Workspace, Id, ++_generation, this.AsReference<IConnectionSelfGrain>());
-        return _keeper = new(Connect, Report, clock);
-
-        async Task<ServerSession> Connect(CancellationToken cancellationToken)
-        {
-            if (!config.Enabled) throw McpFailureException.Unreachable("The connection is switched off. Switch it on to use it.");
-            var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets);
-            return await ServerSession.Connect(settings, _lines, clock, cancellationToken);
-        }
-
-        async Task Report(SessionReport seen)
-        {
-            try
-            {
-                await self.Settle(new() { Generation = generation, Status = config.Enabled ? seen.Status : ConnectionStatus.Inactive, Reason = config.Enabled ? seen.Reason : "Switched off.", Capabilities = seen.Capabilities });
-            }
-            catch (Exception error)
-            {
-                // A call must not fail because its connection's status could not be stored.
-                ConnectionLog.StatusNotStored(log, id, error);
-            }
-        }
-    }
-
-    private async Task CloseSession()
-    {
-        if (_keeper is not { } keeper) return;
-        _keeper = null;
-        _generation++;
-        await keeper.DisposeAsync();
-    }
-
-    private async Task Tell(IToolProgressObserver observer, ToolProgress step)
-    {
-        try
-        {
-            await observer.Report(step);
-        }
-        catch (Exception error)
-        {
-            // Progress is a courtesy: whoever asked for it may be gone.
-            ConnectionLog.ProgressNotHeard(log, Id, error);
-        }
     }
 }

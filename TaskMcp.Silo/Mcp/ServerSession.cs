@@ -119,6 +119,16 @@ internal sealed class ServerSession : IAsyncDisposable
         }
     }
 
+    /// <summary>The result of <c>resources/read</c> as it came.</summary>
+    /// <exception cref="McpFailureException">No result came.</exception>
+    public Task<JsonText> ReadResource(string uri, CancellationToken cancellationToken) =>
+        Ask(RequestMethods.ResourcesRead, new() { ["uri"] = uri }, cancellationToken);
+
+    /// <summary>The result of <c>prompts/get</c> as it came.</summary>
+    /// <exception cref="McpFailureException">No result came.</exception>
+    public Task<JsonText> GetPrompt(string name, IReadOnlyDictionary<string, string> arguments, CancellationToken cancellationToken) =>
+        Ask(RequestMethods.PromptsGet, new() { ["name"] = name, ["arguments"] = new JsonObject(arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))) }, cancellationToken);
+
     /// <summary>Asks the server for something small and reads its lists again.</summary>
     /// <exception cref="McpFailureException">It does not answer.</exception>
     public async Task Probe(CancellationToken cancellationToken)
@@ -184,6 +194,19 @@ internal sealed class ServerSession : IAsyncDisposable
         _isLost |= !IsHttp || !failure.OutcomeUnknown;
         if (IsClosing || await _link.Ending().ConfigureAwait(false) is not { } words) return failure;
         return new(failure.Code, words, failure) { SessionLost = true, OutcomeUnknown = failure.OutcomeUnknown };
+    }
+
+    private async Task<JsonText> Ask(string method, JsonObject parameters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await _client.SendRequestAsync(new() { Method = method, Params = parameters }, cancellationToken).ConfigureAwait(false);
+            return KeptJson.OrText(JsonText.From(response.Result).Text);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && McpFailures.Of(error, _settings.Redactor) is { } failure)
+        {
+            throw await Explain(failure).ConfigureAwait(false);
+        }
     }
 
     private bool IsHttp => _settings.Transport.Type != TransportType.Stdio;

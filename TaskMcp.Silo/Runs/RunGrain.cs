@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
+using TaskMcp.Connections;
 using TaskMcp.Runs;
 
 namespace TaskMcp.Silo.Runs;
@@ -59,6 +60,9 @@ public sealed partial class RunGrain(
 
     public Task<GrainResult<RunSnapshot>> Review(ReviewAnswer answer, CommandContext context) =>
         Command(run => RunRules.Review(run, answer, context.Actor, clock.GetUtcNow()), wakeIn: FirstWake);
+
+    public Task<GrainResult<RunSnapshot>> Answer(InputAnswers answers, CommandContext context) =>
+        Command(run => RunRules.Answer(run), wakeIn: FirstWake);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

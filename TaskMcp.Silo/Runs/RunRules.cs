@@ -99,6 +99,9 @@ public static class RunRules
             ? Again(run, now)
             : End(Changed(run, now), RunState.Succeeded, $"{by.Name} says that the call took effect.", now);
 
+    public static GrainResult<RunRecord> Answer(RunRecord run) =>
+        new Refusal("run.not_waiting_input", $"The run is {Name(run.State)}; only a run that waits for input takes an answer.");
+
     private static bool MayBegin(RunRecord run) =>
         run.State is RunState.Queued or RunState.WaitingRetry || (run.OpenAttempt is not null && run.MayRepeat);
 

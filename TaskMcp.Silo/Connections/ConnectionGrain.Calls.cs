@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using TaskMcp.Connections;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Silo.Connections;
+
+/// <summary>What is asked of the server. Nothing here writes state.</summary>
+internal sealed partial class ConnectionGrain
+{
+    public async Task<GrainResult<ConnectionTestResult>> Test(CancellationToken cancellationToken)
+    {
+        if (Config is null) return ConnectionRules.NotFound;
+        return await new ConnectionTester(Id, Keeper(), clock).Test(cancellationToken);
+    }
+
+    public Task<GrainResult<ImmutableArray<McpCapability>>> Capabilities(CancellationToken cancellationToken) =>
+        Ask(session => session.Catalog.Capabilities, cancellationToken);
+
+    public Task<GrainResult<ToolFacts>> Describe(string toolName, CancellationToken cancellationToken)
+    {
+        var serverType = Config?.ServerType;
+        return Ask(session => ToolCaller.FindTool(session, serverType!, toolName) is var tool ? new ToolFacts { Hash = tool.Hash, MayRepeat = tool.MayRepeat } : null!, cancellationToken);
+    }
+
+    public async Task<GrainResult<ToolOutcome>> Invoke(ToolInvocation invocation, IToolProgressObserver? progress, CancellationToken cancellationToken)
+    {
+        if (Config is null) return ConnectionRules.NotFound;
+        var caller = new ToolCaller(Id, Config.ServerType, Keeper(), clock);
+        return await caller.Call(invocation, progress is null ? null : step => _ = Tell(progress, step), cancellationToken);
+    }
+
+    public Task<GrainResult<McpAnswer>> ReadResource(ResourceRead read, CancellationToken cancellationToken) =>
+        AskServer((session, token) => session.ReadResource(read.Uri, token), cancellationToken);
+
+    public Task<GrainResult<McpAnswer>> GetPrompt(PromptGet get, CancellationToken cancellationToken) =>
+        AskServer((session, token) => session.GetPrompt(get.Name, get.Arguments, token), cancellationToken);
+
+    public Task<GrainResult<ConnectionSnapshot>> ForgetCache() => Get();
+
+    private async Task<GrainResult<T>> Ask<T>(Func<ServerSession, T> answer, CancellationToken cancellationToken)
+    {
+        if (Config is null) return ConnectionRules.NotFound;
+        try
+        {
+            return answer(await Keeper().Get(evenIfWaiting: false, cancellationToken));
+        }
+        catch (McpFailureException failure)
+        {
+            return failure.ToRefusal();
+        }
+    }
+
+    private async Task<GrainResult<McpAnswer>> AskServer(Func<ServerSession, CancellationToken, Task<JsonText>> ask, CancellationToken cancellationToken)
+    {
+        if (Config is null) return ConnectionRules.NotFound;
+        try
+        {
+            var session = await Keeper().Get(evenIfWaiting: false, cancellationToken);
+            return new McpAnswer { Result = await ask(session, cancellationToken) };
+        }
+        catch (McpFailureException failure)
+        {
+            return failure.ToRefusal();
+        }
+    }
+
+    private async Task Tell(IToolProgressObserver observer, ToolProgress step)
+    {
+        try
+        {
+            await observer.Report(step);
+        }
+        catch (Exception error)
+        {
+            // Progress is a courtesy: whoever asked for it may be gone.
+            ConnectionLog.ProgressNotHeard(log, Id, error);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using TaskMcp.Connections;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Silo.Connections;
+
+/// <summary>The session: in memory, one at a time.</summary>
+internal sealed partial class ConnectionGrain
+{
+    /// <summary>How long a session stays open unused: starting a server anew costs far more than the memory it takes.</summary>
+    private static readonly TimeSpan SessionIdle = TimeSpan.FromMinutes(15);
+
+    private readonly LogRing _lines = new();
+    private SessionKeeper? _keeper;
+    private long _generation;
+
+    public Task<GrainResult<ImmutableArray<string>>> Log() =>
+        Task.FromResult<GrainResult<ImmutableArray<string>>>(Config is null ? ConnectionRules.NotFound : _lines.Lines());
+
+    public async Task Settle(ConnectionFinding finding)
+    {
+        if (Config is null || finding.Generation != _generation) return;
+        var now = clock.GetUtcNow();
+        var health = ConnectionRules.Apply(state.State.Health, finding, now);
+        if (health == state.State.Health) return;
+        state.State.Health = health;
+        await Save(now);
+    }
+
+    private SessionKeeper Keeper()
+    {
+        DelayDeactivation(SessionIdle);
+        if (_keeper is not null) return _keeper;
+        var (config, secrets, workspace, id, generation, self) = (Config!, state.State.Secrets, Workspace, Id, ++_generation, this.AsReference<IConnectionSelfGrain>());
+        return _keeper = new(Connect, Report, clock);
+
+        async Task<ServerSession> Connect(CancellationToken cancellationToken)
+        {
+            if (!config.Enabled) throw McpFailureException.Unreachable("The connection is switched off. Switch it on to use it.");
+            var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets);
+            return await ServerSession.Connect(settings, _lines, clock, cancellationToken);
+        }
+
+        async Task Report(SessionReport seen)
+        {
+            try
+            {
+                await self.Settle(new() { Generation = generation, Status = config.Enabled ? seen.Status : ConnectionStatus.Inactive, Reason = config.Enabled ? seen.Reason : "Switched off.", Capabilities = seen.Capabilities });
+            }
+            catch (Exception error)
+            {
+                // A call must not fail because its connection's status could not be stored.
+                ConnectionLog.StatusNotStored(log, id, error);
+            }
+        }
+    }
+
+    private async Task CloseSession()
+    {
+        if (_keeper is not { } keeper) return;
+        _keeper = null;
+        _generation++;
+        await keeper.DisposeAsync();
+    }
+}
