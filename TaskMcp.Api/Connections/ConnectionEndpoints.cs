@@ -45,6 +45,8 @@ internal static class ConnectionEndpoints
             ServerType = request.ServerType,
             Transport = transport,
             Auth = request.AuthConfig.ToAuthConfig(),
+            Limits = request.Limits,
+            Cache = request.Cache,
         };
         return Answers.Created(await grains.Connection(call, call.NewId).Create(command), made => made.Version, made => $"/api/mcp/connections/{made.Id:D}");
     }
@@ -63,6 +65,8 @@ internal static class ConnectionEndpoints
             Transport = body.Value.Transport,
             Auth = body.Value.AuthConfig.IsSet ? body.Value.AuthConfig.Value!.ToAuthConfig() : default(Optional<AuthConfig>),
             Enabled = body.Value.Enabled,
+            Limits = body.Value.Limits,
+            Cache = body.Value.Cache,
         };
         return Answers.Ok(await grains.Connection(call, id).Update(command));
     }

@@ -20,6 +20,12 @@ public sealed record CreateConnectionRequest
 
     /// <summary>How to identify to the server; default: not at all.</summary>
     public AuthConfigRequest AuthConfig { get; init; } = new();
+
+    /// <summary>How much may be asked of the server (SPEC C-11).</summary>
+    public ConnectionLimits Limits { get; init; } = new();
+
+    /// <summary>Which results may be answered from memory (SPEC C-12).</summary>
+    public CacheSettings Cache { get; init; } = new();
 }
 
 /// <summary>How to identify to an MCP server. Credentials go in and never come out (SPEC C-8).</summary>
@@ -61,6 +67,12 @@ public sealed record UpdateConnectionRequest
 
     /// <summary>False closes the session and keeps it closed.</summary>
     public Optional<bool> Enabled { get; init; }
+
+    /// <summary>Replaces the whole: what is left out has its default again.</summary>
+    public Optional<ConnectionLimits> Limits { get; init; }
+
+    /// <summary>Replaces the whole: what is left out has its default again.</summary>
+    public Optional<CacheSettings> Cache { get; init; }
 }
 
 /// <summary>A call of a tool (SPEC C-10).</summary>

@@ -6,7 +6,8 @@ namespace TaskMcp.Connections;
 /// <summary>
 /// A configured MCP server. Owns the MCP session: connects when first needed, closes it when deleted or deactivated (SPEC C-4).
 /// Key: workspace/connection id. Every method may refuse with <c>connection.not_found</c>; saving with <c>connection.name_invalid</c>,
-/// <c>connection.server_type_invalid</c>, <c>connection.transport_invalid</c>, <c>connection.auth_invalid</c>.
+/// <c>connection.server_type_invalid</c>, <c>connection.transport_invalid</c>, <c>connection.auth_invalid</c>, <c>connection.limits_invalid</c>,
+/// <c>connection.cache_invalid</c>.
 /// </summary>
 [Alias("taskmcp.IConnectionGrain")]
 public interface IConnectionGrain : IGrainWithStringKey

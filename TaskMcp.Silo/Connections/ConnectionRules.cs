@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using TaskMcp.Access;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Cache;
+using TaskMcp.Silo.Connections.Limits;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -15,14 +17,19 @@ internal static class ConnectionRules
     public static Refusal NotFound { get; } = new("connection.not_found", "There is no such connection.");
 
     /// <summary>The configuration and the secrets in it by field, or why not.</summary>
-    public static GrainResult<ConnectionDraft> Decide(CreateConnection command) =>
-        CheckName(command.Name) ?? CheckServerType(command.ServerType) ?? Draft(command.Name, command.ServerType, command.Transport, command.Auth);
+    public static GrainResult<ConnectionDraft> Decide(CreateConnection command)
+    {
+        if ((CheckName(command.Name) ?? CheckServerType(command.ServerType) ?? LimitRules.Check(command.Limits) ?? CacheRules.Check(command.Cache)) is { } refusal) return refusal;
+        var draft = Draft(command.Name, command.ServerType, command.Transport, command.Auth);
+        return draft.IsAccepted ? draft.Value with { Config = draft.Value.Config with { Limits = command.Limits, Cache = command.Cache } } : draft;
+    }
 
     /// <summary>The configuration with changes. <see cref="ConnectionDraft.Secrets"/> holds the new ones, <see cref="ConnectionDraft.Kept"/> names the old ones that stay.</summary>
     public static GrainResult<ConnectionDraft> Decide(ConnectionConfig present, UpdateConnection command)
     {
         var name = command.Name.Or(present.Name) ?? "";
-        if (CheckName(name) is { } refusal) return refusal;
+        var (limits, cache) = (command.Limits.Or(present.Limits), command.Cache.Or(present.Cache));
+        if ((CheckName(name) ?? LimitRules.Check(limits) ?? CacheRules.Check(cache)) is { } refusal) return refusal;
         var transport = command.Transport.Or(present.Transport);
         if (transport is null) return TransportRules.Refuse("transport", "is required");
         var samePlace = TransportRules.IsSamePlace(present.Transport, transport);
@@ -41,7 +48,8 @@ internal static class ConnectionRules
             .Where(key => samePlace && transport.Env[key].Length == 0 && present.Transport.Env.ContainsKey(key))
             .Select(key => EnvField + key);
         var credentials = command.Auth.IsSet ? [] : present.Auth.CredentialNames.Select(key => AuthField + key);
-        var draft = result.Value with { Kept = [.. kept, .. credentials], Config = result.Value.Config with { Enabled = command.Enabled.Or(present.Enabled) } };
+        var config = result.Value.Config with { Enabled = command.Enabled.Or(present.Enabled), Limits = limits, Cache = cache };
+        var draft = result.Value with { Kept = [.. kept, .. credentials], Config = config };
         return draft with { Secrets = draft.Secrets.RemoveRange(draft.Kept) };
     }
 
@@ -71,6 +79,9 @@ internal static class ConnectionRules
             Version = state.Version,
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
+            Limits = config.Limits,
+            Cache = config.Cache,
+            Enabled = config.Enabled,
         };
     }
 

@@ -41,6 +41,10 @@ public sealed record ConnectionConfig
     [Id(3)] public required AuthSummary Auth { get; init; }
 
     [Id(4)] public bool Enabled { get; init; } = true;
+
+    [Id(5)] public ConnectionLimits Limits { get; init; } = new();
+
+    [Id(6)] public CacheSettings Cache { get; init; } = new();
 }
 
 /// <summary>What was last seen of the server.</summary>

@@ -39,6 +39,28 @@ public class ConnectionTests(TestApp app)
     }
 
     [Fact]
+    public async Task Limits_and_cache_are_set_and_shown()
+    {
+        var body = System.Text.Json.Nodes.JsonNode.Parse("""
+            {"name":"x","server_type":"x","server_url":"http://127.0.0.1:9/mcp","limits":{"rate_per_minute":7,"daily_quota":500},"cache":{"ttl":"5m","tools":{"search":"1h","send":"0s"}}}
+            """)!;
+        var made = (await app.Http.PostJson("/api/mcp/connections", body.ToJsonString())).ShouldBe(HttpStatusCode.Created);
+        ((int)made.Json["limits"]!["rate_per_minute"]!).ShouldBe(7);
+        ((int)made.Json["limits"]!["max_concurrency"]!).ShouldBe(16);
+        ((string)made.Json["cache"]!["ttl"]!).ShouldBe("5m");
+        ((string)made.Json["cache"]!["tools"]!["search"]!).ShouldBe("1h");
+        ((bool)made.Json["enabled"]!).ShouldBeTrue();
+
+        var path = made.Header("Location")!;
+        var patched = await app.Http.PatchJson(path, new { limits = new { rate_per_minute = 8 }, enabled = false });
+        ((int)patched.Json["limits"]!["rate_per_minute"]!).ShouldBe(8);
+        patched.Json["limits"]!["daily_quota"].ShouldBeNull();
+        ((string)patched.Json["cache"]!["ttl"]!).ShouldBe("5m");
+        ((bool)patched.Json["enabled"]!).ShouldBeFalse();
+        (await app.Http.PatchJson(path, new { limits = new { rate_per_minute = 0 } })).ShouldBeProblem(HttpStatusCode.BadRequest, "connection.limits_invalid");
+    }
+
+    [Fact]
     public async Task A_call_that_fails_has_the_code_and_status_of_its_error()
     {
         var id = (await app.Http.PostJson("/api/mcp/connections", Remote())).Id;
