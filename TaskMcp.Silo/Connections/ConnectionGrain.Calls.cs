@@ -25,6 +25,7 @@ internal sealed partial class ConnectionGrain
     public async Task<GrainResult<ToolOutcome>> Invoke(ToolInvocation invocation, IToolProgressObserver? progress, CancellationToken cancellationToken)
     {
         if (Config is null) return ConnectionRules.NotFound;
+        if (!Config.Enabled) return ToolCaller.Offline(Id, invocation.ToolName, SwitchedOff);
         var caller = new ToolCaller(Id, Config.ServerType, Keeper(), clock);
         return await caller.Call(invocation, progress is null ? null : step => _ = Tell(progress, step), cancellationToken);
     }
@@ -40,6 +41,7 @@ internal sealed partial class ConnectionGrain
     private async Task<GrainResult<T>> Ask<T>(Func<ServerSession, T> answer, CancellationToken cancellationToken)
     {
         if (Config is null) return ConnectionRules.NotFound;
+        if (!Config.Enabled) return SwitchedOff.ToRefusal();
         try
         {
             return answer(await Keeper().Get(evenIfWaiting: false, cancellationToken));
@@ -53,6 +55,7 @@ internal sealed partial class ConnectionGrain
     private async Task<GrainResult<McpAnswer>> AskServer(Func<ServerSession, CancellationToken, Task<JsonText>> ask, CancellationToken cancellationToken)
     {
         if (Config is null) return ConnectionRules.NotFound;
+        if (!Config.Enabled) return SwitchedOff.ToRefusal();
         try
         {
             var session = await Keeper().Get(evenIfWaiting: false, cancellationToken);

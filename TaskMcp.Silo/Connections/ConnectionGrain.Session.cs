@@ -10,6 +10,8 @@ internal sealed partial class ConnectionGrain
     /// <summary>How long a session stays open unused: starting a server anew costs far more than the memory it takes.</summary>
     private static readonly TimeSpan SessionIdle = TimeSpan.FromMinutes(15);
 
+    private static McpFailureException SwitchedOff => McpFailureException.Unreachable("The connection is switched off. Switch it on to use it.");
+
     private readonly LogRing _lines = new();
     private SessionKeeper? _keeper;
     private long _generation;
@@ -36,7 +38,7 @@ internal sealed partial class ConnectionGrain
 
         async Task<ServerSession> Connect(CancellationToken cancellationToken)
         {
-            if (!config.Enabled) throw McpFailureException.Unreachable("The connection is switched off. Switch it on to use it.");
+            if (!config.Enabled) throw SwitchedOff;
             var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets);
             return await ServerSession.Connect(settings, _lines, clock, cancellationToken);
         }

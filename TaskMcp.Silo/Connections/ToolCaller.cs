@@ -32,6 +32,10 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, SessionKe
         return outcome;
     }
 
+    /// <summary>The outcome of a call that was not even tried.</summary>
+    public static ToolOutcome Offline(Guid connectionId, string toolName, McpFailureException why) =>
+        new() { Error = why.ToError(connectionId, toolName), ExecutionTimeMs = 0, IsOffline = true };
+
     private async Task<ToolOutcome> Attempt(ToolInvocation invocation, Action<ToolProgress>? progress, CancellationToken cancellationToken)
     {
         var call = new Ongoing(clock);
@@ -47,6 +51,7 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, SessionKe
             }
             catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
+                if (!call.IsConnected) throw McpFailureException.Unreachable($"The server could not be connected to within {TaskMcp.Duration.Format(timeout)}.");
                 throw new McpFailureException(McpErrorCode.Timeout, $"No answer came within {TaskMcp.Duration.Format(timeout)}.") { OutcomeUnknown = call.IsDispatched };
             }
         }
@@ -59,6 +64,7 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, SessionKe
                 ExecutionTimeMs = call.ElapsedMs,
                 ToolHash = call.ToolHash,
                 OutcomeUnknown = failure.OutcomeUnknown,
+                IsOffline = IsOffline(failure, call),
             };
         }
     }
@@ -69,6 +75,7 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, SessionKe
         {
             var session = await keeper.Get(evenIfWaiting: false, cancellationToken).ConfigureAwait(false);
             var tool = FindTool(session, serverType, invocation.ToolName);
+            call.IsConnected = true;
             call.ToolHash = tool.Hash;
             Check(tool, arguments);
             call.Dispatch();
@@ -84,6 +91,14 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, SessionKe
             }
         }
     }
+
+    // A server that refuses the credentials has carried nothing out, and neither has one that does not know the session any more.
+    private static bool IsOffline(McpFailureException failure, Ongoing call) => failure.Code switch
+    {
+        McpErrorCode.AuthFailed => true,
+        McpErrorCode.ConnectionError => !call.IsDispatched || failure is { SessionLost: true, OutcomeUnknown: false },
+        _ => false,
+    };
 
     private static JsonText Read(ServerSession session, JsonObject result)
     {
@@ -136,6 +151,8 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, SessionKe
     private sealed class Ongoing(TimeProvider clock)
     {
         private long? _dispatched;
+
+        public bool IsConnected { get; set; }
 
         public string? ToolHash { get; set; }
 

@@ -99,6 +99,7 @@ public sealed class ConnectionGrainTests : IAsyncLifetime
         foreach (var outcome in new[] { exit, (await slow.Soon()).Value! })
         {
             outcome.OutcomeUnknown.ShouldBeTrue();
+            outcome.IsOffline.ShouldBeFalse();
             outcome.Error!.Code.ShouldBe(McpErrorCode.ConnectionError);
             outcome.Error.Retryable.ShouldBeTrue();
         }
@@ -120,6 +121,8 @@ public sealed class ConnectionGrainTests : IAsyncLifetime
         third.RetryAfter.ShouldBe(TimeSpan.FromSeconds(1));
         (await connection.Test(CancellationToken.None).Soon()).Value!.Error!.Message.ShouldContain("exit code 1");
         (await Outcome(connection, "any")).Error!.RetryAfter.ShouldBe(TimeSpan.FromSeconds(2));
+        (await Outcome(connection, "any")).IsOffline.ShouldBeTrue();
+        (await connection.Describe("any", CancellationToken.None).Soon()).Refusal!.RetryAfter.ShouldBe(TimeSpan.FromSeconds(2));
     }
 
     [Theory]
@@ -225,8 +228,12 @@ public sealed class ConnectionGrainTests : IAsyncLifetime
         await connection.Test(CancellationToken.None).Soon();
         (await connection.Update(new() { Context = Context(), Enabled = false }).Soon()).Value!.Status.ShouldBe(ConnectionStatus.Inactive);
         ProcessTable.With(_world.Mark).ShouldBeEmpty();
-        (await Outcome(connection, "record")).Error!.Message.ShouldContain("switched off");
-        (await connection.Get()).Value!.Status.ShouldBe(ConnectionStatus.Inactive);
+        var outcome = await Outcome(connection, "record");
+        outcome.Error!.Message.ShouldContain("switched off");
+        outcome.IsOffline.ShouldBeTrue();
+        (await connection.Describe("record", CancellationToken.None).Soon()).Refusal!.Code.ShouldBe("mcp.connection_error");
+        var snapshot = (await connection.Get()).Value!;
+        (snapshot.Status, snapshot.Enabled).ShouldBe((ConnectionStatus.Inactive, false));
     }
 
     [Fact]
