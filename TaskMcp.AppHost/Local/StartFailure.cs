@@ -1,4 +1,5 @@
 using TaskMcp.LocalRuntime.Storage;
+using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.AppHost.Local;
@@ -19,7 +20,7 @@ internal static class StartFailure
     /// <summary>The sentence; null for bugs, which keep their stack trace.</summary>
     public static string? Explain(Exception error) => error switch
     {
-        LocalDatabaseException or ReadModelTooNewException or IOException or UnauthorizedAccessException or ArgumentException { ParamName: "token" } => error.Message,
+        LocalDatabaseException or ReadModelTooNewException or VaultException or IOException or UnauthorizedAccessException or ArgumentException { ParamName: "token" } => error.Message,
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,
     };

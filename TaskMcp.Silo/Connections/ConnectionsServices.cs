@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TaskMcp.Silo.Connections.Vault;
+using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -15,17 +16,17 @@ public static class ConnectionsServices
     public static IServiceCollection AddMcpConnections(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => ReadMasterKeys(provider.GetRequiredService<IConfiguration>().GetSection("TaskMcp")));
+        services.AddSingleton(provider => new MasterKeySource(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => provider.GetRequiredService<MasterKeySource>().Read());
+        services.AddHostedService<MasterKeyStartup>();
         services.AddSingleton<CredentialVault>();
+        services.AddSingleton<ISealedStates, SealedConnections>();
+        services.AddSingleton(provider => new KeyRotation(
+            provider.GetRequiredService<MasterKeySource>(),
+            provider.GetRequiredService<IStoredGrainStates>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetServices<ISealedStates>(),
+            provider.GetRequiredService<MasterKeys>));
         return services;
-    }
-
-    private static MasterKeys ReadMasterKeys(IConfigurationSection configuration)
-    {
-        var current = configuration["MasterKey"] is { Length: > 0 } key
-            ? MasterKey.Parse(key, "TaskMcp:MasterKey")
-            : MasterKeyFile.ReadOrCreate(configuration["DataDirectory"] ?? throw new VaultException("Without TaskMcp:MasterKey, TaskMcp:DataDirectory must say where the key's file is."));
-        var previous = configuration.GetSection("PreviousMasterKeys").GetChildren().Select(child => MasterKey.Parse(child.Value ?? "", "TaskMcp:PreviousMasterKeys"));
-        return new(current, previous);
     }
 }

@@ -9,6 +9,10 @@ public interface IConnectionSelfGrain : IGrainWithStringKey
 {
     /// <summary>Something was seen of the server; dropped when the connection has been changed since.</summary>
     [Alias("Settle")] Task Settle(ConnectionFinding finding);
+
+    /// <summary>Seals the stored credentials that open under the present data key.</summary>
+    /// <returns>How many do not open.</returns>
+    [Alias("Reseal")] Task<int> Reseal();
 }
 
 /// <summary>What a session found out.</summary>

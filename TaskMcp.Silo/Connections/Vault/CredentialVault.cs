@@ -14,11 +14,30 @@ internal sealed class CredentialVault(IGrainFactory grains, MasterKeys masters)
     {
         var values = fields.ToList();
         if (values.Count == 0) return ImmutableDictionary<string, string>.Empty;
-        var ring = await grains.GetGrain<IKeyRingGrain>(workspace).Get();
-        var key = Unwrap(ring, workspace, ring.CurrentId!);
+        var (id, key) = await CurrentKey(workspace);
         return values.ToImmutableDictionary(
             field => field.Key,
-            field => SealedBox.Seal(key, ring.CurrentId!, Encoding.UTF8.GetBytes(field.Value), BoundTo(workspace, connectionId, field.Key)));
+            field => SealedBox.Seal(key, id, Encoding.UTF8.GetBytes(field.Value), BoundTo(workspace, connectionId, field.Key)));
+    }
+
+    /// <summary>Seals what opens under the current data key; what does not open stays as it is.</summary>
+    /// <returns>The boxes, and how many of them do not open.</returns>
+    public async Task<(ImmutableDictionary<string, string> Boxes, int NotOpened)> Reseal(string workspace, Guid connectionId, ImmutableDictionary<string, string> boxes)
+    {
+        var opened = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var box in boxes)
+        {
+            try
+            {
+                opened[box.Key] = (await Open(workspace, connectionId, ImmutableDictionary<string, string>.Empty.Add(box.Key, box.Value)))[box.Key];
+            }
+            catch (VaultException)
+            {
+                // It stays closed, and what has to be entered again is told when it is used.
+            }
+        }
+
+        return (boxes.SetItems(await Seal(workspace, connectionId, opened)), boxes.Count - opened.Count);
     }
 
     /// <exception cref="VaultException">A value was changed, belongs elsewhere, or its key is gone: nothing is opened.</exception>
@@ -32,6 +51,22 @@ internal sealed class CredentialVault(IGrainFactory grains, MasterKeys masters)
         }
 
         return opened.ToImmutable();
+    }
+
+    private async Task<(string Id, byte[] Key)> CurrentKey(string workspace)
+    {
+        var grain = grains.GetGrain<IKeyRingGrain>(workspace);
+        var ring = await grain.Get();
+        try
+        {
+            return (ring.CurrentId!, Unwrap(ring, workspace, ring.CurrentId!));
+        }
+        catch (VaultException)
+        {
+            // A damaged key, or one whose master key is lost, must not keep anybody from entering credentials again.
+            ring = await grain.Rotate();
+            return (ring.CurrentId!, Unwrap(ring, workspace, ring.CurrentId!));
+        }
     }
 
     private async Task<byte[]> KeyOf(string workspace, string keyId) => _keys.TryGetValue((workspace, keyId), out var key)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TaskMcp.Silo.Connections.Vault;
 
 /// <summary>
@@ -13,6 +15,12 @@ public interface IKeyRingGrain : IGrainWithStringKey
     /// <summary>Makes a new current data key.</summary>
     [Alias("Rotate")] Task<KeyRing> Rotate();
 
-    /// <summary>Wraps all data keys by the current master key, after it was replaced.</summary>
+    /// <summary>Wraps all data keys that open by the current master key, after it was replaced.</summary>
     [Alias("Rewrap")] Task<KeyRing> Rewrap();
+
+    /// <summary>Both in one write: all data keys under the current master key, and a new current data key.</summary>
+    [Alias("Renew")] Task<KeyRing> Renew();
+
+    /// <summary>Removes data keys other than these and the current one. What they sealed can't be opened any more.</summary>
+    [Alias("Prune")] Task<KeyRing> Prune(ImmutableArray<string> used);
 }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
+
 namespace TaskMcp.Silo.Connections.Vault;
 
 internal sealed class KeyRingGrain(
-    [PersistentState("key_ring")] IPersistentState<KeyRingState> state,
+    [PersistentState(KeyRingState.Name)] IPersistentState<KeyRingState> state,
     MasterKeys masters,
     TimeProvider clock) : Grain, IKeyRingGrain
 {
@@ -16,6 +18,11 @@ internal sealed class KeyRingGrain(
     public Task<KeyRing> Rotate() => Save(Rotated());
 
     public Task<KeyRing> Rewrap() => Save(KeyRingRules.Rewrap(state.State.Ring, Workspace, masters));
+
+    public Task<KeyRing> Renew() =>
+        Save(KeyRingRules.Rotate(KeyRingRules.Rewrap(state.State.Ring, Workspace, masters), Workspace, masters.Current, clock.GetUtcNow()));
+
+    public Task<KeyRing> Prune(ImmutableArray<string> used) => Save(KeyRingRules.Prune(state.State.Ring, used.ToHashSet(StringComparer.Ordinal)));
 
     private KeyRing Rotated() => KeyRingRules.Rotate(state.State.Ring, Workspace, masters.Current, clock.GetUtcNow());
 

@@ -15,13 +15,32 @@ internal static class KeyRingRules
         return new() { CurrentId = id, Keys = ring.Keys.Add(key) };
     }
 
-    /// <summary>The ring with every key under the current master key; credentials stay as they are.</summary>
+    /// <summary>The ring with every key that opens under the current master key; the others, and all credentials, stay as they are.</summary>
     public static KeyRing Rewrap(KeyRing ring, string workspace, MasterKeys masters) => ring with
     {
-        Keys = [.. ring.Keys.Select(key => key.MasterKeyId == masters.Current.Id
-            ? key
-            : Wrap(key.Id, Unwrap(key, workspace, masters), workspace, masters.Current, key.CreatedAt))],
+        Keys = [.. ring.Keys.Select(key => key.MasterKeyId != masters.Current.Id && TryUnwrap(key, workspace, masters) is { } opened
+            ? Wrap(key.Id, opened, workspace, masters.Current, key.CreatedAt)
+            : key)],
     };
+
+    /// <summary>The ring without keys that seal nothing any more; the current one stays.</summary>
+    public static KeyRing Prune(KeyRing ring, IReadOnlySet<string> used) => ring with
+    {
+        Keys = [.. ring.Keys.Where(key => key.Id == ring.CurrentId || used.Contains(key.Id))],
+    };
+
+    /// <summary>The key; null when it was changed or its master key is not here.</summary>
+    public static byte[]? TryUnwrap(WrappedKey key, string workspace, MasterKeys masters)
+    {
+        try
+        {
+            return Unwrap(key, workspace, masters);
+        }
+        catch (VaultException)
+        {
+            return null;
+        }
+    }
 
     /// <exception cref="VaultException">The key was changed, or its master key is not here.</exception>
     public static byte[] Unwrap(WrappedKey key, string workspace, MasterKeys masters) =>

@@ -7,6 +7,10 @@ internal sealed class MasterKeys(MasterKey current, params IEnumerable<MasterKey
 
     public MasterKey Current => current;
 
+    public IReadOnlyCollection<MasterKey> All => _byId.Values;
+
+    public bool Has(string id) => _byId.ContainsKey(id);
+
     /// <exception cref="VaultException">No such key is here.</exception>
     public MasterKey Find(string id) => _byId.GetValueOrDefault(id)
         ?? throw new VaultException("The stored credentials were protected by another master key. Restore that key (master.key or TaskMcp:MasterKey), or enter the credentials again.");

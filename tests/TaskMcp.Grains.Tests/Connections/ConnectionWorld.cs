@@ -34,6 +34,12 @@ internal sealed class ConnectionWorld : IAsyncDisposable
 
     public string DataDirectory => _directory.FullName;
 
+    /// <summary>The runtime under the grains.</summary>
+    public IGrainHost Host => _host;
+
+    /// <summary>The configuration from the next start on.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
     public static async Task<ConnectionWorld> StartedAsync()
     {
         var world = new ConnectionWorld(await ReadModel.Create());
@@ -102,7 +108,7 @@ internal sealed class ConnectionWorld : IAsyncDisposable
 
     private void AddServices(IServiceCollection services)
     {
-        var settings = new Dictionary<string, string?> { ["TaskMcp:DataDirectory"] = DataDirectory };
+        var settings = new Dictionary<string, string?>(Settings) { ["TaskMcp:DataDirectory"] = DataDirectory };
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddSingleton(_readModel.Get<IConnectionProjection>());

@@ -33,6 +33,24 @@ public class KeyRingRulesTests
     }
 
     [Fact]
+    public void KeyRing_rewrapped_keeps_what_does_not_open_as_it_is()
+    {
+        var (lost, old, young) = (NewMaster(), NewMaster(), NewMaster());
+        var ring = KeyRingRules.Rotate(KeyRingRules.Rotate(new(), "w", lost, Now), "w", old, Now);
+        var rewrapped = KeyRingRules.Rewrap(ring, "w", new(young, old));
+        rewrapped.Keys[0].ShouldBe(ring.Keys[0]);
+        rewrapped.Keys[1].MasterKeyId.ShouldBe(young.Id);
+    }
+
+    [Fact]
+    public void KeyRing_pruned_keeps_the_current_key_and_those_in_use()
+    {
+        var master = NewMaster();
+        var ring = KeyRingRules.Rotate(KeyRingRules.Rotate(KeyRingRules.Rotate(new(), "w", master, Now), "w", master, Now), "w", master, Now);
+        KeyRingRules.Prune(ring, new HashSet<string> { ring.Keys[1].Id }).Keys.ShouldBe(ring.Keys[1..]);
+    }
+
+    [Fact]
     public void KeyRing_without_its_master_key_does_not_open() =>
         Should.Throw<VaultException>(() => KeyRingRules.Unwrap(KeyRingRules.Rotate(new(), "w", NewMaster(), Now).Keys[0], "w", new(NewMaster()))).Message.ShouldContain("another master key");
 
@@ -55,8 +73,8 @@ public class KeyRingRulesTests
         var directory = Directory.CreateTempSubdirectory("taskmcp-vault-");
         try
         {
-            var first = MasterKeyFile.ReadOrCreate(directory.FullName);
-            MasterKeyFile.ReadOrCreate(directory.FullName).Id.ShouldBe(first.Id);
+            var first = MasterKeyFile.ReadOrCreate(directory.FullName).Current;
+            MasterKeyFile.ReadOrCreate(directory.FullName).Current.Id.ShouldBe(first.Id);
             var file = directory.GetFiles().ShouldHaveSingleItem();
             if (OperatingSystem.IsWindows()) return;
             file.UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
