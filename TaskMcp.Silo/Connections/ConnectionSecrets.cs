@@ -40,5 +40,6 @@ internal static class ConnectionSecrets
     }
 
     private static string? Key(ConnectionConfig config, ImmutableDictionary<string, string> secrets) =>
-        config.Auth.Type == AuthType.ApiKey ? secrets[ConnectionRules.AuthField + AuthRules.ApiKey] : null;
+        config.Auth.Type != AuthType.ApiKey ? null
+        : secrets.GetValueOrDefault(ConnectionRules.AuthField + AuthRules.ApiKey) ?? throw new VaultException("A stored credential is missing. Enter it again.");
 }

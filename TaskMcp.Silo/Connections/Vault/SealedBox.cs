@@ -48,7 +48,7 @@ internal static class SealedBox
     private static (string KeyId, byte[] Content) Split(string box)
     {
         var parts = box.Split('.');
-        if (parts is [not Version, ..]) throw new VaultException("A stored credential has a form that this version of TaskMcp does not know.");
+        if (parts is [not Version, ..]) throw new VaultException("A stored credential has a form that this version of TaskMcp does not know. Enter it again, or start the version that stored it.");
         if (parts is not [_, { Length: > 0 } keyId, var text] || !Base64Url.IsValid(text)) throw Damaged();
         var content = Base64Url.DecodeFromChars(text);
         return content.Length >= NonceBytes + TagBytes ? (keyId, content) : throw Damaged();
