@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using TaskMcp.Benchmarks.Mcp;
 
 namespace TaskMcp.Benchmarks;
 
@@ -12,7 +13,8 @@ internal static class AutomationBenchmark
     public static async Task Run(BenchmarkTable table)
     {
         await using var server = await Server.Start();
-        var connection = await Connect(server);
+        var connection = await server.AddConnection("node", McpServerProcess.EverythingScript, "stdio");
+        await server.Test(connection);
         await Load.Run(4, Warmup, i => Create(server, connection, i));
         foreach (var callers in new[] { 1, 16 })
         {
@@ -25,20 +27,6 @@ internal static class AutomationBenchmark
     }
 
     private static double Percentile(List<double> sorted, double fraction) => sorted[(int)Math.Ceiling(fraction * sorted.Count) - 1];
-
-    private static async Task<string> Connect(Server server)
-    {
-        var script = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../tests/servers/node_modules/@modelcontextprotocol/server-everything/dist/index.js"));
-        if (!File.Exists(script)) throw new FileNotFoundException("Install the MCP servers first: npm ci in tests/servers.", script);
-        using var answer = await server.Http.PostAsJsonAsync("/api/mcp/connections", new
-        {
-            name = "Everything", server_type = "everything", transport = new { type = "stdio", command = "node", args = new[] { script, "stdio" } }, auth_config = new { type = "none" },
-        });
-        var id = (string)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
-        using var test = await server.Http.PostAsync($"/api/mcp/connections/{id}/test", null);
-        test.EnsureSuccessStatusCode();
-        return id;
-    }
 
     private static async Task Create(Server server, string connection, int i)
     {

@@ -1,4 +1,11 @@
 using TaskMcp.Benchmarks;
+using TaskMcp.Benchmarks.Mcp;
+
+if (args is [EchoServer.Argument, var url, var version])
+{
+    await EchoServer.Run(url, version);
+    return;
+}
 
 // dotnet run -c Release --project tests/TaskMcp.Benchmarks [-- name …]; without names, everything. Prints a Markdown table.
 var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
@@ -8,6 +15,8 @@ var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
     ("startup", StartupBenchmark.Run),
     ("create", CreateBenchmark.Run),
     ("automation", AutomationBenchmark.Run),
+    ("invoke", InvokeBenchmark.Run),
+    ("connections", ConnectionBenchmark.Run),
     ("stored", StoredTasksBenchmark.Run),
 };
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 
 namespace TaskMcp.Benchmarks;
 
@@ -9,6 +11,8 @@ namespace TaskMcp.Benchmarks;
 internal sealed class Server : IAsyncDisposable
 {
     private const string Token = "benchmark-owner-token-0123456789";
+    // The usual limits are far below what is measured here.
+    private static readonly object Unlimited = new { rate_per_minute = 1_000_000, max_concurrency = 1_000 };
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private readonly Process _process;
 
@@ -61,6 +65,42 @@ internal sealed class Server : IAsyncDisposable
         return new(process, http, dataDirectory, Stopwatch.GetElapsedTime(started));
     }
 
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Makes a connection to an MCP server behind a URL; nothing is connected yet.</summary>
+    public Task<string> AddConnection(Uri url) => AddConnection("echo", new { type = "streamable_http", url });
+
+    /// <summary>Makes a connection to an MCP server that TaskMcp starts; nothing is started yet.</summary>
+    public Task<string> AddConnection(string command, params string[] args) => AddConnection("everything", new { type = "stdio", command, args });
+
+    /// <summary>Makes a connection and opens its session.</summary>
+    public async Task<string> Connect(Uri url)
+    {
+        var connection = await AddConnection(url);
+        await Test(connection);
+        return connection;
+    }
+
+    /// <summary>Tests a connection, which opens its session.</summary>
+    public async Task Test(string connection)
+    {
+        using var answer = await Http.PostAsync($"/api/mcp/connections/{connection}/test", null);
+        var result = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
+        if ((bool?)result["ok"] != true) throw new InvalidOperationException($"The connection fails: {result}");
+    }
+
+    /// <summary>Deletes a connection, which ends its session.</summary>
+    public async Task Delete(string connection)
+    {
+        using var answer = await Http.DeleteAsync($"/api/mcp/connections/{connection}");
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Ends the process and keeps its data.</summary>
     public async Task Stop()
     {
@@ -75,6 +115,12 @@ internal sealed class Server : IAsyncDisposable
         _process.Dispose();
         Http.Dispose();
         Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private async Task<string> AddConnection(string serverType, object transport)
+    {
+        using var answer = await Http.PostAsJsonAsync("/api/mcp/connections", new { name = serverType, server_type = serverType, transport, limits = Unlimited });
+        return (string)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
     }
 
     private static async Task<bool> Answers(HttpClient http)
@@ -93,11 +139,4 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>The AppHost built with this project, in the same configuration.</summary>
     private static string AppHost() =>
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../TaskMcp.AppHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "TaskMcp.AppHost.dll"));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
