@@ -13,6 +13,7 @@ internal static class RefusalStatus
         ["run.ended"] = 409,
         ["run.not_replayable"] = 409,
         ["run.not_in_review"] = 409,
+        ["run.not_waiting_input"] = 409,
         ["project.not_empty"] = 409,
         ["project.inbox"] = 409,
         ["mcp.auth_failed"] = 502,

@@ -19,6 +19,7 @@ internal static class RunEndpoints
         runs.MapPost("/{id}/replay", Replay).WithName("ReplayRun");
         runs.MapPost("/{id}/cancel", Cancel).WithName("CancelRun");
         runs.MapPost("/{id}/review", Review).WithName("ReviewRun");
+        runs.MapPost("/{id}/input", Input).WithName("AnswerRun");
         return routes;
     }
 
@@ -41,4 +42,11 @@ internal static class RunEndpoints
     /// <summary>Answers a run that needs a review: the call took effect, or it is to be made again (SPEC B-6).</summary>
     internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Review(Guid id, JsonBody<ReviewRequest> body, Call call, IGrainFactory grains) =>
         Answers.Ok(await grains.Run(call, id).Review(body.Value.Answer, call.Command()));
+
+    /// <summary>
+    /// Answers what the server of a waiting run asks (<c>input_required</c>); its call goes on with it. Every question needs an answer; what an
+    /// accepted form leaves out is filled in with the form's defaults. Never send a credential this way: servers must not ask for one.
+    /// </summary>
+    internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Input(Guid id, JsonBody<InputRequest> body, Call call, IGrainFactory grains) =>
+        Answers.Ok(await grains.Run(call, id).Answer(new() { Responses = body.Value.Responses }, call.Command()));
 }

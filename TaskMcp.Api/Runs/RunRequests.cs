@@ -74,3 +74,10 @@ public sealed record ReviewRequest
 {
     public required ReviewAnswer Answer { get; init; }
 }
+
+/// <summary>The answers to what a run's server asks (MCP, elicitation and input required).</summary>
+public sealed record InputRequest
+{
+    /// <summary>By key of the question: for an elicitation <c>{"action": "accept" | "decline" | "cancel", "content": {…}}</c>.</summary>
+    public required ImmutableDictionary<string, JsonText> Responses { get; init; }
+}

@@ -14,9 +14,13 @@ public enum RunState
     /// <summary>Ended by an error that the policy does not retry.</summary>
     Failed,
 
+    /// <summary>
+    /// Until <see cref="RunSnapshot.NextAttemptAt"/>; or, without one, until its connection is back: <see cref="RunSnapshot.Reason"/> says since when
+    /// it is down (SPEC C-13).
+    /// </summary>
     WaitingRetry,
 
-    /// <summary>Ended after its last retry (SPEC B-8).</summary>
+    /// <summary>Ended after its last retry (SPEC B-8), or after a day without its connection (SPEC C-13).</summary>
     Dead,
 
     /// <summary>Not started; <see cref="RunSnapshot.Reason"/> says why.</summary>
@@ -27,7 +31,10 @@ public enum RunState
     /// <summary>The outcome of a call that may not be repeated is unknown: a person decides (SPEC B-6).</summary>
     NeedsReview,
 
-    /// <summary>The server asks something before it goes on: see <see cref="RunSnapshot.InputRequired"/>.</summary>
+    /// <summary>
+    /// The server asks something before it goes on: see <see cref="RunSnapshot.InputRequired"/>. The run keeps its place: the next one of its
+    /// binding and task waits behind it (SPEC B-7).
+    /// </summary>
     WaitingInput,
 }
 
@@ -40,7 +47,7 @@ public sealed record RunAttempt
 
     [Id(1)] public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Null while it is running, and after a crash in the middle.</summary>
+    /// <summary>Null while it is running; of an attempt that a crash cut off it is when that was found.</summary>
     [Id(2)] public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>The rendered input.</summary>
@@ -52,6 +59,12 @@ public sealed record RunAttempt
 
     /// <summary>The definition of the tool that was called (SPEC C-9).</summary>
     [Id(6)] public string? ToolHash { get; init; }
+
+    /// <summary>What the server asked instead of answering; the attempt that follows goes on with what was answered.</summary>
+    [Id(7)] public InputRequired? InputRequired { get; init; }
+
+    /// <summary>TaskMcp stopped in the middle: what became of the call is not known. Not counted as a retry (SPEC B-6).</summary>
+    [Id(8)] public bool CutOff { get; init; }
 }
 
 /// <summary>A run as the API shows it.</summary>
@@ -76,7 +89,7 @@ public sealed record RunSnapshot
 
     [Id(7)] public required RunState State { get; init; }
 
-    /// <summary>Why it is skipped, cancelled or needs a review.</summary>
+    /// <summary>Why it is skipped, cancelled, dead, needs a review or waits for its connection.</summary>
     [Id(8)] public string? Reason { get; init; }
 
     /// <summary>Sent with every attempt as <c>_meta["taskmcp/idempotency_key"]</c> (SPEC B-6).</summary>

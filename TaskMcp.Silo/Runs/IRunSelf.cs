@@ -15,10 +15,19 @@ public interface IRunSelf : IGrainWithStringKey
 
     [Alias("FailBeforeCall")] Task FailBeforeCall(JsonText? input, McpError error);
 
+    /// <summary>Nothing could be sent: the connection is down.</summary>
+    [Alias("WaitForConnection")] Task WaitForConnection(JsonText input, McpError why);
+
     [Alias("EndAttempt")] Task EndAttempt(int number, ToolOutcome outcome);
 
     /// <summary>The last attempt was cut off.</summary>
     [Alias("Interrupt")] Task Interrupt();
+
+    /// <summary>The inbox shows what this attempt led the server to ask: no more wake-ups until that is answered or expires.</summary>
+    [Alias("Asked")] Task Asked(int number);
+
+    /// <summary>The question has expired.</summary>
+    [Alias("Expire")] Task Expire();
 
     [Alias("FinishOutputs")] Task FinishOutputs(int number, ImmutableArray<string> problems);
 

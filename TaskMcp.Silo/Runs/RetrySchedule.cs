@@ -16,13 +16,22 @@ public static class RetrySchedule
 
     public const double Spread = 0.2;
 
+    /// <summary>The longest wait between two questions whether a connection is back (SPEC C-13).</summary>
+    public static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// The wait before retry <paramref name="retry"/> (from 1): the policy's backoff, doubled for each further retry, ±20 %; never less than
     /// <paramref name="retryAfter"/>, as far as that is at most an hour.
     /// </summary>
-    public static TimeSpan Delay(RetryPolicy policy, int retry, TimeSpan? retryAfter, RetryJitter jitter)
+    public static TimeSpan Delay(RetryPolicy policy, int retry, TimeSpan? retryAfter, RetryJitter jitter) =>
+        Delay(policy.BackoffSeconds, MaxBackoff, retry, retryAfter, jitter);
+
+    /// <summary>The wait before asking for the <paramref name="poll"/>th time (from 1) whether a connection is back: 1 s, doubled up to 30 s, ±20 %.</summary>
+    public static TimeSpan Poll(int poll, TimeSpan? retryAfter, RetryJitter jitter) => Delay(1, MaxPoll, poll, retryAfter, jitter);
+
+    private static TimeSpan Delay(double firstSeconds, TimeSpan longest, int retry, TimeSpan? retryAfter, RetryJitter jitter)
     {
-        var seconds = Math.Min(policy.BackoffSeconds * Math.Pow(2, retry - 1), MaxBackoff.TotalSeconds);
+        var seconds = Math.Min(firstSeconds * Math.Pow(2, retry - 1), longest.TotalSeconds);
         var spread = TimeSpan.FromSeconds(seconds * (1 - Spread + (2 * Spread * jitter())));
         if (retryAfter is not { } asked) return spread;
         var honoured = asked < MaxRetryAfter ? asked : MaxRetryAfter;

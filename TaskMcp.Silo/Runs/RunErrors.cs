@@ -26,6 +26,10 @@ public static class RunErrors
         _ => Of(McpErrorCode.InvalidInput, refusal.Message, binding),
     };
 
+    /// <summary>Whether the connection refuses because it is down, so that the call may wait until it is back (SPEC C-13).</summary>
+    public static bool IsOffline(Refusal refusal) =>
+        McpCode(refusal.Code) is McpErrorCode.ConnectionError or McpErrorCode.AuthFailed or McpErrorCode.Timeout;
+
     /// <summary>The connection did not answer what the tool is.</summary>
     public static Refusal Unreachable(Exception error) =>
         new($"{McpPrefix}{Name(Code(error))}", "The connection did not answer.");

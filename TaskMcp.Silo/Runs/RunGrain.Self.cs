@@ -18,10 +18,21 @@ public sealed partial class RunGrain
     Task IRunSelf.FailBeforeCall(JsonText? input, McpError error) =>
         Settle(RunRules.FailBeforeCall(Run, input, error, clock.GetUtcNow(), jitter));
 
+    Task IRunSelf.WaitForConnection(JsonText input, McpError why) => Settle(RunRules.WaitForConnection(Run, input, why, clock.GetUtcNow()));
+
     Task IRunSelf.EndAttempt(int number, ToolOutcome outcome) =>
         Settle(RunRules.EndAttempt(Run, number, outcome, clock.GetUtcNow(), jitter));
 
     Task IRunSelf.Interrupt() => Settle(RunRules.Interrupt(Run, clock.GetUtcNow()));
+
+    async Task IRunSelf.Asked(int number)
+    {
+        if (Run.Question is not { } question || Run.Attempts.Length != number) return;
+        if (question.ExpiresAt is not { } end) await Unregister();
+        else if (end - clock.GetUtcNow() is { } left && left > WakePeriod) await this.RegisterOrUpdateReminder(Wake, left, WakePeriod);
+    }
+
+    Task IRunSelf.Expire() => Settle(RunRules.Expire(Run, clock.GetUtcNow(), jitter));
 
     Task IRunSelf.FinishOutputs(int number, ImmutableArray<string> problems) =>
         Settle(RunRules.FinishOutputs(Run, number, problems, clock.GetUtcNow()));

@@ -6,8 +6,9 @@ using TaskMcp.Runs;
 namespace TaskMcp.Silo.Runs;
 
 /// <summary>
-/// A run. Its turns decide and store; what takes long happens between them (RunGrain.Work.cs) and comes home through
-/// <see cref="IRunSelf"/> (RunGrain.Self.cs). A reminder wakes it until it has ended and left its queue, so a crash at any point is healed.
+/// A run. Its turns decide and store; what takes long happens between them (RunGrain.Work.cs, RunGrain.Calls.cs) and comes home through
+/// <see cref="IRunSelf"/> (RunGrain.Self.cs). A reminder wakes it until it has ended and left its queue, so a crash at any point is healed; only
+/// while it waits for a person there is none (RunGrain.Waiting.cs).
 /// </summary>
 public sealed partial class RunGrain(
     [PersistentState(RunRecord.StateName)] IPersistentState<RunRecord> stored,
@@ -62,7 +63,7 @@ public sealed partial class RunGrain(
         Command(run => RunRules.Review(run, answer, context.Actor, clock.GetUtcNow()), wakeIn: FirstWake);
 
     public Task<GrainResult<RunSnapshot>> Answer(InputAnswers answers, CommandContext context) =>
-        Command(run => RunRules.Answer(run), wakeIn: FirstWake);
+        Command(run => RunRules.Answer(run, answers, clock.GetUtcNow()), wakeIn: FirstWake);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

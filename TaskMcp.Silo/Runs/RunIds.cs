@@ -22,18 +22,24 @@ public static class RunIds
         Version(SHA256.HashData(Encoding.UTF8.GetBytes($"{bindingId:D}/{operationId}")), 8);
 
     /// <summary>What one output of one attempt makes (a note, a subtask): a UUIDv7 of the attempt's start, so that it sorts by time like all others.</summary>
-    public static Guid OfOutput(Guid runId, int attempt, int index, DateTimeOffset startedAt)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(OutputOperation(runId, attempt, index)));
-        Span<byte> time = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(time, startedAt.ToUnixTimeMilliseconds());
-        time[2..].CopyTo(hash);
-        return Version(hash, 7);
-    }
+    public static Guid OfOutput(Guid runId, int attempt, int index, DateTimeOffset startedAt) => At(startedAt, OutputOperation(runId, attempt, index));
+
+    /// <summary>What tells that an attempt led to a question.</summary>
+    public static Guid OfQuestion(Guid runId, int attempt, DateTimeOffset startedAt) =>
+        At(startedAt, string.Create(CultureInfo.InvariantCulture, $"run:{runId:D}:{attempt}:question"));
 
     /// <summary>The operation id of an output, by which its task drops a repeat.</summary>
     public static string OutputOperation(Guid runId, int attempt, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"run:{runId:D}:{attempt}:{index}");
+
+    private static Guid At(DateTimeOffset time, string name)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
+        Span<byte> milliseconds = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(milliseconds, time.ToUnixTimeMilliseconds());
+        milliseconds[2..].CopyTo(hash);
+        return Version(hash, 7);
+    }
 
     private static Guid Version(Span<byte> bytes, int version)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskMcp.Connections;
 using TaskMcp.Runs;
 
 namespace TaskMcp.Silo.Runs;
@@ -40,6 +41,18 @@ public sealed record RunRecord
 
     [Id(12)] public long Version { get; init; }
 
+    /// <summary>Since when the connection is down, as far as calls of this run have noticed (SPEC C-13).</summary>
+    [Id(13)] public DateTimeOffset? OfflineSince { get; init; }
+
+    /// <summary>What the next attempt goes on with. May hold private things: never shown, and gone as soon as the server has had them.</summary>
+    [Id(14)] public InputAnswers? Answers { get; init; }
+
+    /// <summary>Whether it waits for its connection to come back.</summary>
+    public bool IsOffline => State == RunState.WaitingRetry && OfflineSince is not null;
+
+    /// <summary>What the server waits for somebody to answer.</summary>
+    public InputRequired? Question => State == RunState.WaitingInput ? Attempts[^1].InputRequired : null;
+
     /// <summary>The attempt that has begun and not ended: in flight, or cut off by a crash.</summary>
     public RunAttempt? OpenAttempt => State == RunState.Running && Attempts is [.., { FinishedAt: null } last] ? last : null;
 
@@ -61,13 +74,17 @@ public sealed record RunRecord
             State = State,
             Reason = Reason,
             IdempotencyKey = Id.ToString("D"),
-            Attempts = [.. Attempts.Select(attempt => attempt with { Input = Input })],
+            Attempts = [.. Attempts.Select(attempt => attempt with { Input = Input, InputRequired = Shown(attempt.InputRequired) })],
             NextAttemptAt = NextAttemptAt,
             CorrelationId = request.Event.CorrelationId,
             CreatedAt = CreatedAt,
             UpdatedAt = UpdatedAt,
             FinishedAt = FinishedAt,
             Version = Version,
+            InputRequired = Shown(Question),
         };
     }
+
+    /// <summary>Without the state, which is between the server and the run.</summary>
+    private static InputRequired? Shown(InputRequired? question) => question is null ? null : question with { RequestState = null };
 }

@@ -15,6 +15,12 @@ public enum RunStep
     /// <summary>Wait for <see cref="RunRecord.NextAttemptAt"/>.</summary>
     Wait,
 
+    /// <summary>Wait for a person's answer.</summary>
+    WaitForAnswer,
+
+    /// <summary>Nobody answered in time.</summary>
+    Expire,
+
     ApplyOutputs,
 
     /// <summary>Ended: let the next one of the queue go.</summary>

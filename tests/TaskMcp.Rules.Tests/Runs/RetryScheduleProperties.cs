@@ -36,6 +36,16 @@ public sealed class RetryScheduleProperties
     public void RetrySchedule_spreads_what_it_doubles(int retry, double random, double expected) =>
         Wait((5, retry, random, null), null).ShouldBe(expected, 0.000_1);
 
+    [Theory]
+    [InlineData(1, 0.5, null, 1)]
+    [InlineData(5, 0.5, null, 16)]
+    [InlineData(2_880, 0.0, null, 24)]
+    [InlineData(2_880, 0.5, null, 30)]
+    [InlineData(1, 0.5, 45, 45)]
+    [InlineData(1, 0.5, 90_000, 3_600)]
+    public void RetrySchedule_asks_ever_more_rarely_whether_a_connection_is_back(int poll, double random, int? asked, double expected) =>
+        RetrySchedule.Poll(poll, asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, () => random).TotalSeconds.ShouldBe(expected, 0.000_1);
+
     private static double Wait((double Backoff, int Retry, double Random, double? Asked) sample, double? asked) => RetrySchedule.Delay(
         new RetryPolicy { BackoffSeconds = sample.Backoff }, sample.Retry, asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, () => sample.Random).TotalSeconds;
 }

@@ -57,7 +57,10 @@ public sealed class RunRulesTests
         RunRules.Next(cut, isItsTurn: false, Now).ShouldBe(RunStep.Attempt);
         var again = RunRules.BeginAttempt(cut, cut.Input!.Value, Repeatable, Now);
         again.Attempts.Length.ShouldBe(2);
-        again.Attempts[0].FinishedAt.ShouldBeNull();
+        again.Attempts[0].CutOff.ShouldBeTrue();
+        again.Attempts[0].FinishedAt.ShouldBe(Now);
+        again.Attempts[0].Error!.Message.ShouldContain("TaskMcp stopped");
+        again.OpenAttempt!.Number.ShouldBe(2);
         again.ToSnapshot().IdempotencyKey.ShouldBe(cut.ToSnapshot().IdempotencyKey);
     }
 
@@ -67,7 +70,18 @@ public sealed class RunRulesTests
         var cut = Running(Once);
         RunRules.Next(cut, isItsTurn: true, Now).ShouldBe(RunStep.Recover);
         RunRules.BeginAttempt(cut, cut.Input!.Value, Once, Now).ShouldBeSameAs(cut);
-        RunRules.Interrupt(cut, Now).State.ShouldBe(RunState.NeedsReview);
+        var interrupted = RunRules.Interrupt(cut, Now);
+        interrupted.State.ShouldBe(RunState.NeedsReview);
+        interrupted.Attempts.ShouldHaveSingleItem().FinishedAt.ShouldBe(Now);
+        interrupted.Attempts[0].CutOff.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void RunRules_a_cut_off_call_uses_up_no_retry()
+    {
+        var cut = Running(Repeatable, With(new RetryPolicy { MaxRetries = 1, BackoffSeconds = 1 }));
+        var again = RunRules.BeginAttempt(cut, cut.Input!.Value, Repeatable, Now);
+        RunRules.EndAttempt(again, 2, Failure(McpErrorCode.ServerError), Now, NoJitter).State.ShouldBe(RunState.WaitingRetry);
     }
 
     [Theory]

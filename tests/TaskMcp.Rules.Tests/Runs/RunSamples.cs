@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
@@ -72,6 +73,28 @@ internal static class RunSamples
         ExecutionTimeMs = 1,
         OutcomeUnknown = unknown,
     };
+
+    /// <summary>The connection is down and nothing was sent.</summary>
+    public static ToolOutcome Offline => Failure(McpErrorCode.ConnectionError) with { IsOffline = true };
+
+    public static McpError Down => Offline.Error!;
+
+    public static ToolOutcome Question(DateTimeOffset? until = null) => new()
+    {
+        ExecutionTimeMs = 1,
+        InputRequired = new()
+        {
+            Requests = ImmutableDictionary<string, InputQuestion>.Empty.Add("who", new()
+            {
+                Method = "elicitation/create",
+                Params = new("""{"message":"Who are you?","requestedSchema":{"type":"object","properties":{"name":{"type":"string","minLength":2},"age":{"type":"integer","default":30}},"required":["name"]}}"""),
+            }),
+            RequestState = "state 1",
+            ExpiresAt = until,
+        },
+    };
+
+    public static InputAnswers Says(string answer, string key = "who") => new() { Responses = ImmutableDictionary<string, JsonText>.Empty.Add(key, new(answer)) };
 
     public static double NoJitter() => 0.5;
 }

@@ -68,7 +68,8 @@ public sealed class RunCrashTests
         await world.Host.Restart();
 
         var run = await world.OnlyRun(RunState.NeedsReview);
-        run.Attempts.ShouldHaveSingleItem().FinishedAt.ShouldBeNull();
+        run.Attempts.ShouldHaveSingleItem().CutOff.ShouldBeTrue();
+        run.Attempts[0].FinishedAt.ShouldNotBeNull();
         world.Server.Calls.Count.ShouldBe(1);
         (await world.Notes()).ShouldBeEmpty();
 
