@@ -21,6 +21,7 @@ internal static class ConnectionEndpoints
         connections.MapPost("/{id}/test", Test).WithName("TestConnection");
         connections.MapGet("/{id}/capabilities", Capabilities).WithName("ListCapabilities");
         connections.MapGet("/{id}/log", Log).WithName("GetConnectionLog");
+        routes.MapGet("/mcp/presets", Presets).WithTags("Connections").WithName("ListConnectionPresets");
         routes.MapPost("/mcp/invoke", InvokeEndpoint.Invoke).WithTags("Connections").WithName("InvokeTool");
         return routes;
     }
@@ -28,6 +29,9 @@ internal static class ConnectionEndpoints
     /// <summary>Lists connections by name.</summary>
     internal static async Task<Results<Ok<Page<ConnectionSnapshot>>, Refused>> List(QueryOf<PageQuery> query, Call call, IConnectionQueries connections) =>
         Answers.Plain(await connections.List(call.Workspace, query.Value.Limit, query.Value.Cursor, call.Aborted));
+
+    /// <summary>Lists well-known servers with what it takes to connect to them.</summary>
+    internal static Ok<Page<ConnectionPreset>> Presets(IConnectionPresets presets) => TypedResults.Ok(new Page<ConnectionPreset> { Items = presets.All });
 
     /// <summary>Makes a connection. Nothing is connected yet: test it next.</summary>
     internal static async Task<Results<CreatedWithVersion<ConnectionSnapshot>, Refused>> Create(JsonBody<CreateConnectionRequest> body, Call call, IGrainFactory grains)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Presets;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Storage;
 
@@ -10,7 +12,7 @@ namespace TaskMcp.Silo.Connections;
 public static class ConnectionsServices
 {
     /// <summary>
-    /// Adds the vault. Reads <c>TaskMcp:MasterKey</c> (base64, 32 bytes; without it the file <c>master.key</c> in
+    /// Adds the presets and the vault. Reads <c>TaskMcp:MasterKey</c> (base64, 32 bytes; without it the file <c>master.key</c> in
     /// <c>TaskMcp:DataDirectory</c>) and <c>TaskMcp:PreviousMasterKeys</c>, which still open what is not wrapped again (SPEC C-8).
     /// </summary>
     public static IServiceCollection AddMcpConnections(this IServiceCollection services)
@@ -20,6 +22,7 @@ public static class ConnectionsServices
         services.AddSingleton(provider => provider.GetRequiredService<MasterKeySource>().Read());
         services.AddHostedService<MasterKeyStartup>();
         services.AddSingleton<CredentialVault>();
+        services.AddSingleton<IConnectionPresets, ConnectionPresets>();
         services.AddSingleton<ISealedStates, SealedConnections>();
         services.AddSingleton(provider => new KeyRotation(
             provider.GetRequiredService<MasterKeySource>(),

@@ -27,6 +27,17 @@ public class ConnectionTests(TestApp app)
         (await app.Http.GetJson(path)).ShouldBeProblem(HttpStatusCode.NotFound, "connection.not_found");
     }
 
+    [Fact]
+    public async Task Well_known_servers_are_listed_with_what_it_takes()
+    {
+        var presets = (await app.Http.GetJson("/api/mcp/presets")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray();
+        presets.Count.ShouldBe(7);
+        var github = presets.Single(preset => (string)preset!["server_type"]! == "github")!;
+        ((string)github["transport"]!["url"]!).ShouldBe("https://api.githubcopilot.com/mcp/");
+        ((string)github["auth_config"]!["credentials"]!["api_key"]!).ShouldBe("{token}");
+        ((bool)github["fields"]![0]!["secret"]!).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("{\"name\":\"x\",\"server_type\":\"x\"}", "transport")]
     [InlineData("{\"name\":\"x\",\"server_type\":\"x\",\"server_url\":\"http://a/\",\"transport\":{\"type\":\"stdio\",\"command\":\"x\"}}", "server_url")]

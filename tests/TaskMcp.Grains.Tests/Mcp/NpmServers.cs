@@ -11,6 +11,8 @@ internal static class NpmServers
 
     public static string Memory { get; } = Module("@modelcontextprotocol/server-memory/dist/index.js");
 
+    public static string Filesystem { get; } = Module("@modelcontextprotocol/server-filesystem/dist/index.js");
+
     /// <summary>Misbehaves on request; see the file.</summary>
     public static string Scripted { get; } = Path.Combine(Folder, "scripted-server.mjs");
 
