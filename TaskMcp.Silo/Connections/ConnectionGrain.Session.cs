@@ -39,7 +39,7 @@ internal sealed partial class ConnectionGrain
         async Task<ServerSession> Connect(CancellationToken cancellationToken)
         {
             if (!config.Enabled) throw SwitchedOff;
-            var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets);
+            var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets, http);
             return await ServerSession.Connect(settings, _lines, clock, cancellationToken);
         }
 

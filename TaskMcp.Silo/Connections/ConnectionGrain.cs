@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections.Vault;
+using TaskMcp.Silo.Outbound;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -15,6 +16,8 @@ internal sealed partial class ConnectionGrain(
     [PersistentState(ConnectionState.Name)] IPersistentState<ConnectionState> state,
     IConnectionProjection projection,
     CredentialVault vault,
+    ConnectionPolicy policy,
+    OutboundHttp http,
     TimeProvider clock,
     ILogger<ConnectionGrain> log) : Grain, IConnectionGrain, IConnectionSelfGrain, IRemindable, IAsyncDisposable
 {
@@ -38,7 +41,7 @@ internal sealed partial class ConnectionGrain(
 
         var draft = ConnectionRules.Decide(command);
         if (!draft.IsAccepted) return draft.Refusal;
-        if (ConnectionPolicy.WhyNot(command.Context.Actor, command.Transport) is { } refusal) return refusal;
+        if ((ConnectionPolicy.WhyNot(command.Context.Actor, command.Transport) ?? policy.WhyNotTo(command.Transport)) is { } refusal) return refusal;
         state.State.CreatedAt = clock.GetUtcNow();
         return await Accept(draft.Value, command.Context);
     }
@@ -54,6 +57,8 @@ internal sealed partial class ConnectionGrain(
         var draft = ConnectionRules.Decide(Config, command);
         if (!draft.IsAccepted) return draft.Refusal;
         if (ConnectionPolicy.WhyNot(command.Context.Actor, draft.Value.Config.Transport) is { } refusal) return refusal;
+        // Not with every change: what is not allowed any more can still be renamed or switched off.
+        if (command.Transport.IsSet && policy.WhyNotTo(draft.Value.Config.Transport) is { } forbidden) return forbidden;
         var accepted = await Accept(draft.Value, command.Context);
         // Not before: a call that comes meanwhile would open a session with the old settings, which would stay.
         await CloseSession();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Mcp;
+using TaskMcp.Silo.Outbound;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -9,11 +10,11 @@ namespace TaskMcp.Silo.Connections;
 internal static class ConnectionSecrets
 {
     /// <exception cref="McpFailureException">A credential can't be opened.</exception>
-    public static async Task<McpServerSettings> Open(CredentialVault vault, string workspace, Guid id, ConnectionConfig config, ImmutableDictionary<string, string> sealedSecrets)
+    public static async Task<McpServerSettings> Open(CredentialVault vault, string workspace, Guid id, ConnectionConfig config, ImmutableDictionary<string, string> sealedSecrets, OutboundHttp http)
     {
         try
         {
-            return Settings(config, await vault.Open(workspace, id, sealedSecrets).ConfigureAwait(false));
+            return Settings(config, await vault.Open(workspace, id, sealedSecrets).ConfigureAwait(false), http);
         }
         catch (VaultException error)
         {
@@ -21,7 +22,7 @@ internal static class ConnectionSecrets
         }
     }
 
-    internal static McpServerSettings Settings(ConnectionConfig config, ImmutableDictionary<string, string> secrets)
+    internal static McpServerSettings Settings(ConnectionConfig config, ImmutableDictionary<string, string> secrets, OutboundHttp http)
     {
         var transport = config.Transport;
         var headers = ImmutableDictionary<string, string>.Empty;
@@ -36,7 +37,7 @@ internal static class ConnectionSecrets
             headers = headers.Add(config.Auth.Header!, AuthRules.HeaderValue(config.Auth, key));
         }
 
-        return new() { ServerType = config.ServerType, Transport = transport, Headers = headers, Redactor = new(secrets.Values) };
+        return new() { ServerType = config.ServerType, Transport = transport, Headers = headers, Http = http, Redactor = new(secrets.Values) };
     }
 
     private static string? Key(ConnectionConfig config, ImmutableDictionary<string, string> secrets) =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections.Presets;
 using TaskMcp.Silo.Connections.Vault;
+using TaskMcp.Silo.Outbound;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Connections;
@@ -30,6 +31,8 @@ public static class ConnectionsServices
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetServices<ISealedStates>(),
             provider.GetRequiredService<MasterKeys>));
+        services.AddOutboundHttp();
+        services.AddSingleton<ConnectionPolicy>();
         return services;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
     private readonly CancellationTokenSource _closing = new();
     private readonly List<Task> _leaving = [];
     private Task<ServerSession>? _session;
-    private string? _lastFailure;
+    private McpFailureException? _lastFailure;
     private ConnectionStatus? _reported;
 
     /// <summary>Whether a session is open.</summary>
@@ -36,7 +36,7 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
             var wait = _reconnects.WaitFrom(clock.GetUtcNow());
             if (wait > TimeSpan.Zero && !evenIfWaiting)
             {
-                throw new McpFailureException(McpErrorCode.ConnectionError, $"The server keeps failing and is not tried again yet. {_lastFailure}") { RetryAfter = wait };
+                throw NotYet(wait);
             }
 
             if (_session is { IsCompletedSuccessfully: true } lost) Leave(lost.Result);
@@ -117,7 +117,7 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
         }
         catch (McpFailureException failure) when (!_closing.IsCancellationRequested)
         {
-            Failed(failure.Message);
+            Failed(failure);
             var status = failure.Code == McpErrorCode.AuthFailed ? ConnectionStatus.AuthRequired : ConnectionStatus.Error;
             await Report(new() { Status = status, Reason = failure.Message }).ConfigureAwait(false);
             throw;
@@ -131,18 +131,23 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
         // Servers behind HTTP end a session without being broken: nothing to tell.
         if (await session.WhyEnded().ConfigureAwait(false) is { } reason)
         {
-            Failed(reason);
+            Failed(McpFailureException.Unreachable(reason));
             await Report(new() { Status = ConnectionStatus.Error, Reason = reason }).ConfigureAwait(false);
         }
 
         await session.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Failed(string reason)
+    // Under the lock.
+    private McpFailureException NotYet(TimeSpan wait) => _lastFailure is { RefusalCode: not null } final
+        ? new(final.Code, final.Message) { RefusalCode = final.RefusalCode }
+        : new(McpErrorCode.ConnectionError, $"The server keeps failing and is not tried again yet. {_lastFailure?.Message}") { RetryAfter = wait };
+
+    private void Failed(McpFailureException failure)
     {
         lock (_lock)
         {
-            _lastFailure = reason;
+            _lastFailure = failure;
             _reconnects.Failed(clock.GetUtcNow());
         }
     }

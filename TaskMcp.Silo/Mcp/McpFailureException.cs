@@ -15,8 +15,11 @@ internal sealed class McpFailureException(McpErrorCode code, string message, Exc
     /// <summary>The session is of no more use; another one may do.</summary>
     public bool SessionLost { get; init; }
 
+    /// <summary>The code of the refusal when it has one of its own: nothing was sent, and nothing will be until somebody changes something.</summary>
+    public string? RefusalCode { get; init; }
+
     /// <summary>Whether the same call may succeed later.</summary>
-    public bool Retryable => code is McpErrorCode.RateLimited or McpErrorCode.Timeout or McpErrorCode.ServerError or McpErrorCode.ConnectionError;
+    public bool Retryable => RefusalCode is null && code is McpErrorCode.RateLimited or McpErrorCode.Timeout or McpErrorCode.ServerError or McpErrorCode.ConnectionError;
 
     /// <summary>Nothing was sent.</summary>
     public static McpFailureException Unreachable(string message, Exception? cause = null) =>
@@ -36,6 +39,6 @@ internal sealed class McpFailureException(McpErrorCode code, string message, Exc
         RetryAfter = RetryAfter,
     };
 
-    /// <summary>The same as a refusal: <c>mcp.{code}</c>.</summary>
-    public Refusal ToRefusal() => new($"mcp.{TaskMcpJson.Options.PropertyNamingPolicy!.ConvertName(code.ToString())}", Message) { RetryAfter = RetryAfter };
+    /// <summary>The same as a refusal: <c>mcp.{code}</c>, or <see cref="RefusalCode"/>.</summary>
+    public Refusal ToRefusal() => new(RefusalCode ?? $"mcp.{TaskMcpJson.Options.PropertyNamingPolicy!.ConvertName(code.ToString())}", Message) { RetryAfter = RetryAfter };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ModelContextProtocol;
 using TaskMcp.Silo.Mcp.Http;
+using TaskMcp.Silo.Outbound;
 using Code = TaskMcp.Connections.McpErrorCode;
 using RpcCode = ModelContextProtocol.McpErrorCode;
 
@@ -43,6 +44,7 @@ internal static class McpFailures
 
     private static McpFailureException OfHttp(HttpRequestException error, SecretRedactor redactor)
     {
+        if (ForbiddenHostException.In(error) is { } forbidden) return new(Code.ConnectionError, forbidden.Message, error) { SessionLost = true, RefusalCode = ForbiddenHostException.Code };
         if (McpHttp.NothingSent(error)) return McpFailureException.Unreachable(Words("The server can't be reached: ", error, redactor), error);
         return error.StatusCode switch
         {

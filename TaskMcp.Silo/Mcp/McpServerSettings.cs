@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Outbound;
 
 namespace TaskMcp.Silo.Mcp;
 
@@ -13,6 +14,9 @@ internal sealed class McpServerSettings
 
     /// <summary>HTTP: headers for every request.</summary>
     public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>HTTP: the way out; by default to the public internet only (SPEC A-3).</summary>
+    public OutboundHttp Http { get; init; } = OutboundHttp.Public;
 
     /// <summary>Takes the credentials out of what the server writes.</summary>
     public required SecretRedactor Redactor { get; init; }

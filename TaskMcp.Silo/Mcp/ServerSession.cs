@@ -176,7 +176,7 @@ internal sealed class ServerSession : IAsyncDisposable
     private async Task<McpFailureException> WhyNot(Exception error)
     {
         var failure = McpFailures.Of(error, _settings.Redactor)!;
-        if (failure.Code != McpErrorCode.ConnectionError) return failure;
+        if (failure.Code != McpErrorCode.ConnectionError || failure.RefusalCode is not null) return failure;
         var words = error is OperationCanceledException or TimeoutException
             ? $"The server did not answer within {_link.ConnectTimeout.TotalSeconds:0} s."
             : await _link.Ending().ConfigureAwait(false) ?? failure.Message;

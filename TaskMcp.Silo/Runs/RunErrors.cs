@@ -23,6 +23,9 @@ public static class RunErrors
             Retryable = code is McpErrorCode.Timeout or McpErrorCode.RateLimited or McpErrorCode.ConnectionError or McpErrorCode.ServerError,
             RetryAfter = refusal.RetryAfter,
         },
+        // What somebody has to allow first: trying again does not help.
+        "connection.host_forbidden" or "connection.approval_required" => Of(McpErrorCode.ConnectionError, refusal.Message, binding),
+        "mcp.tool_changed" or "mcp.tool_shadowed" => Of(McpErrorCode.ToolNotFound, refusal.Message, binding),
         _ => Of(McpErrorCode.InvalidInput, refusal.Message, binding),
     };
 

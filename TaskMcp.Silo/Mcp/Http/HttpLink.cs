@@ -11,7 +11,7 @@ internal sealed class HttpLink : IServerLink
 
     private HttpLink(McpServerSettings settings, TimeProvider clock)
     {
-        _handler = new(McpHttp.CreateHandler(), clock);
+        _handler = new(settings.Http.CreateHandler(), clock);
         // Every call has its own deadline.
         _client = new(_handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         _transport = new(

@@ -37,7 +37,9 @@ public sealed class TestApp : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        App = TaskMcpApp.Build(["--urls=http://127.0.0.1:0", $"--TaskMcp:DataDirectory={_data}", $"--TaskMcp:OwnerToken={Token}", "--Logging:LogLevel:Default=Warning", .. _settings]);
+        App = TaskMcpApp.Build([
+            "--urls=http://127.0.0.1:0", $"--TaskMcp:DataDirectory={_data}", $"--TaskMcp:OwnerToken={Token}", "--Logging:LogLevel:Default=Warning",
+            "--TaskMcp:AllowedHosts:0=127.0.0.1", "--TaskMcp:AllowedHosts:1=localhost", .. _settings]);
         await App.StartAsync();
         Url = new(App.Urls.Single());
         Http = Client();

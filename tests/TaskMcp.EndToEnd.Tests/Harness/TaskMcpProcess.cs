@@ -24,6 +24,7 @@ internal sealed class TaskMcpProcess : IAsyncDisposable
             ["TaskMcp__OwnerToken"] = OwnerToken,
             ["TaskMcp__ApproveCommands"] = "true",
             ["TaskMcp__AllowedHosts__0"] = "127.0.0.1",
+            ["TaskMcp__AllowedHosts__1"] = "localhost",
         };
         foreach (var (name, value) in settings) _settings[name] = value;
     }

@@ -37,8 +37,8 @@ internal sealed class ConnectionWorld : IAsyncDisposable
     /// <summary>The runtime under the grains.</summary>
     public IGrainHost Host => _host;
 
-    /// <summary>The configuration from the next start on.</summary>
-    public Dictionary<string, string?> Settings { get; } = [];
+    /// <summary>The configuration; what is changed here holds from the next start.</summary>
+    public Dictionary<string, string?> Settings { get; } = new() { ["TaskMcp:AllowedHosts:0"] = "127.0.0.1", ["TaskMcp:AllowedHosts:1"] = "localhost" };
 
     public static async Task<ConnectionWorld> StartedAsync()
     {

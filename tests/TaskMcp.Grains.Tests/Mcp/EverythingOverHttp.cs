@@ -26,6 +26,7 @@ internal sealed class EverythingOverHttp : IAsyncDisposable
     {
         ServerType = "test",
         Transport = new() { Type = TransportType.StreamableHttp, Url = UrlOf(port) },
+        Http = Loopback.Http,
         Redactor = SecretRedactor.None,
     };
 

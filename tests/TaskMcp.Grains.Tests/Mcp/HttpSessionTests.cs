@@ -92,6 +92,7 @@ public sealed class HttpSessionTests : IAsyncLifetime
             ServerType = "stub",
             Transport = new() { Type = TransportType.StreamableHttp, Url = _server.Url },
             Headers = ImmutableDictionary<string, string>.Empty.Add("X-Api-Key", "the-key"),
+            Http = Loopback.Http,
             Redactor = new(["the-key"]),
         };
         return ServerSession.Connect(settings, new(), TimeProvider.System, CancellationToken.None).WaitAsync(Soon.Limit);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TaskMcp.Access;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections;
+using TaskMcp.Silo.Outbound;
 
 namespace TaskMcp.Rules.Tests.Connections;
 
@@ -73,14 +74,14 @@ public class ConnectionRulesTests
     public void ConnectionRules_send_the_key_in_the_header_that_was_meant(string? header, string? scheme, string name, string value)
     {
         var config = ConnectionRules.Decide(Creation(Http, Key("key") with { Header = header, Scheme = scheme })).Value!.Config;
-        ConnectionSecrets.Settings(config, Env(("auth.api_key", "key"))).Headers.ShouldBe(Env((name, value)));
+        ConnectionSecrets.Settings(config, Env(("auth.api_key", "key")), OutboundHttp.Public).Headers.ShouldBe(Env((name, value)));
     }
 
     [Fact]
     public void ConnectionRules_put_secrets_where_a_process_finds_them()
     {
         var config = ConnectionRules.Decide(Creation(Stdio, Key("key"))).Value!.Config;
-        ConnectionSecrets.Settings(config, Env(("auth.api_key", "key"), ("env.TOKEN", "value"))).Transport.Env
+        ConnectionSecrets.Settings(config, Env(("auth.api_key", "key"), ("env.TOKEN", "value")), OutboundHttp.Public).Transport.Env
             .ShouldBe(Env(("API_KEY", "key"), ("TOKEN", "value")), ignoreOrder: true);
     }
 
@@ -114,14 +115,6 @@ public class ConnectionRulesTests
         draft.Secrets.ShouldBeEmpty();
         draft.Kept.ShouldBe(["env.TOKEN", "auth.api_key"], ignoreOrder: true);
         JsonText.Of(draft.Config).ShouldBe(JsonText.Of(present with { Name = "Other" }));
-    }
-
-    [Fact]
-    public void ConnectionPolicy_lets_only_users_start_programs()
-    {
-        ConnectionPolicy.WhyNot(Actor.Owner, Stdio).ShouldBeNull();
-        ConnectionPolicy.WhyNot(Actor.Owner with { Kind = ActorKind.Agent }, Stdio)!.Code.ShouldBe("auth.forbidden");
-        ConnectionPolicy.WhyNot(Actor.Owner with { Kind = ActorKind.Agent }, Http).ShouldBeNull();
     }
 
     [Fact]
