@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TaskMcp.EndToEnd.Harness;
 
@@ -16,12 +17,18 @@ internal static class BuiltProduct
 
     public static string Memory { get; } = NodeModule("@modelcontextprotocol/server-memory/dist/index.js");
 
+    /// <summary>The official conformance suite, <c>@modelcontextprotocol/conformance</c>.</summary>
+    public static string Conformance { get; } = NodeModule("@modelcontextprotocol/conformance");
+
+    /// <summary>Node 22 or newer, which the conformance suite needs; the servers are content with the one on the machine.</summary>
+    public static string RecentNode { get; } = NodeModule($"node-linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}/bin/node");
+
     public static string Scripted { get; } = Path.Combine(Servers, "scripted-server.mjs");
 
     private static string NodeModule(string path) => Existing(Path.Combine(Servers, "node_modules", path));
 
     private static string Existing(string path) =>
-        File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run ./test.sh, or `dotnet build TaskMcp.sln` and `npm ci` in tests/servers.");
+        Path.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run ./test.sh, or `dotnet build TaskMcp.sln` and `npm ci` in tests/servers.");
 
     private static string RepositoryRoot([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));

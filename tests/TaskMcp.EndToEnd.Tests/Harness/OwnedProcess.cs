@@ -66,9 +66,9 @@ internal sealed class OwnedProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended by itself and its output has been read to the end.</summary>
-    public async Task<int> Ended()
+    public async Task<int> Ended(TimeSpan? within = null)
     {
-        using var limit = new CancellationTokenSource(Eventually.Limit);
+        using var limit = new CancellationTokenSource(within ?? Eventually.Limit);
         try
         {
             await _process.WaitForExitAsync(limit.Token);

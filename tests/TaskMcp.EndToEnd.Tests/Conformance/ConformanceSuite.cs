@@ -1,0 +1,44 @@
+using System.Globalization;
+using TaskMcp.EndToEnd.Harness;
+
+namespace TaskMcp.EndToEnd.Conformance;
+
+/// <summary>
+/// The official conformance suite in front of a running TaskMcp. For every scenario it starts a server and <c>conformance-client.mjs</c>, which has
+/// TaskMcp connect to that server and use it.
+/// </summary>
+internal sealed class ConformanceSuite(TaskMcpProcess app) : IDisposable
+{
+    /// <summary>Of one scenario, its wait for the others included: far above the half minute that all take together.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The client scenarios that conforming to a revision requires: the list <c>client</c> of its requirements.</summary>
+    public static IReadOnlyList<string> Required(string revision) =>
+    [
+        .. File.ReadLines(Path.Combine(BuiltProduct.Conformance, "requirements", $"{revision}.yaml"))
+            .SkipWhile(line => line != "client:").Skip(1)
+            .TakeWhile(line => line.StartsWith("  - ", StringComparison.Ordinal))
+            .Select(line => line["  - ".Length..].Trim()),
+    ];
+
+    /// <summary>Runs what the revision requires, and what the suite runs beside it without counting it.</summary>
+    public async Task<ConformanceRun> Run(string revision)
+    {
+        var results = Directory.CreateDirectory(_folder.File(revision)).FullName;
+        // The suite starts all scenarios at once; one at a time is kinder to small machines and keeps one from slowing another.
+        var client = $"flock --no-fork {_folder.File("turn")} node conformance-client.mjs";
+        string[] arguments =
+        [
+            Path.Combine(BuiltProduct.Conformance, "dist/index.js"), "client", "--command", client, "--requirements", revision,
+            "--output-dir", results, "--timeout", Timeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+        ];
+        var environment = new Dictionary<string, string?> { ["TASKMCP_URL"] = app.Url.ToString(), ["TASKMCP_TOKEN"] = TaskMcpProcess.OwnerToken };
+        await using var suite = OwnedProcess.Start(BuiltProduct.RecentNode, arguments, environment, BuiltProduct.Servers);
+        var exitCode = await suite.Ended(Timeout + Eventually.Limit);
+        return new(revision, exitCode, ScenarioResult.ReadAll(results), suite.Output);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TaskMcp.EndToEnd.Conformance;
+
+/// <summary>What one scenario found out.</summary>
+internal sealed record ScenarioResult(string Scenario, IReadOnlyList<ConformanceCheck> Checks, string ClientOutput)
+{
+    /// <summary>The last line of a driver that was not cut off.</summary>
+    private const string Done = "done";
+
+    private static readonly int TimestampLength = "-2026-01-01T00-00-00-000Z".Length;
+
+    public IEnumerable<ConformanceCheck> Failures => Of("FAILURE");
+
+    public IEnumerable<ConformanceCheck> Warnings => Of("WARNING");
+
+    public bool RanToItsEnd => ClientOutput.TrimEnd().EndsWith($"\n{Done}", StringComparison.Ordinal);
+
+    /// <summary>Nothing failed, and it is not for want of checks or because the driver died.</summary>
+    public bool IsPassed => RanToItsEnd && Of("SUCCESS").Any() && !Failures.Any();
+
+    public string Verdict
+    {
+        get
+        {
+            if (!IsPassed) return "failed";
+            var passed = string.Create(CultureInfo.InvariantCulture, $"passed ({Of("SUCCESS").Count()}");
+            return Warnings.Any() ? $"{passed}, {Warnings.Count()} warned)" : $"{passed})";
+        }
+    }
+
+    /// <summary>Every scenario of a results folder: <c>{scenario}-{time}/checks.json</c>, where the scenario's name may hold a slash.</summary>
+    public static IReadOnlyDictionary<string, ScenarioResult> ReadAll(string folder) =>
+        Directory.EnumerateFiles(folder, "checks.json", SearchOption.AllDirectories).Select(file => Read(folder, Path.GetDirectoryName(file)!)).ToDictionary(result => result.Scenario);
+
+    private static ScenarioResult Read(string folder, string of) => new(
+        Path.GetRelativePath(folder, of)[..^TimestampLength],
+        JsonSerializer.Deserialize<ConformanceCheck[]>(File.ReadAllText(Path.Combine(of, "checks.json")), JsonSerializerOptions.Web)!,
+        File.ReadAllText(Path.Combine(of, "stdout.txt")) + File.ReadAllText(Path.Combine(of, "stderr.txt")));
+
+    private IEnumerable<ConformanceCheck> Of(string status) => Checks.Where(check => check.Status == status);
+}
