@@ -110,6 +110,9 @@ public sealed record ResourceRead
     [Id(1)] public string? Principal { get; init; }
 
     [Id(2)] public bool Fresh { get; init; }
+
+    /// <summary>Goes on with a reading that was <see cref="McpAnswer.InputRequired"/>.</summary>
+    [Id(3)] public InputAnswers? Answers { get; init; }
 }
 
 /// <summary>Gets a prompt with its arguments filled in.</summary>
@@ -119,13 +122,16 @@ public sealed record PromptGet
     [Id(0)] public required string Name { get; init; }
 
     [Id(1)] public ImmutableDictionary<string, string> Arguments { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Goes on with a prompt that was <see cref="McpAnswer.InputRequired"/>; name and arguments are the same as then.</summary>
+    [Id(2)] public InputAnswers? Answers { get; init; }
 }
 
 /// <summary>What a server answered that is no tool call.</summary>
 [GenerateSerializer, Immutable, Alias("taskmcp.mcp_answer")]
 public sealed record McpAnswer
 {
-    /// <summary>The result as it came: of <c>resources/read</c> or <c>prompts/get</c>.</summary>
+    /// <summary>The result as it came: of <c>resources/read</c> or <c>prompts/get</c>; null when the server asks something.</summary>
     [Id(0)] public required JsonText Result { get; init; }
 
     /// <summary>When it was read, if it comes from the cache.</summary>
@@ -133,6 +139,9 @@ public sealed record McpAnswer
 
     /// <summary>It is past its time; the server is down (SPEC C-13).</summary>
     [Id(2)] public bool Stale { get; init; }
+
+    /// <summary>The server asks something before it answers (2026-07-28 and later).</summary>
+    [Id(3)] public InputRequired? InputRequired { get; init; }
 }
 
 /// <summary>What came of a tool call: an output or an error.</summary>

@@ -31,10 +31,10 @@ internal sealed partial class ConnectionGrain
     }
 
     public Task<GrainResult<McpAnswer>> ReadResource(ResourceRead read, CancellationToken cancellationToken) =>
-        AskServer((session, token) => session.ReadResource(read.Uri, token), cancellationToken);
+        AskServer((session, token) => session.ReadResource(read.Uri, read.Answers, token), cancellationToken);
 
     public Task<GrainResult<McpAnswer>> GetPrompt(PromptGet get, CancellationToken cancellationToken) =>
-        AskServer((session, token) => session.GetPrompt(get.Name, get.Arguments, token), cancellationToken);
+        AskServer((session, token) => session.GetPrompt(get.Name, get.Arguments, get.Answers, token), cancellationToken);
 
     public Task<GrainResult<ConnectionSnapshot>> ForgetCache() => Get();
 
@@ -52,14 +52,15 @@ internal sealed partial class ConnectionGrain
         }
     }
 
-    private async Task<GrainResult<McpAnswer>> AskServer(Func<ServerSession, CancellationToken, Task<JsonText>> ask, CancellationToken cancellationToken)
+    private async Task<GrainResult<McpAnswer>> AskServer(Func<ServerSession, CancellationToken, Task<ServerReply>> ask, CancellationToken cancellationToken)
     {
         if (Config is null) return ConnectionRules.NotFound;
         if (!Config.Enabled) return SwitchedOff.ToRefusal();
         try
         {
             var session = await Keeper().Get(evenIfWaiting: false, cancellationToken);
-            return new McpAnswer { Result = await ask(session, cancellationToken) };
+            var reply = await ask(session, cancellationToken);
+            return new McpAnswer { Result = reply.Result is { } result ? KeptJson.OrText(JsonText.From(result).Text) : JsonText.Null, InputRequired = reply.Question };
         }
         catch (McpFailureException failure)
         {

@@ -25,7 +25,7 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, SessionKe
         activity?.SetTag("mcp.connection_id", connectionId.ToString("D"));
         activity?.SetTag("mcp.tool", invocation.ToolName);
         var outcome = await Attempt(invocation, progress, cancellationToken).ConfigureAwait(false);
-        var result = outcome.Error is { } error ? JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()) : "ok";
+        var result = outcome.Error is { } error ? JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()) : outcome.InputRequired is null ? "ok" : "input_required";
         activity?.SetTag("mcp.outcome", result);
         if (outcome.Error is not null) activity?.SetStatus(ActivityStatusCode.Error, result);
         Duration.Record(outcome.ExecutionTimeMs / 1000, new KeyValuePair<string, object?>("outcome", result));
@@ -81,9 +81,11 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, SessionKe
             call.Dispatch();
             try
             {
-                var result = await session.CallTool(tool, JsonObject.Create(arguments)!, invocation.IdempotencyKey, progress, cancellationToken).ConfigureAwait(false);
+                var request = new ToolRequest { Arguments = JsonObject.Create(arguments)!, IdempotencyKey = invocation.IdempotencyKey, Progress = progress, Answers = invocation.Answers };
+                var reply = await session.CallTool(tool, request, cancellationToken).ConfigureAwait(false);
                 await keeper.Succeeded().ConfigureAwait(false);
-                return new() { Output = Read(session, result), ExecutionTimeMs = call.ElapsedMs, ToolHash = tool.Hash };
+                var output = reply.Result is { } result ? Read(session, result) : default(JsonText?);
+                return new() { Output = output, InputRequired = reply.Question, ExecutionTimeMs = call.ElapsedMs, ToolHash = tool.Hash };
             }
             catch (McpFailureException failure) when (failure is { SessionLost: true, OutcomeUnknown: false } && !isSecond)
             {

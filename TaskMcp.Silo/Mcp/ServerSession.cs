@@ -1,40 +1,54 @@
-using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Mcp.Http;
 using TaskMcp.Silo.Mcp.Stdio;
+using TaskMcp.Silo.Mcp.Wire;
 
 namespace TaskMcp.Silo.Mcp;
 
-/// <summary>One MCP session with one server. Lives in memory only; any number of calls at once, from any thread.</summary>
-internal sealed class ServerSession : IAsyncDisposable
+/// <summary>
+/// One MCP session with one server, in any version of the protocol: its life (this file), what is asked of the server (Requests). Lives in memory
+/// only; any number of calls at once, from any thread.
+/// </summary>
+internal sealed partial class ServerSession : IAsyncDisposable
 {
     private static readonly TimeSpan ClosingTakes = TimeSpan.FromSeconds(5);
 
     private readonly IServerLink _link;
     private readonly McpServerSettings _settings;
     private readonly LogRing _log;
+    private readonly OpenCalls _calls;
     private readonly SessionNotifications _notifications;
-    private readonly ConcurrentDictionary<string, Action<ToolProgress>> _progress = new(StringComparer.Ordinal);
+    private readonly ServerMessages _messages;
+    private readonly Subscriptions _subscriptions;
     private readonly Lazy<Task> _closing;
     private McpClient _client = null!;
     private volatile ServerCatalog _catalog = ServerCatalog.Empty;
     private volatile bool _isLost;
-    private long _calls;
+    private long _requests;
 
-    private ServerSession(IServerLink link, McpServerSettings settings, LogRing log)
+    private ServerSession(IServerLink link, McpServerSettings settings, LogRing log, TimeProvider clock)
     {
         _link = link;
         _settings = settings;
         _log = log;
-        _notifications = new(settings.Redactor, log, _progress, Refresh);
+        _calls = new(clock, Answer, GiveUp, Note);
+        _notifications = new(settings.Redactor, log, clock, Refresh);
+        _messages = new(_calls, _notifications, settings.Redactor, log);
+        _subscriptions = new(_notifications, Subscribe, GiveUp, Note, clock);
         _closing = new(CloseOnce);
     }
 
     /// <summary>Raised after the server said that its lists have changed and they were read again.</summary>
     public event Action? CatalogChanged;
+
+    /// <summary>Raised with the URI when a resource has changed that <see cref="SubscribeTo"/> was called for.</summary>
+    public event Action<string>? ResourceUpdated
+    {
+        add => _notifications.ResourceUpdated += value;
+        remove => _notifications.ResourceUpdated -= value;
+    }
 
     public ServerCatalog Catalog => _catalog;
 
@@ -51,11 +65,16 @@ internal sealed class ServerSession : IAsyncDisposable
     /// <summary>Whether another call may be made.</summary>
     public bool IsOpen => !_isLost && !IsClosing && !_client.Completion.IsCompleted && !_link.SessionIsUnknown;
 
+    private bool IsHttp => _settings.Transport.Type != TransportType.Stdio;
+
+    // 2026-07-28 and later: requests stand for themselves, and closing the stream of an answer cancels the request.
+    private bool IsStateless => string.CompareOrdinal(ProtocolVersion, ProtocolVersions.Stateless) >= 0;
+
     /// <exception cref="McpFailureException">The server can't be reached or does not speak MCP.</exception>
     public static async Task<ServerSession> Connect(McpServerSettings settings, LogRing log, TimeProvider clock, CancellationToken cancellationToken)
     {
         IServerLink link = settings.Transport.Type == TransportType.Stdio ? StdioLink.Open(settings, log) : HttpLink.Open(settings, clock);
-        var session = new ServerSession(link, settings, log);
+        var session = new ServerSession(link, settings, log, clock);
         try
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -77,58 +96,6 @@ internal sealed class ServerSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Calls a tool and answers its result as it came.</summary>
-    /// <exception cref="McpFailureException">No result came.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up; the server was told.</exception>
-    public async Task<JsonObject> CallTool(ToolDefinition tool, JsonObject arguments, string? idempotencyKey, Action<ToolProgress>? progress, CancellationToken cancellationToken)
-    {
-        var id = $"call-{Interlocked.Increment(ref _calls)}";
-        var meta = new JsonObject();
-        if (idempotencyKey is not null) meta["taskmcp/idempotency_key"] = idempotencyKey;
-        if (progress is not null)
-        {
-            meta["progressToken"] = id;
-            _progress[id] = progress;
-        }
-
-        var request = new JsonRpcRequest
-        {
-            Id = new RequestId(id),
-            Method = RequestMethods.ToolsCall,
-            Params = new JsonObject { ["name"] = tool.Name, ["arguments"] = arguments, ["_meta"] = meta },
-        };
-        var abort = new CancellationTokenSource();
-        var answer = _client.SendRequestAsync(request, abort.Token);
-        try
-        {
-            var response = await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return response.Result as JsonObject ?? throw McpFailureException.Lost("The server's answer is no tool result.");
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            _ = GiveUp(id, answer, abort);
-            throw;
-        }
-        catch (Exception error) when (McpFailures.Of(error, _settings.Redactor) is { } failure)
-        {
-            throw await Explain(failure).ConfigureAwait(false);
-        }
-        finally
-        {
-            _progress.TryRemove(id, out _);
-        }
-    }
-
-    /// <summary>The result of <c>resources/read</c> as it came.</summary>
-    /// <exception cref="McpFailureException">No result came.</exception>
-    public Task<JsonText> ReadResource(string uri, CancellationToken cancellationToken) =>
-        Ask(RequestMethods.ResourcesRead, new() { ["uri"] = uri }, cancellationToken);
-
-    /// <summary>The result of <c>prompts/get</c> as it came.</summary>
-    /// <exception cref="McpFailureException">No result came.</exception>
-    public Task<JsonText> GetPrompt(string name, IReadOnlyDictionary<string, string> arguments, CancellationToken cancellationToken) =>
-        Ask(RequestMethods.PromptsGet, new() { ["name"] = name, ["arguments"] = new JsonObject(arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))) }, cancellationToken);
-
     /// <summary>Asks the server for something small and reads its lists again.</summary>
     /// <exception cref="McpFailureException">It does not answer.</exception>
     public async Task Probe(CancellationToken cancellationToken)
@@ -142,6 +109,9 @@ internal sealed class ServerSession : IAsyncDisposable
             throw await Explain(failure).ConfigureAwait(false);
         }
     }
+
+    /// <summary>From now on <see cref="ResourceUpdated"/> is raised for the resource, if the server offers that.</summary>
+    public void SubscribeTo(string uri) => _subscriptions.Add(uri);
 
     /// <summary>Takes the credentials of this session out of what the server wrote.</summary>
     public string Redact(string text) => _settings.Redactor.Redact(text);
@@ -157,13 +127,19 @@ internal sealed class ServerSession : IAsyncDisposable
         var options = new McpClientOptions
         {
             ClientInfo = new() { Name = "TaskMcp", Version = typeof(ServerSession).Assembly.GetName().Version!.ToString(3) },
+            ProtocolVersion = _settings.Transport.ProtocolVersion,
             InitializationTimeout = _link.ConnectTimeout,
+            // Without a handler: the questions are taken from the wire.
+            Capabilities = new() { Elicitation = new() { Form = new(), Url = new() } },
         };
-        options.Handlers.NotificationHandlers = _notifications.Handlers;
         // Without a logger: the SDK's log lines hold contents.
-        _client = await McpClient.CreateAsync(_link.Transport, options, loggerFactory: null, cancellationToken).ConfigureAwait(false);
+        _client = await McpClient.CreateAsync(new FilteredTransport(_link.Transport, _messages), options, loggerFactory: null, cancellationToken).ConfigureAwait(false);
         Server = ServerInfo(_client);
+        var logs = ServerLogging.IsOffered(_client);
+        _messages.AsksForLogLines = logs && IsStateless;
+        if (logs && !IsStateless) _ = ServerLogging.Ask(_client, Note);
         _catalog = await ServerCatalog.Read(_client, _settings, _log, cancellationToken).ConfigureAwait(false);
+        _subscriptions.Start(_client.ServerCapabilities, IsStateless);
     }
 
     private async Task Refresh()
@@ -173,73 +149,12 @@ internal sealed class ServerSession : IAsyncDisposable
         CatalogChanged?.Invoke();
     }
 
-    private async Task<McpFailureException> WhyNot(Exception error)
-    {
-        var failure = McpFailures.Of(error, _settings.Redactor)!;
-        if (failure.Code != McpErrorCode.ConnectionError || failure.RefusalCode is not null) return failure;
-        var words = error is OperationCanceledException or TimeoutException
-            ? $"The server did not answer within {_link.ConnectTimeout.TotalSeconds:0} s."
-            : await _link.Ending().ConfigureAwait(false) ?? failure.Message;
-        return McpFailureException.Unreachable(words, error);
-    }
-
-    private async Task<McpFailureException> Explain(McpFailureException failure)
-    {
-        if (_link.SessionIsUnknown)
-        {
-            return McpFailureException.Unreachable("The server does not know the session any more.", failure);
-        }
-
-        if (!failure.SessionLost) return failure;
-        _isLost |= !IsHttp || !failure.OutcomeUnknown;
-        if (IsClosing || await _link.Ending().ConfigureAwait(false) is not { } words) return failure;
-        return new(failure.Code, words, failure) { SessionLost = true, OutcomeUnknown = failure.OutcomeUnknown };
-    }
-
-    private async Task<JsonText> Ask(string method, JsonObject parameters, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var response = await _client.SendRequestAsync(new() { Method = method, Params = parameters }, cancellationToken).ConfigureAwait(false);
-            return KeptJson.OrText(JsonText.From(response.Result).Text);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && McpFailures.Of(error, _settings.Redactor) is { } failure)
-        {
-            throw await Explain(failure).ConfigureAwait(false);
-        }
-    }
-
-    private bool IsHttp => _settings.Transport.Type != TransportType.Stdio;
-
-    // The server hears of it before the request is dropped: the SDK often drops its own word of it.
-    private async Task GiveUp(string requestId, Task answer, CancellationTokenSource abort)
-    {
-        await TellCancelled(requestId).ConfigureAwait(false);
-        await abort.CancelAsync().ConfigureAwait(false);
-        await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        abort.Dispose();
-    }
-
-    private async Task TellCancelled(string requestId)
-    {
-        try
-        {
-            using var deadline = new CancellationTokenSource(ClosingTakes);
-            var notification = new JsonRpcNotification
-            {
-                Method = NotificationMethods.CancelledNotification,
-                Params = new JsonObject { ["requestId"] = requestId, ["reason"] = "The caller gave up." },
-            };
-            await _client.SendMessageAsync(notification, deadline.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (McpFailures.Of(error, _settings.Redactor) is not null)
-        {
-            _log.Add("[protocol] the server could not be told that a call was given up", _settings.Redactor);
-        }
-    }
+    private void Note(string line) => _log.Add($"[protocol] {line}", _settings.Redactor);
 
     private async Task CloseOnce()
     {
+        _calls.Dispose();
+        _subscriptions.Dispose();
         if (_client is not null)
         {
             try
@@ -248,7 +163,7 @@ internal sealed class ServerSession : IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                _log.Add("[protocol] the server did not answer the end of the session", _settings.Redactor);
+                Note("the server did not answer the end of the session");
             }
         }
 

@@ -5,31 +5,67 @@ using TaskMcp.Connections;
 
 namespace TaskMcp.Silo.Mcp;
 
-/// <summary>What a server says unasked: progress, log lines, changed lists.</summary>
-internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log, ConcurrentDictionary<string, Action<ToolProgress>> progress, Func<Task> refresh)
+/// <summary>What a server says unasked: progress, log lines, changed lists and resources.</summary>
+internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log, TimeProvider clock, Func<Task> refresh)
 {
     // Its constant in the SDK is marked obsolete, but servers before 2026-07-28 send it.
     private const string LogMessage = "notifications/message";
 
+    // A server may say that its lists have changed whenever they are read.
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Action<ToolProgress>> _progress = new(StringComparer.Ordinal);
     private int _refreshes;
 
-    public IEnumerable<KeyValuePair<string, Func<JsonRpcNotification, CancellationToken, ValueTask>>> Handlers =>
-    [
-        new(NotificationMethods.ToolListChangedNotification, (_, _) => ListChanged()),
-        new(NotificationMethods.ResourceListChangedNotification, (_, _) => ListChanged()),
-        new(NotificationMethods.PromptListChangedNotification, (_, _) => ListChanged()),
-        new(NotificationMethods.ProgressNotification, (notification, _) => Progressed(notification.Params as JsonObject)),
-        new(LogMessage, (notification, _) => Logged(notification.Params as JsonObject)),
-    ];
+    /// <summary>A resource that was subscribed to has changed.</summary>
+    public event Action<string>? ResourceUpdated;
 
-    // One refresh at a time; what changes meanwhile makes one more.
-    private async ValueTask ListChanged()
+    /// <summary>The server took up a subscription: the id of its request.</summary>
+    public event Action<string>? Subscribed;
+
+    /// <summary>From now on the progress of a call is told.</summary>
+    public void Follow(string call, Action<ToolProgress> progress) => _progress[call] = progress;
+
+    public void Unfollow(string call) => _progress.TryRemove(call, out _);
+
+    /// <summary>Deals with a notification without waiting for anything.</summary>
+    public void Heard(JsonRpcNotification notification)
     {
-        if (Interlocked.Increment(ref _refreshes) > 1) return;
-        int seen;
-        do
+        var parameters = notification.Params as JsonObject;
+        switch (notification.Method)
         {
-            seen = Volatile.Read(ref _refreshes);
+            case NotificationMethods.ProgressNotification:
+                Progressed(parameters);
+                break;
+            case LogMessage:
+                Logged(parameters);
+                break;
+            case NotificationMethods.ToolListChangedNotification or NotificationMethods.ResourceListChangedNotification or NotificationMethods.PromptListChangedNotification:
+                ListChanged();
+                break;
+            case NotificationMethods.ResourceUpdatedNotification:
+                if (Text(parameters?["uri"]) is { } uri) Changed(uri);
+                break;
+            case NotificationMethods.SubscriptionsAcknowledgedNotification:
+                if (Text(parameters?["_meta"]?[MetaKeys.SubscriptionId]) is { } subscription) Subscribed?.Invoke(subscription);
+                break;
+        }
+    }
+
+    /// <summary>A resource has changed, or may have.</summary>
+    public void Changed(string uri) => ResourceUpdated?.Invoke(uri);
+
+    /// <summary>The lists are to be read again: one reading at a time; what changes meanwhile makes one more.</summary>
+    public void ListChanged()
+    {
+        if (Interlocked.Increment(ref _refreshes) == 1) _ = ReadAgain();
+    }
+
+    private async Task ReadAgain()
+    {
+        while (true)
+        {
+            var seen = Volatile.Read(ref _refreshes);
             try
             {
                 await refresh().ConfigureAwait(false);
@@ -38,31 +74,29 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
             {
                 log.Add($"[protocol] the changed lists could not be read: {failure.Message}", redactor);
             }
+
+            if (Interlocked.CompareExchange(ref _refreshes, 0, seen) == seen) return;
+            await Task.Delay(Breath, clock).ConfigureAwait(false);
         }
-        while (Interlocked.CompareExchange(ref _refreshes, 0, seen) != seen);
     }
 
-    private ValueTask Progressed(JsonObject? parameters)
+    private void Progressed(JsonObject? parameters)
     {
-        if (parameters?["progressToken"] is JsonValue token && token.TryGetValue(out string? id) && progress.TryGetValue(id, out var report)
-            && Number(parameters["progress"]) is { } value)
+        if (Text(parameters?["progressToken"]) is not { } call || !_progress.TryGetValue(call, out var report) || Number(parameters!["progress"]) is not { } value) return;
+        report(new()
         {
-            report(new()
-            {
-                Progress = value,
-                Total = Number(parameters["total"]),
-                Message = parameters["message"] is JsonValue words && words.TryGetValue(out string? text) ? redactor.Redact(text) : null,
-            });
-        }
-
-        return ValueTask.CompletedTask;
+            Progress = value,
+            Total = Number(parameters["total"]),
+            Message = Text(parameters["message"]) is { } text ? redactor.Redact(text) : null,
+        });
     }
 
-    private ValueTask Logged(JsonObject? parameters)
+    private void Logged(JsonObject? parameters)
     {
         if (parameters is not null) log.Add($"[{parameters["level"]}] {parameters["logger"]} {parameters["data"]?.ToJsonString()}", redactor);
-        return ValueTask.CompletedTask;
     }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) ? number : null;
 }

@@ -54,7 +54,7 @@ internal sealed class EverythingOverHttp : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<bool> Listens(int port)
+    public static async Task<bool> Listens(int port)
     {
         try
         {

@@ -19,6 +19,9 @@ internal static class NpmServers
     /// <summary>Changes its list of tools; see the file.</summary>
     public static string Changing { get; } = Path.Combine(Folder, "changing-server.mjs");
 
+    /// <summary>Speaks one version of the protocol, without a library; see the file.</summary>
+    public static string Wire { get; } = Path.Combine(Folder, "wire-server.mjs");
+
     private static string Module(string path)
     {
         var file = Path.Combine(Folder, "node_modules", path);

@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using ModelContextProtocol.Protocol;
+
+namespace TaskMcp.Silo.Mcp;
+
+/// <summary>A request that the server works on, and what it has asked meanwhile.</summary>
+/// <param name="id">The request's id.</param>
+/// <param name="tool">The tool that is called; null when it is another request.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing.")]
+internal sealed class OpenCall(string id, string? tool)
+{
+    // A server that asks more at once is out of order.
+    private const int MostQuestions = 16;
+
+    private readonly Dictionary<RequestId, Elicitation> _unanswered = [];
+    private readonly Queue<Elicitation> _next = [];
+    private readonly CancellationTokenSource _abort = new();
+    private TaskCompletionSource _asked = NewSignal();
+
+    public string Id => id;
+
+    public string? Tool => tool;
+
+    public Task<JsonRpcResponse> Answer { get; private set; } = null!;
+
+    /// <summary>Whether it waits for somebody to answer what the server asked; else somebody waits for it.</summary>
+    public bool IsParked { get; set; }
+
+    public void Send(Func<CancellationToken, Task<JsonRpcResponse>> send) => Answer = send(_abort.Token);
+
+    /// <summary>Drops the request here.</summary>
+    public Task Abort() => _abort.CancelAsync();
+
+    /// <summary>False when the server has asked too much already.</summary>
+    public bool Ask(Elicitation question)
+    {
+        lock (_next)
+        {
+            if (_unanswered.Count == MostQuestions || !_unanswered.TryAdd(question.Id, question)) return false;
+            _next.Enqueue(question);
+            _asked.TrySetResult();
+            return true;
+        }
+    }
+
+    /// <summary>Whether the question still waits for the answer that is about to be sent; it does no more after that.</summary>
+    public bool TakeForAnswer(RequestId question)
+    {
+        lock (_next) return _unanswered.Remove(question);
+    }
+
+    /// <summary>The next question; null when the answer has come.</summary>
+    /// <exception cref="OperationCanceledException">Neither has come.</exception>
+    public async Task<Elicitation?> NextQuestion(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var asked = Asked();
+            await Task.WhenAny(Answer, asked).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Answer.IsCompleted) return null;
+            if (Dequeue() is { } question) return question;
+        }
+    }
+
+    private Task Asked()
+    {
+        lock (_next) return _asked.Task;
+    }
+
+    private Elicitation? Dequeue()
+    {
+        lock (_next)
+        {
+            var question = _next.TryDequeue(out var next) && _unanswered.ContainsKey(next.Id) ? next : null;
+            if (_next.Count == 0 && _asked.Task.IsCompleted) _asked = NewSignal();
+            return question;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,144 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Silo.Mcp;
+
+/// <summary>
+/// The tool calls that a server works on. Servers of 2025-11-25 and older ask with a request of their own while the call stays open: the call is
+/// parked then, in memory, under a state that nobody can guess, and goes on when the answer comes. The form to the outside is that of later
+/// servers (<see cref="InputRequired"/>). Which call such a question belongs to its message does not say: it is the only call that does not wait
+/// for an answer already; with several of them the question is answered with <c>cancel</c> and the connection's log says so.
+/// </summary>
+internal sealed class OpenCalls(TimeProvider clock, Func<JsonRpcResponse, Task> send, Func<OpenCall, Task> giveUp, Action<string> log) : IDisposable
+{
+    /// <summary>How long a parked call waits for the answer.</summary>
+    public static readonly TimeSpan ParkedFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>The key of the question in <see cref="InputRequired.Requests"/>.</summary>
+    public const string Key = "elicitation";
+
+    private const string Prefix = "taskmcp-parked.";
+    private static readonly TimeSpan WindingUpTakes = TimeSpan.FromSeconds(30);
+    private static readonly JsonText Cancel = new("""{"action":"cancel"}""");
+
+    private readonly Lock _lock = new();
+    private readonly List<OpenCall> _open = [];
+    private readonly ConcurrentDictionary<string, Parked> _parked = new(StringComparer.Ordinal);
+
+    /// <summary>Whether it is the state of a parked call, of this session or of another one.</summary>
+    public static bool IsParkedState(string? state) => state?.StartsWith(Prefix, StringComparison.Ordinal) == true;
+
+    public void Add(OpenCall call)
+    {
+        lock (_lock) _open.Add(call);
+    }
+
+    public void Remove(OpenCall call)
+    {
+        lock (_lock) _open.Remove(call);
+    }
+
+    /// <summary>The server asks. Does not wait.</summary>
+    public void Asked(JsonRpcRequest request)
+    {
+        var question = new Elicitation(request.Id, InputRequiredResult.Elicitation(request.Params));
+        string? whyNot;
+        lock (_lock) whyNot = Assign(question);
+        if (whyNot is null) return;
+        log($"a question of the server was answered with cancel: {whyNot}");
+        _ = SendCancel(request.Id);
+    }
+
+    /// <summary>The server does not wait for the answer to a question any more.</summary>
+    public void Withdrawn(RequestId question)
+    {
+        lock (_lock)
+        {
+            foreach (var call in _open) call.TakeForAnswer(question);
+        }
+    }
+
+    /// <summary>What the server asks next in a call, which is parked then; null when its answer has come.</summary>
+    /// <exception cref="OperationCanceledException">Neither has come; the call is still open.</exception>
+    public async Task<InputRequired?> Next(OpenCall call, CancellationToken cancellationToken)
+    {
+        lock (_lock) call.IsParked = false;
+        return await call.NextQuestion(cancellationToken).ConfigureAwait(false) is { } question ? Park(call, question) : null;
+    }
+
+    /// <summary>Takes a parked call for going on with it.</summary>
+    /// <exception cref="McpFailureException">It is not known, or the answers do not fit.</exception>
+    public async Task<OpenCall> Resume(string tool, InputAnswers answers)
+    {
+        if (!_parked.TryGetValue(answers.RequestState!, out var parked)) throw Unknown();
+        if (parked.Call.Tool != tool) throw new McpFailureException(McpErrorCode.InvalidInput, "request_state belongs to the call of another tool");
+        var completed = ElicitationAnswers.Complete(parked.Asked, answers.Responses);
+        if (!completed.IsAccepted) throw new McpFailureException(McpErrorCode.InvalidInput, completed.Refusal.Message);
+        if (!_parked.TryRemove(answers.RequestState!, out _)) throw Unknown();
+        await parked.Expiry.DisposeAsync().ConfigureAwait(false);
+        if (parked.Call.TakeForAnswer(parked.Question.Id)) await send(Response(parked.Question.Id, completed.Value.Responses[Key])).ConfigureAwait(false);
+        return parked.Call;
+    }
+
+    public void Dispose()
+    {
+        foreach (var parked in _parked.Values) parked.Expiry.Dispose();
+        _parked.Clear();
+    }
+
+    // Under the lock. Null when the question has found its call.
+    private string? Assign(Elicitation question)
+    {
+        var working = _open.Where(call => !call.IsParked).Take(2).ToList();
+        if (working.Count == 0) working = [.. _open.Take(2)];
+        return working.Count switch
+        {
+            0 => "no tool call is under way",
+            1 => working[0].Ask(question) ? null : "it has asked too much at once",
+            _ => "several tool calls are under way, and it does not say which of them asks",
+        };
+    }
+
+    private InputRequired Park(OpenCall call, Elicitation question)
+    {
+        var state = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var asked = new InputRequired
+        {
+            Requests = ImmutableDictionary<string, InputQuestion>.Empty.Add(Key, question.Question),
+            RequestState = state,
+            ExpiresAt = clock.GetUtcNow() + ParkedFor,
+        };
+        lock (_lock) call.IsParked = true;
+        var expiry = clock.CreateTimer(_ => _ = Expire(state), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _parked[state] = new(call, question, asked, expiry);
+        expiry.Change(ParkedFor, Timeout.InfiniteTimeSpan);
+        return asked;
+    }
+
+    // The server hears that nobody answers and may end the call in its own way; nobody waits for that, so it does not get long.
+    private async Task Expire(string state)
+    {
+        if (!_parked.TryRemove(state, out var parked)) return;
+        await parked.Expiry.DisposeAsync().ConfigureAwait(false);
+        log($"a question of the server was not answered within {Duration.Format(ParkedFor)}: it was answered with cancel");
+        if (parked.Call.TakeForAnswer(parked.Question.Id)) await SendCancel(parked.Question.Id).ConfigureAwait(false);
+        await Task.WhenAny(parked.Call.Answer, Task.Delay(WindingUpTakes, clock)).ConfigureAwait(false);
+        Remove(parked.Call);
+        await giveUp(parked.Call).ConfigureAwait(false);
+    }
+
+    // When it can't be sent, the session has ended and the question with it.
+    private async Task SendCancel(RequestId question) => await send(Response(question, Cancel)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private static McpFailureException Unknown() =>
+        new(McpErrorCode.ConnectionError, "The call that asked is not known any more: it waited too long, was answered already, or the session has ended. Whether the server did anything is not known.") { OutcomeUnknown = true };
+
+    private static JsonRpcResponse Response(RequestId id, JsonText answer) => new() { Id = id, Result = answer.ToNode() ?? new JsonObject() };
+
+    private sealed record Parked(OpenCall Call, Elicitation Question, InputRequired Asked, ITimer Expiry);
+}

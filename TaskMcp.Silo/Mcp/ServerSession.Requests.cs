@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Silo.Mcp;
+
+/// <summary>What is asked of the server, in one form for all versions of the protocol.</summary>
+internal sealed partial class ServerSession
+{
+    // Servers may want to be asked again without having a question; one that always does is out of order.
+    private const int MostRounds = 10;
+
+    /// <summary>Calls a tool, or goes on with a call that asked.</summary>
+    /// <exception cref="McpFailureException">No result came.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the server was told.</exception>
+    public async Task<ServerReply> CallTool(ToolDefinition tool, ToolRequest request, CancellationToken cancellationToken)
+    {
+        if (OpenCalls.IsParkedState(request.Answers?.RequestState)) return await GoOn(tool, request, cancellationToken).ConfigureAwait(false);
+        var meta = new JsonObject();
+        if (request.IdempotencyKey is not null) meta["taskmcp/idempotency_key"] = request.IdempotencyKey;
+        var parameters = new JsonObject { ["name"] = tool.Name, ["arguments"] = request.Arguments, ["_meta"] = meta };
+        return await Ask(RequestMethods.ToolsCall, parameters, request.Answers, tool.Name, request.Progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a resource, or goes on with a reading that asked.</summary>
+    /// <exception cref="McpFailureException">No result came.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the server was told.</exception>
+    public Task<ServerReply> ReadResource(string uri, InputAnswers? answers, CancellationToken cancellationToken) =>
+        Ask(RequestMethods.ResourcesRead, new() { ["uri"] = uri, ["_meta"] = new JsonObject() }, answers, tool: null, progress: null, cancellationToken);
+
+    /// <summary>Gets a prompt, or goes on with one that asked.</summary>
+    /// <exception cref="McpFailureException">No result came.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the server was told.</exception>
+    public Task<ServerReply> GetPrompt(string name, IReadOnlyDictionary<string, string> arguments, InputAnswers? answers, CancellationToken cancellationToken)
+    {
+        var parameters = new JsonObject
+        {
+            ["name"] = name,
+            ["arguments"] = new JsonObject(arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))),
+            ["_meta"] = new JsonObject(),
+        };
+        return Ask(RequestMethods.PromptsGet, parameters, answers, tool: null, progress: null, cancellationToken);
+    }
+
+    private async Task<ServerReply> Ask(string method, JsonObject parameters, InputAnswers? answers, string? tool, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (answers is { Responses.IsEmpty: false })
+        {
+            parameters["inputResponses"] = new JsonObject(answers.Responses.Select(response => KeyValuePair.Create(response.Key, response.Value.ToNode())));
+        }
+
+        var state = answers?.RequestState;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            if (state is not null) parameters["requestState"] = state;
+            var reply = await Once(method, parameters, tool, progress, cancellationToken).ConfigureAwait(false);
+            if (reply.Question is not { Requests.IsEmpty: true } again) return reply;
+            parameters.Remove("inputResponses");
+            state = again.RequestState;
+        }
+
+        throw new McpFailureException(McpErrorCode.ServerError, $"The server asked for the same request again {MostRounds} times without an answer.") { OutcomeUnknown = true };
+    }
+
+    private async Task<ServerReply> Once(string method, JsonObject parameters, string? tool, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    {
+        var id = $"call-{Interlocked.Increment(ref _requests)}";
+        if (progress is not null) parameters["_meta"]!["progressToken"] = id;
+        var call = new OpenCall(id, tool);
+        if (tool is not null) _calls.Add(call);
+        call.Send(abort => _client.SendRequestAsync(new() { Id = new RequestId(id), Method = method, Params = parameters }, abort));
+        return await Outcome(call, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ServerReply> GoOn(ToolDefinition tool, ToolRequest request, CancellationToken cancellationToken)
+    {
+        OpenCall call;
+        try
+        {
+            call = await _calls.Resume(tool.Name, request.Answers!).ConfigureAwait(false);
+        }
+        catch (Exception error) when (McpFailures.Of(error, _settings.Redactor) is { } failure)
+        {
+            throw await Explain(failure).ConfigureAwait(false);
+        }
+
+        return await Outcome(call, request.Progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ServerReply> Outcome(OpenCall call, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    {
+        var goesOn = false;
+        if (progress is not null) _notifications.Follow(call.Id, progress);
+        try
+        {
+            var question = await _calls.Next(call, cancellationToken).ConfigureAwait(false);
+            goesOn = question is not null;
+            return Redacted(question is null ? Read(await call.Answer.ConfigureAwait(false)) : new() { Question = question });
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = GiveUp(call);
+            throw;
+        }
+        catch (Exception error) when (McpFailures.Of(error, _settings.Redactor) is { } failure)
+        {
+            throw await Explain(failure).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!goesOn) _calls.Remove(call);
+            _notifications.Unfollow(call.Id);
+        }
+    }
+
+    private static ServerReply Read(JsonRpcResponse response)
+    {
+        if (response.Result is not JsonObject result) throw McpFailureException.Lost("The server's answer is no result.");
+        return InputRequiredResult.Read(result) is { } question ? new() { Question = question } : new() { Result = result };
+    }
+
+    // Questions are kept and shown; servers like to echo what they were given.
+    private ServerReply Redacted(ServerReply reply)
+    {
+        if (reply.Question is not { } asked) return reply;
+        var clean = asked.Requests.ToImmutableDictionary(request => request.Key, request => request.Value with { Params = new(Redact(request.Value.Params.Text)) });
+        return new() { Question = asked with { Requests = clean } };
+    }
+
+    private async Task Answer(JsonRpcResponse response)
+    {
+        // Before the handshake is over nothing can be asked rightly.
+        if (_client is { } client) await client.SendMessageAsync(response).ConfigureAwait(false);
+    }
+
+    private Task<JsonRpcResponse> Subscribe(OpenCall call, string method, JsonObject parameters)
+    {
+        call.Send(abort => _client.SendRequestAsync(new() { Id = new RequestId(call.Id), Method = method, Params = parameters }, abort));
+        return call.Answer;
+    }
+
+    // The server hears of it before the request is dropped: the SDK often drops its own word of it.
+    private async Task GiveUp(OpenCall call)
+    {
+        if (!call.Answer.IsCompleted && !(IsHttp && IsStateless)) await TellCancelled(call.Id).ConfigureAwait(false);
+        await call.Abort().ConfigureAwait(false);
+        await ((Task)call.Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task TellCancelled(string requestId)
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(ClosingTakes);
+            var notification = new JsonRpcNotification
+            {
+                Method = NotificationMethods.CancelledNotification,
+                Params = new JsonObject { ["requestId"] = requestId, ["reason"] = "The caller gave up." },
+            };
+            await _client.SendMessageAsync(notification, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (McpFailures.Of(error, _settings.Redactor) is not null)
+        {
+            Note("the server could not be told that a call was given up");
+        }
+    }
+
+    private async Task<McpFailureException> WhyNot(Exception error)
+    {
+        var failure = McpFailures.Of(error, _settings.Redactor)!;
+        if (failure.Code != McpErrorCode.ConnectionError || failure.RefusalCode is not null) return failure;
+        var words = error is OperationCanceledException or TimeoutException
+            ? $"The server did not answer within {_link.ConnectTimeout.TotalSeconds:0} s."
+            : await _link.Ending().ConfigureAwait(false) ?? failure.Message;
+        return McpFailureException.Unreachable(words, error);
+    }
+
+    private async Task<McpFailureException> Explain(McpFailureException failure)
+    {
+        if (_link.SessionIsUnknown)
+        {
+            return McpFailureException.Unreachable("The server does not know the session any more.", failure);
+        }
+
+        if (!failure.SessionLost) return failure;
+        _isLost |= !IsHttp || !failure.OutcomeUnknown;
+        if (IsClosing || await _link.Ending().ConfigureAwait(false) is not { } words) return failure;
+        return new(failure.Code, words, failure) { SessionLost = true, OutcomeUnknown = failure.OutcomeUnknown };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using TaskMcp.Connections;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Grains.Tests.Mcp;
+
+/// <summary><c>wire-server.mjs</c>, in any version of the protocol; over HTTP as a process on a free port.</summary>
+internal sealed class WireServer : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private WireServer(Process process, int port)
+    {
+        _process = process;
+        Settings = new()
+        {
+            ServerType = "wire",
+            Transport = new() { Type = TransportType.StreamableHttp, Url = EverythingOverHttp.UrlOf(port) },
+            Redactor = SecretRedactor.None,
+            Http = Loopback.Http,
+        };
+    }
+
+    public McpServerSettings Settings { get; }
+
+    /// <summary>What the server wrote to stderr.</summary>
+    public LogRing Heard { get; } = new();
+
+    public static McpServerSettings OverStdio(string version, string? asked = null, params string[] secrets) => new()
+    {
+        ServerType = "wire",
+        Transport = new() { Type = TransportType.Stdio, Command = "node", Args = [NpmServers.Wire, version], ProtocolVersion = asked },
+        Redactor = new(secrets),
+    };
+
+    public static async Task<WireServer> OverHttp(string version)
+    {
+        var port = FreePort.Next();
+        var process = Process.Start(new ProcessStartInfo("node", [NpmServers.Wire, version, $"{port}"]) { RedirectStandardError = true })!;
+        var server = new WireServer(process, port);
+        process.ErrorDataReceived += (_, line) => server.Heard.Add(line.Data ?? "", SecretRedactor.None);
+        process.BeginErrorReadLine();
+        await Soon.Holds(() => EverythingOverHttp.Listens(port));
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

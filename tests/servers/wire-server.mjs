@@ -1,0 +1,207 @@
+// An MCP server without a library, which speaks just the version that it is started with, so that tests see what goes over the wire.
+//
+//   node wire-server.mjs VERSION [PORT]     stdio; with a port streamable HTTP without sessions (2026-07-28 only)
+//
+// Up to 2025-11-25 it asks by a request of its own (elicitation/create), from 2026-07-28 by results of type input_required.
+// What it hears is written to stderr as `heard METHOD ID`, a request that was given up as `cancelled ID`.
+import { createServer } from 'node:http';
+import { createInterface } from 'node:readline';
+
+const [version, port] = process.argv.slice(2);
+const isStateless = version >= '2026-07-28';
+const text = (value) => ({ content: [{ type: 'text', text: typeof value === 'string' ? value : JSON.stringify(value) }] });
+const form = {
+  message: 'Who are you?',
+  requestedSchema: { type: 'object', properties: { name: { type: 'string', minLength: 2 }, age: { type: 'integer', default: 30 } }, required: ['name'] },
+};
+const link = { mode: 'url', message: 'Please sign in', url: 'https://example.com/sign-in', elicitationId: 'e1' };
+
+const asked = new Map(); // id of a question -> what to do with its answer
+const open = new Map(); // id of a request -> what to do when it is cancelled
+const listeners = new Map(); // id of a subscription -> { filter, send }
+let questions = 0;
+let extra = false;
+let touched = 0;
+
+// Asks in the form of old versions.
+const ask = (send, params) => new Promise((resolve, reject) => {
+  const id = `question-${++questions}`;
+  asked.set(id, (answer) => (answer.error ? reject(new Error(answer.error.message)) : resolve(answer.result)));
+  send({ id, method: 'elicitation/create', params });
+});
+
+const inputRequired = (inputRequests, requestState) => ({ resultType: 'input_required', inputRequests, requestState });
+const elicitation = (params) => ({ method: 'elicitation/create', params });
+
+function changed(method, params = {}) {
+  if (!isStateless) return broadcast({ method, params });
+  const kind = { 'notifications/tools/list_changed': 'toolsListChanged', 'notifications/prompts/list_changed': 'promptsListChanged' }[method];
+  for (const [id, { filter, send }] of listeners) {
+    if (kind ? filter[kind] : filter.resourceSubscriptions?.includes(params.uri)) send({ method, params: { ...params, _meta: { 'io.modelcontextprotocol/subscriptionId': id } } });
+  }
+}
+
+const subscribed = new Set();
+let broadcast = () => {};
+
+const tools = {
+  async ask({ params, send }) {
+    if (!isStateless) return text(await ask(send, form));
+    if (!params.inputResponses) return inputRequired({ who: elicitation(form) }, 'state \u00e9 "1"\n');
+    return text({ inputResponses: params.inputResponses, requestState: params.requestState ?? null, key: params._meta?.['taskmcp/idempotency_key'] ?? null });
+  },
+  async ask_without_state({ params }) {
+    return params.inputResponses ? text({ hasState: 'requestState' in params }) : inputRequired({ who: elicitation(form) });
+  },
+  async ask_for_link({ params, send }) {
+    if (!isStateless) return text(await ask(send, link));
+    return params.inputResponses ? text(params.inputResponses) : inputRequired({ link: elicitation(link) });
+  },
+  async ask_twice({ params, send }) {
+    if (!isStateless) return text([await ask(send, form), await ask(send, { ...form, message: 'Really?' })]);
+    if (!params.requestState) return inputRequired({ who: elicitation(form) }, 'first');
+    if (params.requestState === 'first') return inputRequired({ sure: elicitation({ ...form, message: 'Really?' }) }, 'second');
+    return text(params.inputResponses);
+  },
+  async ask_both({ send }) {
+    return text(await Promise.all([ask(send, form), ask(send, { ...form, message: 'And you?' })]));
+  },
+  async ask_and_withdraw({ send }) {
+    const answer = ask(send, form);
+    send({ method: 'notifications/cancelled', params: { requestId: `question-${questions}` } });
+    void answer;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return text('never mind');
+  },
+  async ask_for_sampling() {
+    return inputRequired({ model: { method: 'sampling/createMessage', params: { messages: [], maxTokens: 1 } } });
+  },
+  async again({ params }) {
+    const round = Number(params.requestState ?? 0);
+    return round === params.arguments.rounds ? text(`round ${round}, responses ${'inputResponses' in params}`) : inputRequired(undefined, `${round + 1}`);
+  },
+  async strange() {
+    return { resultType: 'task', ...text('?') };
+  },
+  async whats_sent({ params, id }) {
+    return text({ id, meta: params._meta ?? {} });
+  },
+  async say({ params, send }) {
+    send({ method: 'notifications/message', params: { level: 'warning', logger: 'wire', data: { said: params.arguments.text } } });
+    return text('said');
+  },
+  async progress({ params, send }) {
+    const { progressToken } = params._meta;
+    for (let progress = 1; progress <= 3; progress++) send({ method: 'notifications/progress', params: { progressToken, progress, total: 3, message: `step ${progress}` } });
+    return text('done');
+  },
+  slow: ({ id }) => new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(text('slow and steady')), 60_000);
+    open.set(id, () => clearTimeout(timer));
+  }),
+  async add_tool() {
+    extra = true;
+    changed('notifications/tools/list_changed');
+    return text('added');
+  },
+  async touch() {
+    touched++;
+    if (isStateless || subscribed.has('wire://counter')) changed('notifications/resources/updated', { uri: 'wire://counter' });
+    return text('touched');
+  },
+  async hang_up() {
+    for (const [id, { send, end }] of listeners) end(send, id);
+    listeners.clear();
+    return text('hung up');
+  },
+  async flood({ params, send }) {
+    for (let i = 0; i < params.arguments.count; i++) send({ method: 'notifications/message', params: { level: 'info', logger: 'flood', data: `${i} ${'x'.repeat(1000)}` } });
+    return text('flooded');
+  },
+  async huge({ params }) {
+    return text('x'.repeat(params.arguments.bytes));
+  },
+};
+
+const tool = (name) => ({ name, description: `The tool ${name}.`, inputSchema: { type: 'object' } });
+const capabilities = {
+  tools: { listChanged: true },
+  prompts: {},
+  resources: { subscribe: true },
+  logging: {},
+};
+const serverInfo = { name: 'wire-server', version: '1.0.0' };
+
+const answers = {
+  'tools/list': () => ({ tools: [...Object.keys(tools), ...(extra ? ['added'] : [])].map(tool) }),
+  'tools/call': (call) => (tools[call.params.name] ?? (async () => ({ ...text('no such tool'), isError: true })))(call),
+  'prompts/list': () => ({ prompts: [{ name: 'greet', description: 'Greets.', arguments: [{ name: 'who', description: 'Whom to greet.', required: true }, { name: 'how' }] }] }),
+  'prompts/get': ({ params }) => {
+    if (isStateless && params.arguments.who === '?' && !params.inputResponses) return inputRequired({ who: elicitation(form) }, 'prompt');
+    return { messages: [{ role: 'user', content: { type: 'text', text: `Hello ${params.inputResponses?.who.content.name ?? params.arguments.who}` } }] };
+  },
+  'resources/list': () => ({ resources: [{ uri: 'wire://counter', name: 'counter' }] }),
+  'resources/templates/list': () => ({ resourceTemplates: [{ uriTemplate: 'wire://number/{n}', name: 'number', description: 'Any number.' }] }),
+  'resources/read': ({ params }) => ({ contents: [{ uri: params.uri, text: params.uri === 'wire://counter' ? `${touched}` : params.uri.split('/').pop() }] }),
+};
+
+if (isStateless) {
+  answers['server/discover'] = () => ({ supportedVersions: [version], capabilities, _meta: { 'io.modelcontextprotocol/serverInfo': serverInfo } });
+  answers['subscriptions/listen'] = ({ id, params, send }) => new Promise((resolve) => {
+    const end = () => resolve({ resultType: 'complete', _meta: { 'io.modelcontextprotocol/subscriptionId': id } });
+    listeners.set(id, { filter: params.notifications, send, end });
+    open.set(id, () => listeners.delete(id));
+    send({ method: 'notifications/subscriptions/acknowledged', params: { notifications: params.notifications, _meta: { 'io.modelcontextprotocol/subscriptionId': id } } });
+  });
+} else {
+  answers.initialize = () => ({ protocolVersion: version, capabilities, serverInfo });
+  answers['logging/setLevel'] = ({ params }) => (console.error(`log level ${params.level}`), {});
+  answers['resources/subscribe'] = ({ params }) => (subscribed.add(params.uri), {});
+}
+
+function cancel(id) {
+  console.error(`cancelled ${id}`);
+  open.get(id)?.();
+  open.delete(id);
+}
+
+async function receive(message, send) {
+  const { id, method, params } = message;
+  if (method === undefined) {
+    console.error(`heard answer ${id} ${JSON.stringify(message.result)}`);
+    asked.get(id)?.(message);
+    asked.delete(id);
+    return;
+  }
+
+  console.error(`heard ${method} ${id ?? ''}`);
+  if (method === 'notifications/cancelled') return cancel(params.requestId);
+  if (id === undefined) return;
+  if (!answers[method]) return send({ id, error: { code: -32601, message: `Method not found: ${method}` } });
+  const result = await answers[method]({ id, params: params ?? {}, send });
+  open.delete(id);
+  send({ id, result: isStateless && !result.resultType && method !== 'tools/call' ? { resultType: 'complete', ...result } : result });
+}
+
+if (port === undefined) {
+  broadcast = (message) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', ...message }) + '\n');
+  createInterface({ input: process.stdin }).on('line', (line) => receive(JSON.parse(line), broadcast));
+} else {
+  createServer((request, response) => {
+    if (request.method !== 'POST') return response.writeHead(405).end();
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', async () => {
+      const message = JSON.parse(body);
+      if (message.id === undefined) {
+        await receive(message, () => {});
+        return response.writeHead(202).end();
+      }
+
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.on('close', () => response.writableFinished || cancel(message.id));
+      await receive(message, (out) => response.write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', ...out })}\n\n`));
+      response.end();
+    });
+  }).listen(Number(port), '127.0.0.1');
+}
