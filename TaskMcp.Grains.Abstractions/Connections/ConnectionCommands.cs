@@ -170,7 +170,9 @@ public sealed record ToolOutcome
     /// <summary>The cached output is past its time; the server is down (SPEC C-13).</summary>
     [Id(7)] public bool Stale { get; init; }
 
-    /// <summary>Nothing was sent because the connection is down: the call may wait until it is back (SPEC C-13).</summary>
+    /// <summary>
+    /// Nothing was sent because the connection is down (SPEC C-13) or its own limits are reached (SPEC C-11): the call may wait until that is over.
+    /// </summary>
     [Id(8)] public bool IsOffline { get; init; }
 }
 

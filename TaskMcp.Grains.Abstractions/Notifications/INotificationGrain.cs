@@ -19,13 +19,15 @@ public interface INotificationGrain : IGrainWithStringKey
 [GenerateSerializer, Immutable, Alias("taskmcp.add_notification")]
 public sealed record AddNotification
 {
-    [Id(0)] public required Guid TaskId { get; init; }
+    [Id(0)] public Guid? TaskId { get; init; }
 
-    [Id(1)] public required string TaskTitle { get; init; }
+    [Id(1)] public string? TaskTitle { get; init; }
 
     [Id(2)] public required string Text { get; init; }
 
     [Id(3)] public Guid? BindingId { get; init; }
 
     [Id(4)] public Guid? RunId { get; init; }
+
+    [Id(5)] public Guid? ConnectionId { get; init; }
 }

@@ -9,11 +9,11 @@ public sealed record NotificationSnapshot
 
     [Id(0)] public required Guid Id { get; init; }
 
-    /// <summary>What it is about.</summary>
-    [Id(1)] public required Guid TaskId { get; init; }
+    /// <summary>The task that it is about, if it is about one.</summary>
+    [Id(1)] public Guid? TaskId { get; init; }
 
     /// <summary>The task's title when it was sent.</summary>
-    [Id(2)] public required string TaskTitle { get; init; }
+    [Id(2)] public string? TaskTitle { get; init; }
 
     /// <summary>Data from outside, so never markup.</summary>
     [Id(3)] public required string Text { get; init; }
@@ -28,4 +28,7 @@ public sealed record NotificationSnapshot
     [Id(7)] public DateTimeOffset? ReadAt { get; init; }
 
     [Id(8)] public required long Version { get; init; }
+
+    /// <summary>The connection that it is about, if it is about one (SPEC C-11).</summary>
+    [Id(9)] public Guid? ConnectionId { get; init; }
 }

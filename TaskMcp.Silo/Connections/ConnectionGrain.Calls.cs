@@ -19,15 +19,21 @@ internal sealed partial class ConnectionGrain
     public Task<GrainResult<ToolFacts>> Describe(string toolName, CancellationToken cancellationToken)
     {
         var serverType = Config?.ServerType;
-        return Ask(session => ToolCaller.FindTool(session, serverType!, toolName) is var tool ? new ToolFacts { Hash = tool.Hash, MayRepeat = tool.MayRepeat } : null!, cancellationToken);
+        return Ask(
+            session =>
+            {
+                var tool = ToolCaller.FindTool(session, serverType!, toolName);
+                if (_line?.WhyNot() is { } why) throw why;
+                return new ToolFacts { Hash = tool.Hash, MayRepeat = tool.MayRepeat };
+            },
+            cancellationToken);
     }
 
     public async Task<GrainResult<ToolOutcome>> Invoke(ToolInvocation invocation, IToolProgressObserver? progress, CancellationToken cancellationToken)
     {
         if (Config is null) return ConnectionRules.NotFound;
         if (!Config.Enabled) return ToolCaller.Offline(Id, invocation.ToolName, SwitchedOff);
-        var caller = new ToolCaller(Id, Config.ServerType, Keeper(), clock);
-        return await caller.Call(invocation, progress is null ? null : step => _ = Tell(progress, step), cancellationToken);
+        return await Line().Tools.Call(invocation, progress is null ? null : step => _ = Tell(progress, step), cancellationToken);
     }
 
     public Task<GrainResult<McpAnswer>> ReadResource(ResourceRead read, CancellationToken cancellationToken) =>
@@ -58,9 +64,7 @@ internal sealed partial class ConnectionGrain
         if (!Config.Enabled) return SwitchedOff.ToRefusal();
         try
         {
-            var session = await Keeper().Get(evenIfWaiting: false, cancellationToken);
-            var reply = await ask(session, cancellationToken);
-            return new McpAnswer { Result = reply.Result is { } result ? KeptJson.OrText(JsonText.From(result).Text) : JsonText.Null, InputRequired = reply.Question };
+            return await Line().Ask(ask, cancellationToken);
         }
         catch (McpFailureException failure)
         {

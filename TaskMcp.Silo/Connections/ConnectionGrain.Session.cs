@@ -14,6 +14,7 @@ internal sealed partial class ConnectionGrain
 
     private readonly LogRing _lines = new();
     private SessionKeeper? _keeper;
+    private ServerLine? _line;
     private long _generation;
 
     public Task<GrainResult<ImmutableArray<string>>> Log() =>
@@ -27,6 +28,14 @@ internal sealed partial class ConnectionGrain
         if (health == state.State.Health) return;
         state.State.Health = health;
         await Save(now);
+    }
+
+    private ServerLine Line()
+    {
+        var keeper = Keeper();
+        if (_line is not null) return _line;
+        var self = this.AsReference<IConnectionSelfGrain>();
+        return _line = new(Id, Config!, keeper, self.ReserveCalls, clock);
     }
 
     private SessionKeeper Keeper()
@@ -61,6 +70,8 @@ internal sealed partial class ConnectionGrain
     {
         if (_keeper is not { } keeper) return;
         _keeper = null;
+        _line?.Dispose();
+        _line = null;
         _generation++;
         await keeper.DisposeAsync();
     }

@@ -30,7 +30,7 @@ internal sealed partial class ConnectionGrain(
 
     private ConnectionConfig? Config => state.State.Config;
 
-    private ConnectionSnapshot Present => ConnectionRules.Snapshot(Id, state.State);
+    private ConnectionSnapshot Present => ConnectionRules.Snapshot(Id, state.State, _line?.UnusedCalls ?? 0, clock.GetUtcNow());
 
     public async Task<GrainResult<ConnectionSnapshot>> Create(CreateConnection command)
     {

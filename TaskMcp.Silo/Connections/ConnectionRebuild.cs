@@ -4,7 +4,7 @@ using TaskMcp.Silo.Storage;
 namespace TaskMcp.Silo.Connections;
 
 /// <summary>Rebuilds the rows of connections.</summary>
-internal sealed class ConnectionRebuild(JsonStateSerializer serializer) : IRebuildSource
+internal sealed class ConnectionRebuild(JsonStateSerializer serializer, TimeProvider clock) : IRebuildSource
 {
     public string StateName => ConnectionState.Name;
 
@@ -14,7 +14,7 @@ internal sealed class ConnectionRebuild(JsonStateSerializer serializer) : IRebui
     {
         var state = serializer.Deserialize<ConnectionState>(stored.Data);
         if (state.Config is null) return null;
-        var row = ConnectionProjection.Row(GrainKeys.Workspace(stored.Key), ConnectionRules.Snapshot(GrainKeys.Id(stored.Key), state));
+        var row = ConnectionProjection.Row(GrainKeys.Workspace(stored.Key), ConnectionRules.Snapshot(GrainKeys.Id(stored.Key), state, unusedCalls: 0, clock.GetUtcNow()));
         return connection => ConnectionProjection.Table.Restore(connection, row);
     }
 

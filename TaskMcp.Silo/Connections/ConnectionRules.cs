@@ -60,7 +60,11 @@ internal static class ConnectionRules
             : null;
 
     /// <summary>The connection as the API shows it.</summary>
-    public static ConnectionSnapshot Snapshot(Guid id, ConnectionState state)
+    /// <param name="id">Its id.</param>
+    /// <param name="state">What is stored of it.</param>
+    /// <param name="unusedCalls">Calls that are counted against the quota but not made.</param>
+    /// <param name="now">Says which day's calls are shown.</param>
+    public static ConnectionSnapshot Snapshot(Guid id, ConnectionState state, int unusedCalls, DateTimeOffset now)
     {
         var config = state.Config!;
         return new()
@@ -82,6 +86,7 @@ internal static class ConnectionRules
             Limits = config.Limits,
             Cache = config.Cache,
             Enabled = config.Enabled,
+            Quota = QuotaRules.Usage(config.Limits.DailyQuota, state.Counted, unusedCalls, now),
         };
     }
 

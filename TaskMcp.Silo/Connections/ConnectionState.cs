@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Limits;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -25,6 +26,9 @@ public sealed class ConnectionState
 
     /// <summary>The last command's operation id, so that it again changes nothing.</summary>
     [Id(6)] public string? LastOperationId { get; set; }
+
+    /// <summary>Counted against the daily quota; null before the first one.</summary>
+    [Id(7)] public CountedCalls? Counted { get; set; }
 }
 
 /// <summary>What a user has set, without anything secret.</summary>

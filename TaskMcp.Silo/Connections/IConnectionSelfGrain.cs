@@ -13,6 +13,9 @@ public interface IConnectionSelfGrain : IGrainWithStringKey
     /// <summary>Seals the stored credentials that open under the present data key.</summary>
     /// <returns>How many do not open.</returns>
     [Alias("Reseal")] Task<int> Reseal();
+
+    /// <summary>Sets calls of a day (UTC) aside from the daily quota; answers how many, none when they are used up (SPEC C-11).</summary>
+    [Alias("ReserveCalls")] Task<int> ReserveCalls(DateOnly day);
 }
 
 /// <summary>What a session found out.</summary>

@@ -57,6 +57,9 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
     public Task Refused(string reason) =>
         _reported == ConnectionStatus.AuthRequired ? Task.CompletedTask : Report(new() { Status = ConnectionStatus.AuthRequired, Reason = reason });
 
+    /// <summary>The server fails again and again.</summary>
+    public Task Failing(string reason) => Report(new() { Status = ConnectionStatus.Error, Reason = reason });
+
     /// <summary>The server's lists were read.</summary>
     public Task Seen(ServerSession session) => Report(new() { Status = ConnectionStatus.Active, Capabilities = session.Catalog.Capabilities });
 

@@ -24,6 +24,7 @@ public sealed class NotificationGrain(
             Text = command.Text.Length <= NotificationSnapshot.MaxTextLength ? command.Text : $"{command.Text[..(NotificationSnapshot.MaxTextLength - 1)]}…",
             BindingId = command.BindingId,
             RunId = command.RunId,
+            ConnectionId = command.ConnectionId,
             CreatedAt = clock.GetUtcNow(),
             Version = 1,
         });

@@ -15,16 +15,20 @@ internal static class Automation
 
     public static IReadOnlyList<string> NoteTexts(this JsonNode task) => [.. task["notes"]!.AsArray().Select(note => (string)note!["text"]!)];
 
+    // Load on purpose, far above the usual limits.
+    private static readonly object Unlimited = new { rate_per_minute = 1_000_000 };
+
     /// <summary>What a connection to a server that runs as a process is made of.</summary>
     public static object StdioConnection(string type, string script, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments) => new
     {
         name = $"{type} over stdio",
         server_type = type,
         transport = new { type = "stdio", command = "node", args = (string[])[script, .. arguments], env = environment ?? new Dictionary<string, string>() },
+        limits = Unlimited,
         auth_config = new { type = "none" },
     };
 
-    public static object HttpConnection(string type, Uri url) => new { name = $"{type} over HTTP", server_type = type, server_url = url, auth_config = new { type = "none" } };
+    public static object HttpConnection(string type, Uri url) => new { name = $"{type} over HTTP", server_type = type, server_url = url, auth_config = new { type = "none" }, limits = Unlimited };
 
     public static async Task<string> Connect(this Api api, object connection) => (await api.Post("/api/mcp/connections", connection)).Ok().Id();
 

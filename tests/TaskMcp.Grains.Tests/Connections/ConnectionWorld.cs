@@ -7,7 +7,9 @@ using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Mcp;
 using TaskMcp.Grains.Tests.Storage;
+using TaskMcp.Notifications;
 using TaskMcp.Silo.Connections;
+using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Grains.Tests.Connections;
@@ -64,11 +66,15 @@ internal sealed class ConnectionWorld : IAsyncDisposable
     public async Task<ImmutableArray<ConnectionSnapshot>> List() =>
         (await _readModel.Get<IConnectionQueries>().List(ReadModel.Workspace, 50, null, CancellationToken.None)).Value!.Items;
 
+    public async Task<ImmutableArray<NotificationSnapshot>> Notifications() =>
+        (await new NotificationQueries(_readModel.File).List(ReadModel.Workspace, unreadOnly: false, 50, null, CancellationToken.None)).Value!.Items;
+
     public static CommandContext Context(long? expectedVersion = null) =>
         new() { Actor = Actor.Owner, CorrelationId = "correlation", ExpectedVersion = expectedVersion };
 
+    /// <summary>Without retries, which would wait for the clock.</summary>
     public static CreateConnection Creation(ConnectionTransport transport, AuthConfig? auth = null) =>
-        new() { Context = Context(), Name = "Test", ServerType = "test", Transport = transport, Auth = auth ?? new() };
+        new() { Context = Context(), Name = "Test", ServerType = "test", Transport = transport, Auth = auth ?? new(), Limits = new() { MaxRetries = 0 } };
 
     public ConnectionTransport Node(params string[] arguments) =>
         new() { Type = TransportType.Stdio, Command = "node", Args = [.. arguments, Mark] };
@@ -112,6 +118,7 @@ internal sealed class ConnectionWorld : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddSingleton(_readModel.Get<IConnectionProjection>());
+        services.AddSingleton<ISqlDatabase>(_readModel.File).AddNotifications();
         services.AddMcpConnections();
     }
 }

@@ -1,0 +1,45 @@
+using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Limits;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Silo.Connections;
+
+/// <summary>Everything between the grain and its server that lives in memory, for one set of settings: limits, circuit, calls.</summary>
+internal sealed class ServerLine : IDisposable
+{
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly Dispatcher _dispatcher;
+    private readonly DailyQuota? _quota;
+    private readonly TimeProvider _clock;
+
+    public ServerLine(Guid connectionId, ConnectionConfig config, SessionKeeper keeper, Func<DateOnly, Task<int>> reserveCalls, TimeProvider clock)
+    {
+        _clock = clock;
+        _quota = config.Limits.DailyQuota is { } limit ? new(limit, reserveCalls, clock) : null;
+        _dispatcher = new(keeper, new(config.Limits, _quota, clock), config.Limits.MaxRetries, clock);
+        Tools = new(connectionId, config.ServerType, _dispatcher, clock);
+    }
+
+    public ToolCaller Tools { get; }
+
+    /// <summary>Calls of today that are counted and not made.</summary>
+    public int UnusedCalls => _quota?.Unused ?? 0;
+
+    /// <summary>Why nothing can be sent now although there may be a session; null when something can.</summary>
+    public McpFailureException? WhyNot() => _dispatcher.WhyNot();
+
+    /// <summary>Asks for something that changes nothing.</summary>
+    /// <exception cref="McpFailureException">No answer came.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<McpAnswer> Ask(Func<ServerSession, CancellationToken, Task<ServerReply>> ask, CancellationToken cancellationToken)
+    {
+        using var deadline = new CallDeadline(ReadTimeout, _clock, cancellationToken);
+        var request = new PlainRequest(ask, _clock);
+        await _dispatcher.Send(request, deadline).ConfigureAwait(false);
+        var reply = request.Reply!;
+        return new() { Result = reply.Result is { } result ? KeptJson.OrText(JsonText.From(result).Text) : JsonText.Null, InputRequired = reply.Question };
+    }
+
+    public void Dispose() => _dispatcher.Dispose();
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TaskMcp.Connections;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Silo.Connections;
+
+/// <summary>One call of a tool.</summary>
+internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments, string serverType, Action<ToolProgress>? progress, TimeProvider clock) : ServerRequest(clock)
+{
+    private ServerSession? _session;
+    private ServerReply? _reply;
+
+    /// <summary>Null until a session is there.</summary>
+    public ToolDefinition? Tool { get; private set; }
+
+    /// <summary>What the server asks before it goes on; null when it has answered.</summary>
+    public InputRequired? Question => _reply?.Question;
+
+    // Answers are good for the one question that was asked.
+    protected override bool MayRepeat => Tool?.MayRepeat == true && invocation.Answers is null;
+
+    /// <summary>What the tool answered; null when it has not yet.</summary>
+    /// <exception cref="McpFailureException">It answered an error, or something that can't be read.</exception>
+    public JsonText? Output()
+    {
+        if (_reply?.Result is not { } result) return null;
+        try
+        {
+            return ToolOutput.IsError(result)
+                ? throw new McpFailureException(McpErrorCode.ServerError, _session!.Redact(ToolOutput.ErrorText(result)))
+                : ToolOutput.Of(result);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            // What the DOM only finds when it is read.
+            throw new McpFailureException(McpErrorCode.ServerError, "The server's answer can't be understood: it holds broken text or a name twice.", error) { OutcomeUnknown = true };
+        }
+    }
+
+    protected override void Check(ServerSession session)
+    {
+        var tool = ToolCaller.FindTool(session, serverType, invocation.ToolName);
+        if (ReferenceEquals(tool, Tool)) return;
+        Tool = tool;
+        var errors = tool.Input.Check(arguments, "input");
+        if (!errors.IsEmpty) throw new McpFailureException(McpErrorCode.InvalidInput, string.Join("; ", errors));
+    }
+
+    protected override async Task Ask(ServerSession session, CancellationToken cancellationToken)
+    {
+        _session = session;
+        var request = new ToolRequest { Arguments = JsonObject.Create(arguments)!, IdempotencyKey = invocation.IdempotencyKey, Progress = progress, Answers = invocation.Answers };
+        _reply = await session.CallTool(Tool!, request, cancellationToken).ConfigureAwait(false);
+    }
+}
