@@ -25,8 +25,8 @@ public static partial class RunRules
     }
 
     /// <summary>
-    /// What somebody answered, completed and checked; the call goes on with it as soon as it is stored. Refusals: <c>run.not_waiting_input</c>,
-    /// <c>run.input_invalid</c>.
+    /// What somebody answered, completed and checked; the run is back at the head of its line, and the call goes on with it. Refusals:
+    /// <c>run.not_waiting_input</c>, <c>run.input_invalid</c>.
     /// </summary>
     public static GrainResult<RunRecord> Answer(RunRecord run, InputAnswers answers, DateTimeOffset now)
     {
@@ -35,7 +35,7 @@ public static partial class RunRules
         if (HasExpired(run, now))
             return new Refusal("run.not_waiting_input", $"The question could be answered until {Time(question.ExpiresAt!.Value)}.");
         var completed = ElicitationAnswers.Complete(question, answers.Responses);
-        return completed.IsAccepted ? GoOn(Changed(run, now), completed.Value) : completed.Refusal with { Code = "run.input_invalid" };
+        return completed.IsAccepted ? Changed(run, now) with { State = RunState.Queued, Answers = completed.Value } : completed.Refusal with { Code = "run.input_invalid" };
     }
 
     /// <summary>
@@ -70,24 +70,14 @@ public static partial class RunRules
         };
     }
 
-    /// <summary>A server that asks nothing, but wants to be called again, gets its call after a while.</summary>
-    private static RunRecord Ask(RunRecord run, RunAttempt ended, InputRequired question, DateTimeOffset now, RetryJitter jitter)
+    private static RunRecord Ask(RunRecord run, RunAttempt ended, InputRequired question, DateTimeOffset now)
     {
         var asked = run.Attempts.Skip(run.AttemptsBeforeReplay).Count(attempt => attempt.InputRequired is not null);
         var next = WithLast(Changed(run, now), ended with { InputRequired = question }) with { OfflineSince = null, Answers = null };
-        if (asked >= MaxQuestions)
-        {
-            var error = Error(run, McpErrorCode.ServerError, string.Create(CultureInfo.InvariantCulture, $"The server asked more than {MaxQuestions} times; that is the most in one run."));
-            return End(WithLast(next, next.Attempts[^1] with { Error = error }), RunState.Failed, null, now);
-        }
-
-        return question.Requests.IsEmpty
-            ? GoOn(next, new() { RequestState = question.RequestState }) with { State = RunState.WaitingRetry, NextAttemptAt = now + RetrySchedule.Poll(asked + 1, null, jitter) }
-            : next with { State = RunState.WaitingInput };
+        if (asked < MaxQuestions) return next with { State = RunState.WaitingInput };
+        var error = Error(run, McpErrorCode.ServerError, string.Create(CultureInfo.InvariantCulture, $"The server asked more than {MaxQuestions} times; that is the most in one run."));
+        return End(WithLast(next, next.Attempts[^1] with { Error = error }), RunState.Failed, null, now);
     }
-
-    /// <summary>Back to where it stood in line, which is the head.</summary>
-    private static RunRecord GoOn(RunRecord run, InputAnswers answers) => run with { State = RunState.Queued, Answers = answers };
 
     /// <summary>
     /// Whether the server has not looked at the call, so that answers are still good. Otherwise it has used them up, and the next attempt starts

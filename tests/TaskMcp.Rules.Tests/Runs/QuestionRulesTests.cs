@@ -84,15 +84,6 @@ public sealed class QuestionRulesTests
         RunRules.Replay(run, Now).Refusal.ShouldBeNull();
     }
 
-    [Fact]
-    public void RunRules_a_server_that_asks_nothing_but_to_be_called_again_is_called_again()
-    {
-        var run = RunRules.EndAttempt(Running(Once), 1, new() { ExecutionTimeMs = 1, InputRequired = new() { RequestState = "again" } }, Now, NoJitter);
-        run.State.ShouldBe(RunState.WaitingRetry);
-        run.NextAttemptAt.ShouldBe(Now.AddSeconds(1));
-        run.Answers!.RequestState.ShouldBe("again");
-    }
-
     [Theory]
     [InlineData(true, RunState.WaitingRetry)]
     [InlineData(false, RunState.NeedsReview)]

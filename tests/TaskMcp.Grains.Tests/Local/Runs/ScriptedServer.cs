@@ -16,9 +16,14 @@ internal sealed record ServerCall(string Tool, string Input, string? Idempotency
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private WebApplication _app = null!;
+    private int _refused;
 
-    private ScriptedServer(WebApplication app) => _app = app;
+    /// <summary>Requests end without an answer, before anything is done.</summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>How many have ended so.</summary>
+    public int Refused => _refused;
 
     public ConcurrentQueue<ServerCall> Calls { get; } = [];
 
@@ -32,14 +37,26 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public static async Task<ScriptedServer> Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var server = new ScriptedServer(app);
-        app.MapPost("/mcp", server.Answer);
-        await app.StartAsync();
+        var server = new ScriptedServer();
+        await server.Listen("http://127.0.0.1:0");
         return server;
+    }
+
+    /// <summary>Nobody listens at the address any more.</summary>
+    public async Task GoAway()
+    {
+        var url = _app.Urls.First();
+        await StopListening();
+        _app = WebApplication.CreateSlimBuilder().Build();
+        _app.Urls.Add(url);
+    }
+
+    /// <summary>At the same address again; knows nothing of earlier sessions.</summary>
+    public async Task ComeBack()
+    {
+        var url = _app.Urls.First();
+        await _app.DisposeAsync();
+        await Listen(url);
     }
 
     public static JsonObject Text(string text) => new() { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) };
@@ -51,7 +68,19 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return result;
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await StopListening();
+
+    private async Task Listen(string url)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.WebHost.UseUrls(url);
+        _app = builder.Build();
+        _app.MapPost("/mcp", Answer);
+        await _app.StartAsync();
+    }
+
+    private async Task StopListening()
     {
         // Callers that a test has cut off are not waited for.
         using var now = new CancellationTokenSource(0);
@@ -61,6 +90,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private async Task<IResult> Answer(HttpRequest request)
     {
+        if (IsBroken)
+        {
+            Interlocked.Increment(ref _refused);
+            request.HttpContext.Abort();
+            return Results.Empty;
+        }
+
         var message = (await JsonNode.ParseAsync(request.Body))!;
         if (message["id"] is not { } id) return Results.Accepted();
         var answer = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone() };
