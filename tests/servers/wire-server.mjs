@@ -50,6 +50,7 @@ const tools = {
     if (!params.inputResponses) return inputRequired({ who: elicitation(form) }, 'state \u00e9 "1"\n');
     return text({ inputResponses: params.inputResponses, requestState: params.requestState ?? null, key: params._meta?.['taskmcp/idempotency_key'] ?? null });
   },
+  ask_safely: (call) => tools.ask(call),
   async ask_without_state({ params }) {
     return params.inputResponses ? text({ hasState: 'requestState' in params }) : inputRequired({ who: elicitation(form) });
   },
@@ -123,7 +124,8 @@ const tools = {
   },
 };
 
-const tool = (name) => ({ name, description: `The tool ${name}.`, inputSchema: { type: 'object' } });
+const mayRepeat = new Set(['ask_safely']);
+const tool = (name) => ({ name, description: `The tool ${name}.`, inputSchema: { type: 'object' }, annotations: { readOnlyHint: false, idempotentHint: mayRepeat.has(name) } });
 const capabilities = {
   tools: { listChanged: true },
   prompts: {},

@@ -76,6 +76,7 @@ internal sealed class RunsHost : IAsyncDisposable
         {
             ["TaskMcp:DataDirectory"] = _directory.FullName,
             ["TaskMcp:PublicUrl"] = "http://127.0.0.1:5180",
+            ["TaskMcp:AllowedHosts:0"] = "127.0.0.1",
         });
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<RetryJitter>(() => 0.5);
