@@ -129,6 +129,7 @@ internal sealed partial class ServerSession : IAsyncDisposable
             ClientInfo = new() { Name = "TaskMcp", Version = typeof(ServerSession).Assembly.GetName().Version!.ToString(3) },
             ProtocolVersion = _settings.Transport.ProtocolVersion,
             InitializationTimeout = _link.ConnectTimeout,
+            DiscoverProbeTimeout = _link.DiscoverTimeout,
             // Without a handler: the questions are taken from the wire.
             Capabilities = new() { Elicitation = new() { Form = new(), Url = new() } },
         };

@@ -29,6 +29,9 @@ internal sealed class HttpLink : IServerLink
 
     public TimeSpan ConnectTimeout => TimeSpan.FromSeconds(30);
 
+    // Over HTTP an older server answers that it does not understand: one that is silent is slow, such as a cold start.
+    public TimeSpan DiscoverTimeout => TimeSpan.FromSeconds(20);
+
     public bool SessionIsUnknown => _handler.SessionIsUnknown;
 
     public static HttpLink Open(McpServerSettings settings, TimeProvider clock) => new(settings, clock);

@@ -23,6 +23,9 @@ internal sealed class StdioLink : IServerLink
     // Runners such as npx may fetch the server first.
     public TimeSpan ConnectTimeout => TimeSpan.FromSeconds(60);
 
+    // Some older servers are silent about what they do not know.
+    public TimeSpan DiscoverTimeout => TimeSpan.FromSeconds(5);
+
     public bool SessionIsUnknown => false;
 
     /// <exception cref="McpFailureException">The program can't be found or started.</exception>
