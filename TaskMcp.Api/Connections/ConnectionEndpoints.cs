@@ -23,6 +23,8 @@ internal static class ConnectionEndpoints
         connections.MapGet("/{id}/log", Log).WithName("GetConnectionLog");
         routes.MapGet("/mcp/presets", Presets).WithTags("Connections").WithName("ListConnectionPresets");
         routes.MapPost("/mcp/invoke", InvokeEndpoint.Invoke).WithTags("Connections").WithName("InvokeTool");
+        routes.MapPost("/mcp/resources/read", ReadEndpoints.ReadResource).WithTags("Connections").WithName("ReadResource");
+        routes.MapPost("/mcp/prompts/get", ReadEndpoints.GetPrompt).WithTags("Connections").WithName("GetPrompt");
         return routes;
     }
 

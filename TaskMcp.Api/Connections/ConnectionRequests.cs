@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using TaskMcp.Connections;
 
 namespace TaskMcp.Api.Connections;
@@ -88,12 +89,30 @@ public sealed record InvokeRequest
 
     /// <summary>Default 30s, at most 10m.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// To go on with a call that was <c>input_required</c>: by key of the question a JSON object, for elicitation
+    /// <c>{"action": "accept" | "decline" | "cancel", "content": {…}}</c>. Tool and input are the same as then.
+    /// </summary>
+    public ImmutableDictionary<string, JsonText> Responses { get; init; } = ImmutableDictionary<string, JsonText>.Empty;
+
+    /// <summary>To go on: <c>input_required.request_state</c> as it was; left out when there was none.</summary>
+    public string? RequestState { get; init; }
 }
 
-/// <summary>What a tool answered.</summary>
+/// <summary>What a tool answered: its output, or what its server asks before it goes on.</summary>
 public sealed record InvokeAnswer
 {
-    public required JsonText Output { get; init; }
+    /// <summary>Left out when the server asks something.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonText? Output { get; init; }
 
     public required double ExecutionTimeMs { get; init; }
+
+    /// <summary>
+    /// The server asks something: make the call again with <c>responses</c> and <c>request_state</c>, before <c>expires_at</c> if there is one. Left out
+    /// when there is an output.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InputRequired? InputRequired { get; init; }
 }

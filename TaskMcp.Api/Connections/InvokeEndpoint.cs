@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,8 +12,10 @@ internal static class InvokeEndpoint
 {
     /// <summary>Calls a tool and gives its output.</summary>
     /// <remarks>
-    /// A caller that accepts <c>text/event-stream</c> gets <c>progress</c> events while the tool works, and a last event <c>result</c> or <c>error</c>.
-    /// Going away cancels the call. With an <c>Idempotency-Key</c> the answer is always JSON.
+    /// The tool's server may ask something before it goes on (elicitation): then the answer has <c>input_required</c> instead of an output, and the
+    /// call goes on when it is made again with the answers. A caller that accepts <c>text/event-stream</c> gets <c>progress</c> events while the tool
+    /// works, and a last event <c>result</c>, <c>input_required</c> or <c>error</c>. Going away cancels the call. With an <c>Idempotency-Key</c> the answer
+    /// is always JSON; going on takes a key of its own.
     /// </remarks>
     internal static async Task<Results<Ok<InvokeAnswer>, ToolProgressStream, Refused>> Invoke(JsonBody<InvokeRequest> body, HttpRequest request, Call call, IGrainFactory grains)
     {
@@ -25,6 +28,7 @@ internal static class InvokeEndpoint
             Input = body.Value.Input,
             Timeout = body.Value.Timeout,
             IdempotencyKey = call.OperationId,
+            Answers = Answers(body.Value.Responses, body.Value.RequestState),
         };
         // An answer that is kept for repeats has to be whole.
         if (call.OperationId is null && ServerSentEvents.AreAcceptedBy(request)) return new ToolProgressStream(grains, connection, invocation);
@@ -36,9 +40,19 @@ internal static class InvokeEndpoint
     internal static (InvokeAnswer? Answer, Refusal? Refusal) Answer(GrainResult<ToolOutcome> result)
     {
         if (!result.IsAccepted) return (null, result.Refusal);
-        if (result.Value.Error is not { } error) return (new() { Output = result.Value.Output ?? JsonText.Null, ExecutionTimeMs = result.Value.ExecutionTimeMs }, null);
+        var outcome = result.Value;
+        if (outcome.Error is not { } error)
+        {
+            var output = outcome.InputRequired is null ? outcome.Output ?? JsonText.Null : outcome.Output;
+            return (new() { Output = output, InputRequired = outcome.InputRequired, ExecutionTimeMs = outcome.ExecutionTimeMs }, null);
+        }
+
         return (null, new($"mcp.{JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString())}", error.Message) { RetryAfter = error.RetryAfter });
     }
+
+    /// <summary>What a request goes on with; null when it begins anew.</summary>
+    internal static InputAnswers? Answers(ImmutableDictionary<string, JsonText> responses, string? requestState) =>
+        responses.IsEmpty && requestState is null ? null : new() { Responses = responses, RequestState = requestState };
 
     private static bool IsObject(JsonText json) => json.ToString().AsSpan().TrimStart().StartsWith("{");
 }

@@ -30,7 +30,7 @@ internal sealed class ToolProgressStream(IGrainFactory grains, IConnectionGrain 
             await foreach (var progress in reports.Reader.ReadAllAsync(aborted)) await events.Send("progress", JsonText.Of(progress).Text, aborted);
             var (answer, refusal) = InvokeEndpoint.Answer(await call);
             await (answer is not null
-                ? events.Send("result", JsonText.Of(answer).Text, aborted)
+                ? events.Send(answer.InputRequired is null ? "result" : "input_required", JsonText.Of(answer).Text, aborted)
                 : events.Send("error", JsonText.Of(Refused.ToProblem(refusal!)).Text, aborted));
         }
         finally

@@ -91,7 +91,7 @@ async function invoke(tool, input) {
   for (let questions = 0; answer.json.input_required && questions < MOST_QUESTIONS; questions++) {
     const { requests, request_state } = answer.json.input_required;
     const responses = Object.fromEntries(Object.keys(requests).map(key => [key, { action: 'accept', content: {} }]));
-    answer = await ask('POST', '/api/mcp/invoke', { ...call, answers: { responses, request_state } });
+    answer = await ask('POST', '/api/mcp/invoke', { ...call, responses, request_state });
   }
 }
 
