@@ -123,12 +123,12 @@ public sealed record McpCapability
 {
     [Id(0)] public required CapabilityType Type { get; init; }
 
-    /// <summary>Tools: <c>{server_type}__{tool}</c> (SPEC C-3); resources: the URI; prompts: the name.</summary>
+    /// <summary>Tools: <c>{server_type}__{tool}</c> (SPEC C-3); resources: the URI, or the template of many (RFC 6570); prompts: the name.</summary>
     [Id(1)] public required string Name { get; init; }
 
     [Id(2)] public string Description { get; init; } = "";
 
-    /// <summary>Tools: the JSON Schema of the arguments.</summary>
+    /// <summary>Tools and prompts: the JSON Schema of the arguments.</summary>
     [Id(3)] public JsonText? Schema { get; init; }
 
     [Id(4)] public JsonText? OutputSchema { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -16,7 +17,7 @@ internal static partial class TransportRules
 
     public static Refusal? Check(ConnectionTransport transport) =>
         transport is not { Args.IsDefault: false, Env: not null } ? Refuse("transport", "must have a list of args and an object env, or leave them out")
-        : transport.Type == TransportType.Stdio ? CheckStdio(transport) : CheckHttp(transport);
+        : CheckVersion(transport) ?? (transport.Type == TransportType.Stdio ? CheckStdio(transport) : CheckHttp(transport));
 
     public static Refusal Refuse(string field, string message) =>
         Refusal.Field("connection.transport_invalid", field, $"connection.{field} {message}");
@@ -31,6 +32,14 @@ internal static partial class TransportRules
 
     public static ConnectionTransport WithoutValues(ConnectionTransport transport) =>
         transport with { Env = transport.Env.ToImmutableDictionary(variable => variable.Key, _ => "") };
+
+    private static Refusal? CheckVersion(ConnectionTransport transport)
+    {
+        if (transport.ProtocolVersion is not { } version) return null;
+        if (!ProtocolVersions.All.Contains(version)) return Refuse("transport.protocol_version", $"must be one of {string.Join(", ", ProtocolVersions.All)}; left out, the latest is spoken that both sides know");
+        return transport.Type == TransportType.Sse && version == ProtocolVersions.Stateless
+            ? Refuse("transport.protocol_version", $"{version} does not know the transport sse: use streamable_http or an older version") : null;
+    }
 
     private static Refusal? CheckStdio(ConnectionTransport transport)
     {

@@ -46,7 +46,7 @@ internal sealed class OpenCalls(TimeProvider clock, Func<JsonRpcResponse, Task> 
     /// <summary>The server asks. Does not wait.</summary>
     public void Asked(JsonRpcRequest request)
     {
-        var question = new Elicitation(request.Id, InputRequiredResult.Elicitation(request.Params));
+        var question = new Elicitation(request.Id, UnfinishedResult.Elicitation(request.Params));
         string? whyNot;
         lock (_lock) whyNot = Assign(question);
         if (whyNot is null) return;

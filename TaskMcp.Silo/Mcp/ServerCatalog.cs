@@ -49,7 +49,12 @@ internal sealed class ServerCatalog
         {
             await foreach (var item in List(client, RequestMethods.ResourcesList, "resources", log, settings, cancellationToken).ConfigureAwait(false))
             {
-                if (Text(item, "uri") is { } uri) others.Add(new() { Type = CapabilityType.Resource, Name = uri, Description = Text(item, "description") ?? Text(item, "name") ?? "" });
+                if (Text(item, "uri") is { } uri) others.Add(Resource(uri, item));
+            }
+
+            await foreach (var item in List(client, RequestMethods.ResourcesTemplatesList, "resourceTemplates", log, settings, cancellationToken).ConfigureAwait(false))
+            {
+                if (Text(item, "uriTemplate") is { } template) others.Add(Resource(template, item));
             }
         }
 
@@ -57,7 +62,7 @@ internal sealed class ServerCatalog
         {
             await foreach (var item in List(client, RequestMethods.PromptsList, "prompts", log, settings, cancellationToken).ConfigureAwait(false))
             {
-                if (Text(item, "name") is { } name) others.Add(new() { Type = CapabilityType.Prompt, Name = name, Description = Text(item, "description") ?? "" });
+                if (Text(item, "name") is { } name) others.Add(new() { Type = CapabilityType.Prompt, Name = name, Description = Text(item, "description") ?? "", Schema = PromptSchema.Of(item) });
             }
         }
 
@@ -79,7 +84,8 @@ internal sealed class ServerCatalog
             }
             catch (McpProtocolException error) when (error.ErrorCode == ModelContextProtocol.McpErrorCode.MethodNotFound)
             {
-                log.Add($"[protocol] the server announces {member} but does not know {method}", settings.Redactor);
+                // Templates come with resources, but few servers have them.
+                if (method != RequestMethods.ResourcesTemplatesList) log.Add($"[protocol] the server announces {member} but does not know {method}", settings.Redactor);
                 yield break;
             }
 
@@ -116,6 +122,9 @@ internal sealed class ServerCatalog
             return null;
         }
     }
+
+    private static McpCapability Resource(string name, JsonObject item) =>
+        new() { Type = CapabilityType.Resource, Name = name, Description = Text(item, "description") ?? Text(item, "name") ?? "" };
 
     private static string? Text(JsonObject item, string member) =>
         item[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

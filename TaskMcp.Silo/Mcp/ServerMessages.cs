@@ -41,7 +41,7 @@ internal sealed class ServerMessages(OpenCalls calls, SessionNotifications notif
         switch (message)
         {
             case JsonRpcResponse response:
-                InputRequiredResult.Hide(response);
+                UnfinishedResult.Hide(response);
                 return response;
             case JsonRpcRequest { Method: RequestMethods.ElicitationCreate } request:
                 calls.Asked(request);

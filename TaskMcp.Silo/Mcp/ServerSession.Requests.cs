@@ -117,7 +117,7 @@ internal sealed partial class ServerSession
     private static ServerReply Read(JsonRpcResponse response)
     {
         if (response.Result is not JsonObject result) throw McpFailureException.Lost("The server's answer is no result.");
-        return InputRequiredResult.Read(result) is { } question ? new() { Question = question } : new() { Result = result };
+        return UnfinishedResult.Read(result) is { } question ? new() { Question = question } : new() { Result = result };
     }
 
     // Questions are kept and shown; servers like to echo what they were given.
@@ -164,16 +164,6 @@ internal sealed partial class ServerSession
         {
             Note("the server could not be told that a call was given up");
         }
-    }
-
-    private async Task<McpFailureException> WhyNot(Exception error)
-    {
-        var failure = McpFailures.Of(error, _settings.Redactor)!;
-        if (failure.Code != McpErrorCode.ConnectionError || failure.RefusalCode is not null) return failure;
-        var words = error is OperationCanceledException or TimeoutException
-            ? $"The server did not answer within {_link.ConnectTimeout.TotalSeconds:0} s."
-            : await _link.Ending().ConfigureAwait(false) ?? failure.Message;
-        return McpFailureException.Unreachable(words, error);
     }
 
     private async Task<McpFailureException> Explain(McpFailureException failure)

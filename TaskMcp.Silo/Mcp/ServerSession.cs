@@ -1,9 +1,11 @@
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Mcp.Http;
 using TaskMcp.Silo.Mcp.Stdio;
 using TaskMcp.Silo.Mcp.Wire;
+using McpErrorCode = TaskMcp.Connections.McpErrorCode;
 
 namespace TaskMcp.Silo.Mcp;
 
@@ -141,6 +143,21 @@ internal sealed partial class ServerSession : IAsyncDisposable
         if (logs && !IsStateless) _ = ServerLogging.Ask(_client, Note);
         _catalog = await ServerCatalog.Read(_client, _settings, _log, cancellationToken).ConfigureAwait(false);
         _subscriptions.Start(_client.ServerCapabilities, IsStateless);
+    }
+
+    private async Task<McpFailureException> WhyNot(Exception error)
+    {
+        var failure = McpFailures.Of(error, _settings.Redactor)!;
+        if (error is McpException && _settings.Transport.ProtocolVersion is { } version)
+        {
+            return McpFailureException.Unreachable($"The server does not agree to speak {version}: leave out transport.protocol_version to find what both sides know. {failure.Message}", error);
+        }
+
+        if (failure.Code != McpErrorCode.ConnectionError || failure.RefusalCode is not null) return failure;
+        var words = error is OperationCanceledException or TimeoutException
+            ? $"The server did not answer within {_link.ConnectTimeout.TotalSeconds:0} s."
+            : await _link.Ending().ConfigureAwait(false) ?? failure.Message;
+        return McpFailureException.Unreachable(words, error);
     }
 
     private async Task Refresh()

@@ -7,7 +7,7 @@ using TaskMcp.Connections;
 namespace TaskMcp.Silo.Mcp;
 
 /// <summary>Results that are no results yet (MCP 2026-07-28, multi round-trip requests; SEP-2322). Pure.</summary>
-internal static class InputRequiredResult
+internal static class UnfinishedResult
 {
     // The SDK looks for the name in the specification and would answer the questions itself, at once or never.
     private const string HiddenType = "taskmcp/resultType";

@@ -1,8 +1,9 @@
 using ModelContextProtocol.Client;
+using TaskMcp.Connections;
 
 namespace TaskMcp.Silo.Mcp.Http;
 
-/// <summary>A server behind a URL, by streamable HTTP.</summary>
+/// <summary>A server behind a URL, by streamable HTTP or, for servers of 2024-11-05, by HTTP with server-sent events.</summary>
 internal sealed class HttpLink : IServerLink
 {
     private readonly McpHttpStatusHandler _handler;
@@ -18,7 +19,7 @@ internal sealed class HttpLink : IServerLink
             new()
             {
                 Endpoint = new(settings.Transport.Url!),
-                TransportMode = HttpTransportMode.StreamableHttp,
+                TransportMode = settings.Transport.Type == TransportType.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
                 AdditionalHeaders = settings.Headers,
                 Name = settings.ServerType,
             },

@@ -5,7 +5,7 @@ using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Grains.Tests.Mcp;
 
-/// <summary><c>server-everything</c> over streamable HTTP as a process on a free port.</summary>
+/// <summary><c>server-everything</c> over streamable HTTP, or HTTP with server-sent events, as a process on a free port.</summary>
 internal sealed class EverythingOverHttp : IAsyncDisposable
 {
     private readonly Process _process;
@@ -30,10 +30,10 @@ internal sealed class EverythingOverHttp : IAsyncDisposable
         Redactor = SecretRedactor.None,
     };
 
-    public static async Task<EverythingOverHttp> Started(int? port = null)
+    public static async Task<EverythingOverHttp> Started(int? port = null, string mode = "streamableHttp")
     {
         var chosen = port ?? FreePort.Next();
-        var start = new ProcessStartInfo("node", [NpmServers.Everything, "streamableHttp"]) { RedirectStandardInput = true };
+        var start = new ProcessStartInfo("node", [NpmServers.Everything, mode]) { RedirectStandardInput = true };
         start.Environment["PORT"] = $"{chosen}";
         var server = new EverythingOverHttp(Process.Start(start)!, chosen);
         await Soon.Holds(() => Listens(chosen));

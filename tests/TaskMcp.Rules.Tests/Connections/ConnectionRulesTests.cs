@@ -34,6 +34,10 @@ public class ConnectionRulesTests
         { Creation(Http with { Url = "https://user:pw@example.com/" }), "connection.transport_invalid", "transport.url" },
         { Creation(Http with { Url = "https://example.com/#x" }), "connection.transport_invalid", "transport.url" },
         { Creation(Http with { Command = "npx" }), "connection.transport_invalid", "transport" },
+        { Creation(Http with { ProtocolVersion = "2025-01-01" }), "connection.transport_invalid", "transport.protocol_version" },
+        { Creation(Http with { ProtocolVersion = "" }), "connection.transport_invalid", "transport.protocol_version" },
+        { Creation(Http with { Type = TransportType.Sse, ProtocolVersion = "2026-07-28" }), "connection.transport_invalid", "transport.protocol_version" },
+        { Creation(Http with { Type = TransportType.Sse, Url = null }), "connection.transport_invalid", "transport.url" },
         { Creation(Http, new() { Type = AuthType.ApiKey }), "connection.auth_invalid", "auth_config.credentials.api_key" },
         { Creation(Http, Key("a\r\nb")), "connection.auth_invalid", "auth_config.credentials.api_key" },
         { Creation(Http, Key("key") with { Type = AuthType.None }), "connection.auth_invalid", "auth_config.credentials" },
@@ -52,6 +56,20 @@ public class ConnectionRulesTests
         var refusal = ConnectionRules.Decide(command).Refusal.ShouldNotBeNull();
         refusal.Code.ShouldBe(code);
         refusal.Errors.Keys.ShouldBe([field]);
+    }
+
+    [Theory]
+    [InlineData("2026-07-28")]
+    [InlineData("2025-11-25")]
+    [InlineData("2025-06-18")]
+    [InlineData("2025-03-26")]
+    [InlineData("2024-11-05")]
+    [InlineData(null)]
+    public void ConnectionRules_take_every_version_of_the_protocol(string? version)
+    {
+        ConnectionRules.Decide(Creation(Http with { ProtocolVersion = version })).Value!.Config.Transport.ProtocolVersion.ShouldBe(version);
+        ConnectionRules.Decide(Creation(Stdio with { ProtocolVersion = version })).IsAccepted.ShouldBeTrue();
+        ConnectionRules.Decide(Creation(Http with { ProtocolVersion = version, Type = TransportType.Sse })).IsAccepted.ShouldBe(version != "2026-07-28");
     }
 
     [Fact]

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Rules.Tests.Mcp;
+
+/// <summary>MCP 2026-07-28, multi round-trip requests (SEP-2322).</summary>
+public class UnfinishedResultTests
+{
+    [Theory]
+    [InlineData("""{"content":[]}""")]
+    [InlineData("""{"resultType":"complete","content":[]}""")]
+    public void UnfinishedResult_is_no_result_that_is_complete_or_has_no_type(string result)
+    {
+        Received(result).ToJsonString().ShouldBe(result);
+        UnfinishedResult.Read(Received(result)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void UnfinishedResult_is_hidden_from_the_sdk_and_read_whole()
+    {
+        var result = Received("""{"resultType":"input_required","requestState":"a\"b\u00e9","inputRequests":{"k":{"method":"elicitation/create","params":{"message":"?","n":1.50}}}}""");
+        result.ContainsKey("resultType").ShouldBeFalse();
+        var asked = UnfinishedResult.Read(result).ShouldNotBeNull();
+        asked.RequestState.ShouldBe("a\"b\u00e9");
+        asked.Requests["k"].Params.Text.ShouldBe("""{"message":"?","n":1.50}""");
+    }
+
+    [Fact]
+    public void UnfinishedResult_may_have_a_state_only() =>
+        UnfinishedResult.Read(Received("""{"resultType":"input_required","requestState":""}"""))!.RequestState.ShouldBe("");
+
+    [Theory]
+    [InlineData("""{"resultType":"input_required"}""", "without saying for what")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{}}""", "without saying for what")]
+    [InlineData("""{"resultType":"input_required","requestState":7}""", "requestState that is no text")]
+    [InlineData("""{"resultType":"input_required","requestState":"s","inputRequests":[]}""", "inputRequests is no object")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"k":{"method":"roots/list"}}}""", "roots/list")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"k":null}}""", "without a method")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"k":{"method":"elicitation/create"}}}""", "params is no object")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"k":{"method":"elicitation/create","params":{"a":"\ud800"}}}}""", "can't be kept")]
+    [InlineData("""{"resultType":"task"}""", "\"task\"")]
+    [InlineData("""{"resultType":{}}""", "{}")]
+    public void UnfinishedResult_that_makes_no_sense_is_a_failure(string result, string words)
+    {
+        var failure = Should.Throw<McpFailureException>(() => UnfinishedResult.Read(Received(result)));
+        failure.Code.ShouldBe(TaskMcp.Connections.McpErrorCode.ServerError);
+        failure.Message.ShouldContain(words);
+    }
+
+    private static JsonObject Received(string result)
+    {
+        var response = new JsonRpcResponse { Id = new RequestId(1), Result = JsonNode.Parse(result) };
+        UnfinishedResult.Hide(response);
+        return response.Result!.AsObject();
+    }
+}
