@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using TaskMcp.Connections;
+using TaskMcp.Silo.OAuth;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -9,11 +10,14 @@ namespace TaskMcp.Silo.Connections;
 internal static partial class AuthRules
 {
     public const string ApiKey = "api_key";
+    public const string ClientId = "client_id";
+    public const string ClientSecret = "client_secret";
 
     private const string DefaultHeader = "Authorization";
     private const string DefaultScheme = "Bearer";
     private const string DefaultVariable = "API_KEY";
     private const int LongestKey = 8_192;
+    private const int MostScopes = 100;
 
     // Headers that say how a message is to be read are not the user's to set.
     private static readonly ImmutableHashSet<string> Reserved =
@@ -25,6 +29,8 @@ internal static partial class AuthRules
     public static Refusal? Check(AuthConfig auth, TransportType transport)
     {
         if (auth?.Credentials is null) return Refuse("auth_config", "must be an object with a type");
+        if (auth.Type is AuthType.Oauth or AuthType.ClientCredentials) return CheckOAuth(auth, transport);
+        if (!auth.Scopes.IsDefaultOrEmpty || auth.Issuer is not null) return Refuse("auth_config", "has scopes or issuer, which are for oauth and client_credentials only: leave them out");
         if (auth.Type == AuthType.None)
         {
             return auth.Credentials.IsEmpty ? null : Refuse("auth_config.credentials", "must be left out with type none");
@@ -39,6 +45,7 @@ internal static partial class AuthRules
     public static AuthSummary Summary(AuthConfig auth, TransportType transport)
     {
         var summary = new AuthSummary { Type = auth.Type, CredentialNames = [.. auth.Credentials.Keys] };
+        if (auth.Type is AuthType.Oauth or AuthType.ClientCredentials) return summary with { Scopes = [.. auth.Scopes.Distinct()], Issuer = auth.Issuer };
         if (auth.Type == AuthType.None) return summary;
         if (transport == TransportType.Stdio) return summary with { EnvironmentVariable = auth.EnvironmentVariable ?? DefaultVariable };
         // Whoever names a header says what stands in it; whoever names none means the usual form.
@@ -47,6 +54,23 @@ internal static partial class AuthRules
 
     /// <summary>The header's value as it is sent.</summary>
     public static string HeaderValue(AuthSummary auth, string key) => string.IsNullOrEmpty(auth.Scheme) ? key : $"{auth.Scheme} {key}";
+
+    private static Refusal? CheckOAuth(AuthConfig auth, TransportType transport)
+    {
+        if (transport == TransportType.Stdio) return Refuse("auth_config.type", "must be none or api_key with stdio: tokens are sent over HTTP only");
+        if (auth.Header is not null || auth.Scheme is not null || auth.EnvironmentVariable is not null) return Refuse("auth_config", "has header, scheme or environment_variable, which are for api_key only: leave them out");
+        if (auth.Credentials.Keys.FirstOrDefault(name => name is not (ClientId or ClientSecret)) is not null) return Refuse("auth_config.credentials", "must hold client_id and client_secret only");
+        foreach (var (name, value) in auth.Credentials)
+        {
+            if (value.Reveal() is not { Length: > 0 and <= LongestKey } text || !text.All(character => character is >= ' ' and <= '~')) return Refuse($"auth_config.credentials.{name}", $"must be 1–{LongestKey} printable ASCII characters");
+        }
+
+        var (hasId, hasSecret) = (auth.Credentials.ContainsKey(ClientId), auth.Credentials.ContainsKey(ClientSecret));
+        if (auth.Type == AuthType.ClientCredentials && !(hasId && hasSecret)) return Refuse("auth_config.credentials", "must hold client_id and client_secret with type client_credentials");
+        if (hasSecret && !hasId) return Refuse("auth_config.credentials.client_id", "is required with a client_secret");
+        if (auth.Scopes.IsDefault || auth.Scopes.Length > MostScopes || auth.Scopes.Any(scope => scope is null || !ScopeChoice.IsScope(scope))) return Refuse("auth_config.scopes", $"must be at most {MostScopes} scopes of printable ASCII without spaces, quotes and backslashes");
+        return auth.Issuer is { } issuer && OAuthUrls.Safe(issuer) is null ? Refuse("auth_config.issuer", "must be the https URL of an authorization server, as it writes it itself") : null;
+    }
 
     private static Refusal? CheckVariable(AuthConfig auth, Secret key)
     {

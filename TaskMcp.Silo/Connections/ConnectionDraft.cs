@@ -13,5 +13,8 @@ internal sealed record ConnectionDraft
     /// <summary>Fields whose stored value stays.</summary>
     public ImmutableArray<string> Kept { get; init; } = [];
 
+    /// <summary>Whether tokens that were got stay: the server and how to identify to it are the same.</summary>
+    public bool KeepsGrant { get; init; }
+
     public override string ToString() => Config.Name;
 }

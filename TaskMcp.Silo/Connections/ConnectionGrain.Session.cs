@@ -43,12 +43,13 @@ internal sealed partial class ConnectionGrain
         DelayDeactivation(SessionIdle);
         if (_keeper is not null) return _keeper;
         var (config, secrets, workspace, id, generation, self) = (Config!, state.State.Secrets, Workspace, Id, ++_generation, this.AsReference<IConnectionSelfGrain>());
+        var tokens = _tokens = OpensTokens(config, secrets);
         return _keeper = new(Connect, Report, clock);
 
         async Task<ServerSession> Connect(CancellationToken cancellationToken)
         {
             if (!config.Enabled) throw SwitchedOff;
-            var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets, http);
+            var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets, http, tokens is null ? null : await tokens.Get());
             return await ServerSession.Connect(settings, _lines, clock, cancellationToken);
         }
 
@@ -69,7 +70,7 @@ internal sealed partial class ConnectionGrain
     private async Task CloseSession()
     {
         if (_keeper is not { } keeper) return;
-        _keeper = null;
+        (_keeper, _tokens) = (null, null);
         _line?.Dispose();
         _line = null;
         _generation++;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections.Vault;
+using TaskMcp.Silo.OAuth;
 using TaskMcp.Silo.Outbound;
 
 namespace TaskMcp.Silo.Connections;
@@ -18,6 +19,7 @@ internal sealed partial class ConnectionGrain(
     CredentialVault vault,
     ConnectionPolicy policy,
     OutboundHttp http,
+    AuthorizationServers authorizationServers,
     TimeProvider clock,
     ILogger<ConnectionGrain> log) : Grain, IConnectionGrain, IConnectionSelfGrain, IRemindable, IAsyncDisposable
 {
@@ -90,15 +92,11 @@ internal sealed partial class ConnectionGrain(
     private async Task<GrainResult<ConnectionSnapshot>> Accept(ConnectionDraft draft, CommandContext context)
     {
         var now = clock.GetUtcNow();
-        var kept = state.State.Secrets.Where(secret => draft.Kept.Contains(secret.Key));
+        var kept = state.State.Secrets.Where(secret => draft.Kept.Contains(secret.Key) || (draft.KeepsGrant && secret.Key.StartsWith(OAuthFields.Prefix, StringComparison.Ordinal)));
         state.State.Secrets = (await vault.Seal(Workspace, Id, draft.Secrets)).AddRange(kept);
         state.State.Config = draft.Config;
-        state.State.Health = state.State.Health with
-        {
-            Status = ConnectionStatus.Inactive,
-            Reason = draft.Config.Enabled ? "Not connected yet." : "Switched off.",
-            Since = now,
-        };
+        state.State.OAuth = draft.KeepsGrant ? state.State.OAuth : OAuthState.Replaced(state.State.OAuth);
+        state.State.Health = ConnectionRules.NotConnected(state.State, now);
         state.State.LastOperationId = context.OperationId;
         await Save(now);
         return Present;

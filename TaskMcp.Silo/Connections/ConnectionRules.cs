@@ -3,6 +3,7 @@ using TaskMcp.Access;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections.Cache;
 using TaskMcp.Silo.Connections.Limits;
+using TaskMcp.Silo.OAuth;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -49,7 +50,8 @@ internal static class ConnectionRules
             .Select(key => EnvField + key);
         var credentials = command.Auth.IsSet ? [] : present.Auth.CredentialNames.Select(key => AuthField + key);
         var config = result.Value.Config with { Enabled = command.Enabled.Or(present.Enabled), Limits = limits, Cache = cache };
-        var draft = result.Value with { Kept = [.. kept, .. credentials], Config = config };
+        var keepsGrant = !command.Auth.IsSet && transport.Url == present.Transport.Url;
+        var draft = result.Value with { Kept = [.. kept, .. credentials], Config = config, KeepsGrant = keepsGrant };
         return draft with { Secrets = draft.Secrets.RemoveRange(draft.Kept) };
     }
 
@@ -74,7 +76,7 @@ internal static class ConnectionRules
             ServerType = config.ServerType,
             ServerUrl = config.Transport.Url,
             Transport = config.Transport,
-            AuthConfig = config.Auth,
+            AuthConfig = OAuthRules.Shown(config.Auth, state.OAuth),
             Status = state.Health.Status,
             StatusReason = state.Health.Reason,
             StatusSince = state.Health.Since,
@@ -87,6 +89,7 @@ internal static class ConnectionRules
             Cache = config.Cache,
             Enabled = config.Enabled,
             Quota = QuotaRules.Usage(config.Limits.DailyQuota, state.Counted, unusedCalls, now),
+            ConnectUrl = OAuthRules.ConnectUrl(id, config.Auth.Type, state.Health.Status),
         };
     }
 
@@ -99,6 +102,18 @@ internal static class ConnectionRules
         }
 
         return finding.Capabilities is { } capabilities ? health with { Capabilities = capabilities, LastSync = now } : health;
+    }
+
+    /// <summary>The health of settings that nobody has used yet.</summary>
+    public static ConnectionHealth NotConnected(ConnectionState state, DateTimeOffset now)
+    {
+        var needsPerson = state.Config is { Enabled: true, Auth.Type: AuthType.Oauth } && state.OAuth?.Grant is null;
+        return state.Health with
+        {
+            Status = needsPerson ? ConnectionStatus.AuthRequired : ConnectionStatus.Inactive,
+            Reason = needsPerson ? "Nobody has signed in yet." : state.Config!.Enabled ? "Not connected yet." : "Switched off.",
+            Since = now,
+        };
     }
 
     private static GrainResult<ConnectionDraft> Draft(string name, string serverType, ConnectionTransport transport, AuthConfig auth)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Mcp;
+using TaskMcp.Silo.OAuth;
 using TaskMcp.Silo.Outbound;
 
 namespace TaskMcp.Silo.Connections;
@@ -10,11 +11,12 @@ namespace TaskMcp.Silo.Connections;
 internal static class ConnectionSecrets
 {
     /// <exception cref="McpFailureException">A credential can't be opened.</exception>
-    public static async Task<McpServerSettings> Open(CredentialVault vault, string workspace, Guid id, ConnectionConfig config, ImmutableDictionary<string, string> sealedSecrets, OutboundHttp http)
+    public static async Task<McpServerSettings> Open(
+        CredentialVault vault, string workspace, Guid id, ConnectionConfig config, ImmutableDictionary<string, string> sealedSecrets, OutboundHttp http, AccessTokens? tokens)
     {
         try
         {
-            return Settings(config, await vault.Open(workspace, id, sealedSecrets).ConfigureAwait(false), http);
+            return Settings(config, await Values(vault, workspace, id, sealedSecrets).ConfigureAwait(false), http, tokens);
         }
         catch (VaultException error)
         {
@@ -22,7 +24,43 @@ internal static class ConnectionSecrets
         }
     }
 
-    internal static McpServerSettings Settings(ConnectionConfig config, ImmutableDictionary<string, string> secrets, OutboundHttp http)
+    /// <summary>Opened values by field.</summary>
+    /// <exception cref="McpFailureException">A credential can't be opened.</exception>
+    public static async Task<ImmutableDictionary<string, string>> Values(CredentialVault vault, string workspace, Guid id, ImmutableDictionary<string, string> sealedSecrets)
+    {
+        try
+        {
+            return await vault.Open(workspace, id, sealedSecrets).ConfigureAwait(false);
+        }
+        catch (VaultException error)
+        {
+            throw new McpFailureException(McpErrorCode.AuthFailed, error.Message, error);
+        }
+    }
+
+    /// <summary>For which server a token is wanted.</summary>
+    public static TokenWish Wish(ConnectionConfig config, OAuthState oauth, ImmutableDictionary<string, string> secrets) => new()
+    {
+        Server = new(config.Transport.Url!),
+        ClientId = secrets.GetValueOrDefault(ConnectionRules.AuthField + AuthRules.ClientId),
+        ClientSecret = Secret(secrets, ConnectionRules.AuthField + AuthRules.ClientSecret),
+        Issuer = config.Auth.Issuer,
+        Scopes = config.Auth.Scopes,
+        State = oauth,
+        ResourceMetadata = oauth.ResourceMetadata,
+        Challenged = oauth.WantedScopes,
+    };
+
+    public static TokenSecrets Tokens(ImmutableDictionary<string, string> secrets) => new()
+    {
+        AccessToken = Secret(secrets, OAuthFields.AccessToken),
+        RefreshToken = Secret(secrets, OAuthFields.RefreshToken),
+        GrantClientSecret = Secret(secrets, OAuthFields.GrantClientSecret),
+    };
+
+    private static Secret? Secret(ImmutableDictionary<string, string> secrets, string field) => secrets.GetValueOrDefault(field) is { } value ? new(value) : null;
+
+    internal static McpServerSettings Settings(ConnectionConfig config, ImmutableDictionary<string, string> secrets, OutboundHttp http, AccessTokens? tokens = null)
     {
         var transport = config.Transport;
         var headers = ImmutableDictionary<string, string>.Empty;
@@ -37,7 +75,7 @@ internal static class ConnectionSecrets
             headers = headers.Add(config.Auth.Header!, AuthRules.HeaderValue(config.Auth, key));
         }
 
-        return new() { ServerType = config.ServerType, Transport = transport, Headers = headers, Http = http, Redactor = new(secrets.Values) };
+        return new() { ServerType = config.ServerType, Transport = transport, Headers = headers, Http = http, Tokens = tokens, Redactor = tokens?.Redactor ?? new(secrets.Values) };
     }
 
     private static string? Key(ConnectionConfig config, ImmutableDictionary<string, string> secrets) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections.Limits;
+using TaskMcp.Silo.OAuth;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -13,7 +14,7 @@ public sealed class ConnectionState
     /// <summary>Null when there is no such connection.</summary>
     [Id(0)] public ConnectionConfig? Config { get; set; }
 
-    /// <summary>Sealed values by field: <c>auth.{name}</c>, <c>env.{name}</c> (SPEC C-8).</summary>
+    /// <summary>Sealed values by field: <c>auth.{name}</c>, <c>env.{name}</c>, <c>oauth.{name}</c> (SPEC C-8).</summary>
     [Id(1)] public ImmutableDictionary<string, string> Secrets { get; set; } = ImmutableDictionary<string, string>.Empty;
 
     [Id(2)] public ConnectionHealth Health { get; set; } = new();
@@ -29,6 +30,9 @@ public sealed class ConnectionState
 
     /// <summary>Counted against the daily quota; null before the first one.</summary>
     [Id(7)] public CountedCalls? Counted { get; set; }
+
+    /// <summary>Sign-ins (SPEC C-7), without what is secret of them; null before the first.</summary>
+    [Id(8)] public OAuthState? OAuth { get; set; }
 }
 
 /// <summary>What a user has set, without anything secret.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Connections.Presets;
 using TaskMcp.Silo.Connections.Vault;
+using TaskMcp.Silo.OAuth;
 using TaskMcp.Silo.Outbound;
 using TaskMcp.Silo.Storage;
 
@@ -24,6 +25,9 @@ public static class ConnectionsServices
         services.AddHostedService<MasterKeyStartup>();
         services.AddSingleton<CredentialVault>();
         services.AddSingleton<IConnectionPresets, ConnectionPresets>();
+        services.AddSingleton<OAuthHttp>();
+        services.AddSingleton(provider => ReadClientMetadataAddress(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<AuthorizationServers>();
         services.AddSingleton<ISealedStates, SealedConnections>();
         services.AddSingleton(provider => new KeyRotation(
             provider.GetRequiredService<MasterKeySource>(),
@@ -35,4 +39,7 @@ public static class ConnectionsServices
         services.AddSingleton<ConnectionPolicy>();
         return services;
     }
+
+    private static ClientMetadataAddress ReadClientMetadataAddress(IConfiguration configuration) =>
+        new(ClientMetadataUrl.Of(configuration["TaskMcp:OAuthClientMetadataUrl"], configuration["TaskMcp:PublicUrl"]));
 }

@@ -54,7 +54,7 @@ internal sealed class Dispatcher(SessionKeeper keeper, CallGate gate, int retrie
                 request.Fail(failure);
                 // A session that had ended unnoticed, and nothing done: it is made on a new one.
                 if (failure is { SessionLost: true, OutcomeUnknown: false } && request.WasTried && !isSecond) continue;
-                if (failure.Code == McpErrorCode.AuthFailed && request.WasTried) await keeper.Refused(failure.Message).ConfigureAwait(false);
+                if (failure is { Code: McpErrorCode.AuthFailed, IsFinal: false } && request.WasTried) await keeper.Refused(failure.Message).ConfigureAwait(false);
                 return request;
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
+using TaskMcp.Silo.OAuth;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -9,6 +10,22 @@ public interface IConnectionSelfGrain : IGrainWithStringKey
 {
     /// <summary>Something was seen of the server; dropped when the connection has been changed since.</summary>
     [Alias("Settle")] Task Settle(ConnectionFinding finding);
+
+    /// <summary>Stores a sign-in that waits for its person, in place of the one before.</summary>
+    /// <returns>False when the settings were replaced since it was prepared.</returns>
+    [Alias("BeginSignIn")] Task<bool> BeginSignIn(PreparedSignIn prepared);
+
+    /// <summary>Uses a sign-in up: gives it out and forgets it, in this order of safety: forgotten on disk before it is given.</summary>
+    [Alias("TakeSignIn")] Task<GrainResult<TakenSignIn>> TakeSignIn(AuthorizationResponse response);
+
+    /// <summary>Stores new tokens before anybody uses them; null when they belong to settings or a grant that were replaced since.</summary>
+    [Alias("KeepGrant")] Task<OAuthGrant?> KeepGrant(NewGrant grant);
+
+    /// <summary>Removes the tokens of a grant that its server ended.</summary>
+    [Alias("DropGrant")] Task DropGrant(long number);
+
+    /// <summary>Remembers what a later sign-in needs.</summary>
+    [Alias("RememberChallenge")] Task RememberChallenge(SeenChallenge challenge);
 
     /// <summary>Seals the stored credentials that open under the present data key.</summary>
     /// <returns>How many do not open.</returns>

@@ -44,7 +44,8 @@ internal abstract class ServerRequest(TimeProvider clock)
     public bool MayWait => !MayHaveArrived && Failure?.Code switch
     {
         // A server that refuses the credentials has carried nothing out.
-        McpErrorCode.ConnectionError or McpErrorCode.AuthFailed => true,
+        McpErrorCode.ConnectionError => true,
+        McpErrorCode.AuthFailed => !Failure.IsFinal,
         McpErrorCode.RateLimited => !WasTried,
         _ => false,
     };

@@ -121,7 +121,7 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
         catch (McpFailureException failure) when (!_closing.IsCancellationRequested)
         {
             Failed(failure);
-            var status = failure.Code == McpErrorCode.AuthFailed ? ConnectionStatus.AuthRequired : ConnectionStatus.Error;
+            var status = failure is { Code: McpErrorCode.AuthFailed, IsFinal: false } ? ConnectionStatus.AuthRequired : ConnectionStatus.Error;
             await Report(new() { Status = status, Reason = failure.Message }).ConfigureAwait(false);
             throw;
         }
@@ -141,9 +141,9 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
         await session.DisposeAsync().ConfigureAwait(false);
     }
 
-    // Under the lock.
-    private McpFailureException NotYet(TimeSpan wait) => _lastFailure is { RefusalCode: not null } final
-        ? new(final.Code, final.Message) { RefusalCode = final.RefusalCode }
+    // Under the lock. Whoever has to change something or to sign in hears that each time.
+    private McpFailureException NotYet(TimeSpan wait) => _lastFailure is { RefusalCode: not null } or { Code: McpErrorCode.AuthFailed }
+        ? new(_lastFailure.Code, _lastFailure.Message) { RefusalCode = _lastFailure.RefusalCode, IsFinal = _lastFailure.IsFinal }
         : new(McpErrorCode.ConnectionError, $"The server keeps failing and is not tried again yet. {_lastFailure?.Message}") { RetryAfter = wait };
 
     private void Failed(McpFailureException failure)

@@ -18,6 +18,9 @@ internal sealed class McpFailureException(McpErrorCode code, string message, Exc
     /// <summary>The code of the refusal when it has one of its own: nothing was sent, and nothing will be until somebody changes something.</summary>
     public string? RefusalCode { get; init; }
 
+    /// <summary>The server refuses, and neither other credentials nor signing in again would change that.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>Whether the same call may succeed later.</summary>
     public bool Retryable => RefusalCode is null && code is McpErrorCode.RateLimited or McpErrorCode.Timeout or McpErrorCode.ServerError or McpErrorCode.ConnectionError;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
+using TaskMcp.Silo.OAuth;
 using TaskMcp.Silo.Outbound;
 
 namespace TaskMcp.Silo.Mcp;
@@ -17,6 +18,9 @@ internal sealed class McpServerSettings
 
     /// <summary>HTTP: the way out; by default to the public internet only (SPEC A-3).</summary>
     public OutboundHttp Http { get; init; } = OutboundHttp.Public;
+
+    /// <summary>HTTP: where the bearer token of each request comes from; null when there is none to send.</summary>
+    public AccessTokens? Tokens { get; init; }
 
     /// <summary>Takes the credentials out of what the server writes.</summary>
     public required SecretRedactor Redactor { get; init; }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 
 namespace TaskMcp.Silo.Mcp;
@@ -11,12 +10,15 @@ internal sealed class SecretRedactor
     // Anything shorter would blank out ordinary words.
     private const int Shortest = 6;
 
-    private readonly ImmutableArray<string> _secrets;
+    private readonly Lock _lock = new();
+    private volatile string[] _secrets;
 
-    public SecretRedactor(IEnumerable<string> secrets)
+    public SecretRedactor(IEnumerable<string> secrets) => _secrets = Ordered(secrets.SelectMany(Forms));
+
+    /// <summary>Takes another credential out from now on, such as a new token. Any thread.</summary>
+    public void Add(string secret)
     {
-        // Longest first, so that a credential that contains another one goes as a whole.
-        _secrets = [.. secrets.Where(secret => secret.Length >= Shortest).SelectMany(Forms).Distinct().OrderByDescending(form => form.Length)];
+        lock (_lock) _secrets = Ordered(_secrets.Concat(Forms(secret)));
     }
 
     public string Redact(string text)
@@ -25,7 +27,10 @@ internal sealed class SecretRedactor
         return text;
     }
 
+    // Longest first, so that a credential that contains another one goes as a whole.
+    private static string[] Ordered(IEnumerable<string> forms) => [.. forms.Distinct().OrderByDescending(form => form.Length)];
+
     // As it is, as JSON would write it, as a URL would.
-    private static IEnumerable<string> Forms(string secret) =>
+    private static IEnumerable<string> Forms(string secret) => secret.Length < Shortest ? [] :
         [secret, JavaScriptEncoder.Default.Encode(secret), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret), Uri.EscapeDataString(secret)];
 }

@@ -21,6 +21,12 @@ public sealed record OAuthState
 
     /// <summary>How many grants there were, refreshed ones included: tells tokens apart that were got at once.</summary>
     [Id(5)] public long Grants { get; init; }
+
+    /// <summary>How often the settings were replaced that all this belongs to.</summary>
+    [Id(6)] public long Epoch { get; init; }
+
+    /// <summary>What is left when the settings are replaced: nothing but the counters.</summary>
+    public static OAuthState Replaced(OAuthState? before) => new() { Grants = (before?.Grants ?? 0) + 1, Epoch = (before?.Epoch ?? 0) + 1 };
 }
 
 /// <summary>Who TaskMcp is at one authorization server. Never used at another one.</summary>

@@ -20,6 +20,15 @@ internal static class SignInRules
             : new("oauth.state_invalid", "This sign-in was begun in another browser. Begin it again in this one.");
     }
 
+    /// <summary>Why the response brings no code that may be used; null when it does. Asked of a sign-in that is used up already.</summary>
+    public static Refusal? WhyNoCode(PendingSignIn pending, AuthorizationResponse response)
+    {
+        if (!IssuerCheck.Passes(pending.Server.Issuer, pending.Server.SendsIssuer, response.Issuer))
+            return new("oauth.issuer_mismatch", "The answer does not come from the authorization server that was asked (RFC 9207): its code is not used. Begin the sign-in again.");
+        if (response.Error is { } error) return new("oauth.denied", $"The authorization server did not let TaskMcp in ({(ScopeChoice.IsScope(error) && error.Length <= 100 ? error : "no known reason")}). Begin the sign-in again.");
+        return response.Code is null ? new("oauth.failed", "The authorization server sent neither a code nor an error. Begin the sign-in again.") : null;
+    }
+
     public static string Hash(Secret secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal())));
 
     private static bool IsHash(string hash, Secret secret) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash(secret)));

@@ -12,7 +12,7 @@ internal sealed class HttpLink : IServerLink
 
     private HttpLink(McpServerSettings settings, TimeProvider clock)
     {
-        _handler = new(settings.Http.CreateHandler(), clock);
+        _handler = new(Sockets(settings), clock);
         // Every call has its own deadline.
         _client = new(_handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         _transport = new(
@@ -38,6 +38,12 @@ internal sealed class HttpLink : IServerLink
     public static HttpLink Open(McpServerSettings settings, TimeProvider clock) => new(settings, clock);
 
     public Task<string?> Ending() => Task.FromResult<string?>(null);
+
+    private static HttpMessageHandler Sockets(McpServerSettings settings)
+    {
+        var sockets = settings.Http.CreateHandler();
+        return settings.Tokens is { } tokens ? new BearerHandler(sockets, tokens, new(settings.Transport.Url!)) : sockets;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,13 @@
+using TaskMcp.Silo.OAuth;
+
+namespace TaskMcp.Silo.Connections;
+
+/// <summary>Tokens are stored in the state of their connection, in turns of its own.</summary>
+internal sealed class GrantStore(IConnectionSelfGrain self) : IGrantStore
+{
+    public Task<OAuthGrant?> Keep(NewGrant grant) => self.KeepGrant(grant);
+
+    public Task Drop(long number) => self.DropGrant(number);
+
+    public Task Remember(SeenChallenge challenge) => self.RememberChallenge(challenge);
+}
