@@ -44,6 +44,7 @@ public static class ApiServices
         });
         services.AddExceptionHandler<UnexpectedErrors>();
         services.AddOwnerAccess();
+        services.AddSingleton<PublicAddress>();
         services.AddTaskMcpOpenApi();
         return services;
     }
@@ -69,6 +70,7 @@ public static class ApiServices
         var api = routes.MapGroup("/api").AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>();
         api.MapTasks().MapBindings().MapProjects().MapRuns().MapConnections().MapNotifications().MapEvents();
         routes.MapSignIn();
+        routes.MapOAuth();
         routes.MapOpenApiDocument();
         return routes;
     }

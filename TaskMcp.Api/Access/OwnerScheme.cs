@@ -43,7 +43,7 @@ internal sealed class OwnerScheme(IOptionsMonitor<AuthenticationSchemeOptions> o
         new Refused(new(RequestCodes.AuthForbidden, "You may not do this.")).ExecuteAsync(Context);
 
     private static bool IsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Path == "/" && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path.StartsWithSegments("/oauth/connect")) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static AuthenticateResult Decide(bool isOwner)
     {

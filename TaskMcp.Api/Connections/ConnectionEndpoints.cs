@@ -19,6 +19,7 @@ internal static class ConnectionEndpoints
         connections.MapPatch("/{id}", Update).WithName("UpdateConnection");
         connections.MapDelete("/{id}", Delete).WithName("DeleteConnection");
         connections.MapPost("/{id}/test", Test).WithName("TestConnection");
+        connections.MapPost("/{id}/refresh-auth", OAuthEndpoints.Refresh).WithName("RefreshConnectionAuth");
         connections.MapGet("/{id}/capabilities", Capabilities).WithName("ListCapabilities");
         connections.MapGet("/{id}/log", Log).WithName("GetConnectionLog");
         routes.MapGet("/mcp/presets", Presets).WithTags("Connections").WithName("ListConnectionPresets");

@@ -34,7 +34,7 @@ public sealed record AuthConfigRequest
 {
     public AuthType Type { get; init; } = AuthType.None;
 
-    /// <summary>For <c>api_key</c>: <c>{"api_key": "…"}</c>.</summary>
+    /// <summary>For <c>api_key</c>: <c>{"api_key": "…"}</c>; for <c>client_credentials</c>, and for <c>oauth</c> where TaskMcp can't register itself: <c>{"client_id": "…", "client_secret": "…"}</c>.</summary>
     public ImmutableDictionary<string, string> Credentials { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>HTTP: the header that carries the key; default <c>Authorization</c>.</summary>
@@ -46,6 +46,12 @@ public sealed record AuthConfigRequest
     /// <summary>stdio: the environment variable that carries the key; default <c>API_KEY</c>.</summary>
     public string? EnvironmentVariable { get; init; }
 
+    /// <summary>OAuth: scopes to ask for where the server names none.</summary>
+    public ImmutableArray<string> Scopes { get; init; } = [];
+
+    /// <summary>OAuth: the authorization server's issuer, where the server's own metadata does not name it; credentials go nowhere else then.</summary>
+    public string? Issuer { get; init; }
+
     internal AuthConfig ToAuthConfig() => new()
     {
         Type = Type,
@@ -53,6 +59,8 @@ public sealed record AuthConfigRequest
         Header = Header,
         Scheme = Scheme,
         EnvironmentVariable = EnvironmentVariable,
+        Scopes = Scopes,
+        Issuer = Issuer,
     };
 }
 

@@ -16,6 +16,7 @@ internal static class RefusalStatus
         ["run.not_waiting_input"] = 409,
         ["project.not_empty"] = 409,
         ["project.inbox"] = 409,
+        ["connection.auth_not_oauth"] = 409,
         ["mcp.auth_failed"] = 502,
         ["mcp.connection_error"] = 502,
         ["mcp.server_error"] = 502,

@@ -22,6 +22,9 @@ internal static class NpmServers
     /// <summary>Speaks one version of the protocol, without a library; see the file.</summary>
     public static string Wire { get; } = Path.Combine(Folder, "wire-server.mjs");
 
+    /// <summary>An authorization server with an MCP server behind it; see the file.</summary>
+    public static string OAuth { get; } = Path.Combine(Folder, "oauth-server.mjs");
+
     private static string Module(string path)
     {
         var file = Path.Combine(Folder, "node_modules", path);

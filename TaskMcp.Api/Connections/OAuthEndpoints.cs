@@ -1,0 +1,88 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using TaskMcp.Api.Http;
+using TaskMcp.Connections;
+
+namespace TaskMcp.Api.Connections;
+
+/// <summary>Signing in to MCP servers (SPEC C-7): over the API, and in a browser.</summary>
+internal static class OAuthEndpoints
+{
+    private const string CallbackPath = "/oauth/callback";
+    private const string BrowserCookie = "taskmcp_connect";
+    private const int BrowserKeyBytes = 32;
+    private static readonly TimeSpan BrowserKeyLifetime = TimeSpan.FromMinutes(10);
+
+    public static IEndpointRouteBuilder MapOAuth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/oauth/connect/{id}", Connect).WithName("ConnectInBrowser").ExcludeFromDescription();
+        var open = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
+        open.MapGet(CallbackPath, Callback).WithName("OAuthCallback");
+        open.MapGet(ClientMetadataUrl.Path, OAuthClientMetadata.Get).WithName("OAuthClientMetadata");
+        return routes;
+    }
+
+    /// <summary>Gets a new token. Where that takes a person, the answer says where to sign in; the link is good once, for ten minutes.</summary>
+    internal static async Task<Results<Ok<AuthProgress>, Refused>> Refresh(Guid id, QueryOf<RefreshAuthQuery> query, HttpRequest request, Call call, PublicAddress address, IGrainFactory grains)
+    {
+        var command = new RefreshAuth { Context = call.Command(), RedirectUri = address.Of(request) + CallbackPath, Anew = query.Value.Anew };
+        return Answers.Plain(await grains.Connection(call, id).RefreshAuth(command, call.Aborted));
+    }
+
+    /// <summary>Where a person who is signed in here goes to sign in there.</summary>
+    internal static async Task<Results<RedirectHttpResult, OAuthPage>> Connect(Guid id, HttpContext http, Call call, PublicAddress address, IGrainFactory grains)
+    {
+        var key = BrowserKey(http.Request);
+        var command = new RefreshAuth { Context = call.Command(), RedirectUri = address.Of(http.Request) + CallbackPath, BrowserKey = new(key), Anew = true };
+        var result = await grains.Connection(call, id).RefreshAuth(command, call.Aborted);
+        if (!result.IsAccepted) return OAuthPage.Refused(result.Refusal);
+        if (result.Value.AuthorizationUrl is not { } url) return OAuthPage.Connected();
+        http.Response.Cookies.Append(BrowserCookie, key, new()
+        {
+            HttpOnly = true,
+            // The person comes back from another site.
+            SameSite = SameSiteMode.Lax,
+            Secure = http.Request.IsHttps,
+            Path = CallbackPath,
+            MaxAge = BrowserKeyLifetime,
+        });
+        return TypedResults.Redirect(url);
+    }
+
+    /// <summary>Where the authorization server sends the person back to. Needs no principal: the state says which sign-in it is.</summary>
+    internal static async Task<OAuthPage> Callback(HttpRequest request, IGrainFactory grains)
+    {
+        var query = request.Query;
+        if (query.Any(parameter => parameter.Value.Count != 1) || !SignInStates.TryFind(query["state"], out var key))
+            return OAuthPage.Refused(new("oauth.state_invalid", "The address is incomplete. Begin the sign-in again."));
+
+        var response = new AuthorizationResponse
+        {
+            State = new(query["state"].ToString()),
+            Code = query["code"].ToString() is { Length: > 0 } code ? new Secret(code) : null,
+            Issuer = query.TryGetValue("iss", out var issuer) ? issuer.ToString() : null,
+            Error = query["error"].ToString() is { Length: > 0 } error ? error : null,
+            ErrorDescription = query["error_description"].ToString() is { Length: > 0 } words ? words : null,
+            BrowserKey = request.Cookies.TryGetValue(BrowserCookie, out var browserKey) ? new Secret(browserKey) : null,
+        };
+        var result = await grains.GetGrain<IConnectionGrain>(key).CompleteAuth(response, CancellationToken.None);
+        return result.IsAccepted ? OAuthPage.Connected(result.Value.Name) : OAuthPage.Refused(result.Refusal);
+    }
+
+    // The same one for sign-ins at once, in two tabs.
+    private static string BrowserKey(HttpRequest request) =>
+        request.Cookies.TryGetValue(BrowserCookie, out var known) && Base64Url.IsValid(known, out var length) && length == BrowserKeyBytes
+            ? known
+            : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(BrowserKeyBytes));
+}
+
+/// <summary>How to get a new token.</summary>
+public sealed record RefreshAuthQuery
+{
+    /// <summary>Sign in again although there is a token.</summary>
+    public bool Anew { get; init; }
+}
