@@ -5,7 +5,7 @@ using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Silo.Runs;
 
-/// <summary>Waiting for a connection that is down (SPEC C-13) and for a person's answer (MCP, elicitation and input required).</summary>
+/// <summary>Waiting for a connection that is down or has reached its limits (SPEC C-13) and for a person's answer (MCP, elicitation and input required).</summary>
 public static partial class RunRules
 {
     /// <summary>How long a call waits for its connection.</summary>
@@ -59,14 +59,16 @@ public static partial class RunRules
     private static RunRecord WaitForConnection(RunRecord run, McpError why, DateTimeOffset now)
     {
         if (IsOfflineTooLong(run, now))
-            return End(run, RunState.Dead, $"The connection was down for a day, since {Time(run.OfflineSince!.Value)}: {why.Message} Replay the run when it is back.", now);
+            return End(run, RunState.Dead, $"The connection took no call for a day, since {Time(run.OfflineSince!.Value)}: {why.Message} Replay the run when it does.", now);
         var since = run.OfflineSince ?? now;
         return run with
         {
             State = RunState.WaitingRetry,
             OfflineSince = since,
             NextAttemptAt = null,
-            Reason = $"The connection is down since {Time(since)}; the call is made when it is back. {why.Message}",
+            Reason = why.Code == McpErrorCode.RateLimited
+                ? $"The connection's limits are reached since {Time(since)}; the call is made when they allow it. {why.Message}"
+                : $"The connection is down since {Time(since)}; the call is made when it is back. {why.Message}",
         };
     }
 

@@ -26,6 +26,8 @@ public sealed class RunInputTests : IAsyncLifetime
         var path = $"/api/runs/{run["id"]}/input";
         (await _app.Http.GetJson($"/tasks/{task}")).Text.ShouldContain("Asks: Who are you?");
 
+        await Patience.Until(async () => (await _app.Http.GetJson("/api/notifications")).Text, inbox => inbox.Contains("wire__ask waits for an answer: Who are you?", StringComparison.Ordinal));
+
         var wrong = (await _app.Http.PostJson(path, Says(new { action = "accept", content = new { name = "A" } }))).ShouldBeProblem(HttpStatusCode.BadRequest, "run.input_invalid");
         wrong.Json["errors"]!.AsObject().ShouldHaveSingleItem().Key.ShouldBe("responses.who.content.name");
         (await _app.Http.PostJson(path, new { })).ShouldBeProblem(HttpStatusCode.BadRequest, "request.invalid");
@@ -34,7 +36,6 @@ public sealed class RunInputTests : IAsyncLifetime
         var ended = await Patience.Until(async () => (await _app.Http.GetJson($"/api/runs/{run["id"]}")).Json, now => (string)now["state"]! == "succeeded");
         ((string)ended["attempts"]![1]!["output"]!["inputResponses"]!["who"]!["content"]!["name"]!).ShouldBe("Ada");
         (await _app.Http.PostJson(path, Says(new { action = "cancel" }))).ShouldBeProblem(HttpStatusCode.Conflict, "run.not_waiting_input");
-        (await _app.Http.GetJson("/api/notifications")).Text.ShouldContain("wire__ask waits for an answer: Who are you?");
     }
 
     [Fact]

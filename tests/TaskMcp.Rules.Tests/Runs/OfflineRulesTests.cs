@@ -31,7 +31,7 @@ public sealed class OfflineRulesTests
     {
         var dead = RunRules.WaitForConnection(Waiting, JsonText.EmptyObject, Down, Now + RunRules.MaxOffline);
         dead.State.ShouldBe(RunState.Dead);
-        dead.Reason.ShouldNotBeNull().ShouldStartWith("The connection was down for a day, since 2026-03-01 12:00:00 UTC");
+        dead.Reason.ShouldNotBeNull().ShouldStartWith("The connection took no call for a day, since 2026-03-01 12:00:00 UTC");
         var again = RunRules.Replay(dead, Now.AddDays(2)).Value!;
         again.State.ShouldBe(RunState.Queued);
         RunRules.WaitForConnection(again, JsonText.EmptyObject, Down, Now.AddDays(2)).State.ShouldBe(RunState.WaitingRetry);
@@ -47,6 +47,11 @@ public sealed class OfflineRulesTests
         next.Reason.ShouldBeNull();
         RunRules.EndAttempt(next, 1, Offline, Now.AddHours(1), NoJitter).OfflineSince.ShouldBe(Now, "the day is not begun anew by each try");
     }
+
+    [Fact]
+    public void RunRules_a_call_that_the_connections_own_limits_hold_back_waits_and_says_so() =>
+        RunRules.EndAttempt(Running(Once), 1, Failure(McpErrorCode.RateLimited) with { IsOffline = true }, Now, NoJitter).Reason
+            .ShouldNotBeNull().ShouldStartWith("The connection's limits are reached since 2026-03-01 12:00:00 UTC");
 
     [Fact]
     public void RunRules_waiting_for_the_connection_uses_up_no_retry()

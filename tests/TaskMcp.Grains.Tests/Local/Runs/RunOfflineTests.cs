@@ -86,7 +86,7 @@ public sealed class RunOfflineTests
         world.Host.Clock.Advance(TimeSpan.FromHours(24));
         var dead = await world.OnlyRun(RunState.Dead);
         dead.Attempts.ShouldBeEmpty();
-        dead.Reason.ShouldNotBeNull().ShouldContain("for a day");
+        dead.Reason.ShouldNotBeNull().ShouldContain("no call for a day");
 
         await world.Server.ComeBack();
         (await world.Run(waiting.Id).Replay(RunsWorld.By()).Soon()).Refusal.ShouldBeNull();
