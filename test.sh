@@ -35,6 +35,9 @@ finish() {
   exit "$code"
 }
 trap finish EXIT
+# What tests measured or compared is printed after them.
+export TASKMCP_TEST_REPORTS="$results/reports"
+mkdir "$TASKMCP_TEST_REPORTS"
 give_up() { printf 'test.sh: %s\n' "$1" >&2; exit 1; }
 
 command -v dotnet >/dev/null || give_up "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
@@ -70,6 +73,9 @@ for folder in tests/*.Tests; do
     --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
     --blame-hang-timeout 8m --blame-hang-dump-type none ${arguments[@]+"${arguments[@]}"}
   code=$?
+  for report in "$TASKMCP_TEST_REPORTS"/*.txt; do
+    if [ -f "$report" ]; then echo "-- $(basename "$report" .txt)" && cat "$report" && rm "$report"; fi
+  done
   log="$results/$name.trx"
   total=0 project_passed=0 project_failed=0
   if [ -f "$log" ]; then

@@ -9,24 +9,19 @@ internal sealed record ConformanceRun(string Revision, int ExitCode, IReadOnlyDi
 
     public IEnumerable<string> Passed => Required.Where(scenario => Results.TryGetValue(scenario, out var result) && result.IsPassed);
 
-    /// <summary>One line per scenario, with what failed or was warned of below it; what does not count is in brackets.</summary>
-    public string Table()
+    /// <summary>What the suite, the driver and TaskMcp's API said in the required scenarios that did not pass.</summary>
+    public string Failures()
     {
-        var table = new StringBuilder().AppendLine($"{Revision}: {Passed.Count()}/{Required.Count} required client scenarios passed");
-        foreach (var scenario in Required) Describe(table, scenario, Results.GetValueOrDefault(scenario));
-        foreach (var (scenario, result) in Results.Where(result => !Required.Contains(result.Key))) Describe(table, $"({scenario})", result);
-        return table.ToString();
-    }
+        var words = new StringBuilder();
+        foreach (var scenario in Required.Except(Passed))
+        {
+            words.AppendLine($"== {scenario} of {Revision}");
+            if (Results.GetValueOrDefault(scenario) is not { } result) continue;
+            if (!result.RanToItsEnd) words.AppendLine("The driver did not come to its end.");
+            foreach (var check in result.Failures) words.AppendLine($"FAILURE {check}");
+            words.AppendLine(result.ClientOutput);
+        }
 
-    /// <summary>What the driver and TaskMcp's API said in the required scenarios that did not pass.</summary>
-    public string Failures() => string.Concat(Required.Except(Passed).Select(scenario => $"== {scenario}\n{Results.GetValueOrDefault(scenario)?.ClientOutput}\n"));
-
-    private static void Describe(StringBuilder table, string scenario, ScenarioResult? result)
-    {
-        table.AppendLine($"  {scenario,-44} {result?.Verdict ?? "did not run"}");
-        if (result is null) return;
-        if (!result.RanToItsEnd) table.AppendLine("    FAILURE the driver did not come to its end");
-        foreach (var check in result.Failures) table.AppendLine($"    FAILURE {check}");
-        foreach (var check in result.Warnings) table.AppendLine($"    WARNING {check}");
+        return words.ToString();
     }
 }

@@ -27,8 +27,8 @@ internal sealed class ConformanceSuite(TaskMcpProcess app) : IDisposable
     public async Task<ConformanceRun> Run(string revision)
     {
         var results = Directory.CreateDirectory(_folder.File(revision)).FullName;
-        // The suite starts all scenarios at once; one at a time is kinder to small machines and keeps one from slowing another.
-        var client = $"flock --no-fork {_folder.File("turn")} node conformance-client.mjs";
+        // The suite starts all scenarios at once; one of a revision at a time is kinder to small machines and keeps one from slowing another.
+        var client = $"flock --no-fork {_folder.File($"{revision}.turn")} node conformance-client.mjs";
         string[] arguments =
         [
             Path.Combine(BuiltProduct.Conformance, "dist/index.js"), "client", "--command", client, "--requirements", revision,

@@ -20,13 +20,14 @@ internal sealed record ScenarioResult(string Scenario, IReadOnlyList<Conformance
     /// <summary>Nothing failed, and it is not for want of checks or because the driver died.</summary>
     public bool IsPassed => RanToItsEnd && Of("SUCCESS").Any() && !Failures.Any();
 
+    /// <summary>In a word, with the number of checks that passed and that there were.</summary>
     public string Verdict
     {
         get
         {
-            if (!IsPassed) return "failed";
-            var passed = string.Create(CultureInfo.InvariantCulture, $"passed ({Of("SUCCESS").Count()}");
-            return Warnings.Any() ? $"{passed}, {Warnings.Count()} warned)" : $"{passed})";
+            var (passed, warned) = (Of("SUCCESS").Count(), Warnings.Count());
+            var checks = string.Create(CultureInfo.InvariantCulture, $"{passed}/{passed + warned + Failures.Count()}");
+            return IsPassed ? $"passed {checks}" : RanToItsEnd ? $"FAILED {checks}" : $"FAILED {checks}, cut off";
         }
     }
 

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace TaskMcp.EndToEnd.Conformance;
+
+/// <summary>A line per scenario, a column per revision. What a revision does not require is in brackets and counts for nothing.</summary>
+internal static class ConformanceTable
+{
+    private const int NameWidth = 40;
+    private const int VerdictWidth = 26;
+
+    public static string Of(IReadOnlyList<ConformanceRun> runs)
+    {
+        var table = new StringBuilder();
+        Line("client scenario, checks passed", run => run.Revision);
+        foreach (var scenario in runs.SelectMany(run => run.Required).Concat(runs.SelectMany(run => run.Results.Keys)).Distinct()) Line(scenario, run => Verdict(run, scenario));
+        Line("required scenarios passed", run => $"{run.Passed.Count()}/{run.Required.Count}");
+        table.AppendLine("  in brackets: extensions, and what the suite got after the revision");
+        return table.ToString();
+
+        void Line(string name, Func<ConformanceRun, string> cell) =>
+            table.AppendLine($"  {name.PadRight(NameWidth)}{string.Concat(runs.Select(run => cell(run).PadRight(VerdictWidth)))}".TrimEnd());
+    }
+
+    private static string Verdict(ConformanceRun run, string scenario)
+    {
+        var isRequired = run.Required.Contains(scenario);
+        var verdict = run.Results.GetValueOrDefault(scenario)?.Verdict ?? (isRequired ? "did not run" : "–");
+        return isRequired || verdict == "–" ? verdict : $"({verdict})";
+    }
+}
