@@ -20,6 +20,7 @@ internal static class ConnectionEndpoints
         connections.MapDelete("/{id}", Delete).WithName("DeleteConnection");
         connections.MapPost("/{id}/test", Test).WithName("TestConnection");
         connections.MapPost("/{id}/refresh-auth", OAuthEndpoints.Refresh).WithName("RefreshConnectionAuth");
+        connections.MapDelete("/{id}/cache", ForgetCache).WithName("ForgetConnectionCache");
         connections.MapGet("/{id}/capabilities", Capabilities).WithName("ListCapabilities");
         connections.MapGet("/{id}/log", Log).WithName("GetConnectionLog");
         routes.MapGet("/mcp/presets", Presets).WithTags("Connections").WithName("ListConnectionPresets");
@@ -85,6 +86,10 @@ internal static class ConnectionEndpoints
     /// <summary>Connects, lists the capabilities and reports how long that took. A server that cannot be reached is a result with an error.</summary>
     internal static async Task<Results<Ok<ConnectionTestResult>, Refused>> Test(Guid id, Call call, IGrainFactory grains) =>
         Answers.Plain(await grains.Connection(call, id).Test(call.Aborted));
+
+    /// <summary>Drops every result that is kept in memory, so that the next calls ask the server.</summary>
+    internal static async Task<Results<NoContent, Refused>> ForgetCache(Guid id, Call call, IGrainFactory grains) =>
+        Answers.Gone(await grains.Connection(call, id).ForgetCache());
 
     /// <summary>Lists what the server offers; connects if need be.</summary>
     internal static async Task<Results<Ok<Page<McpCapability>>, Refused>> Capabilities(Guid id, Call call, IGrainFactory grains) =>

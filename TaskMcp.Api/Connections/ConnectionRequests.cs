@@ -117,6 +117,12 @@ public sealed record InvokeAnswer
 
     public required double ExecutionTimeMs { get; init; }
 
+    /// <summary>When it was read, if it comes from the cache (SPEC C-12); null when the server was asked.</summary>
+    public DateTimeOffset? CachedAt { get; init; }
+
+    /// <summary>It is past its time; the server is down (SPEC C-13).</summary>
+    public bool Stale { get; init; }
+
     /// <summary>
     /// The server asks something: make the call again with <c>responses</c> and <c>request_state</c>, before <c>expires_at</c> if there is one. Left out
     /// when there is an output.

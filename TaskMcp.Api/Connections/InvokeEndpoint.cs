@@ -15,7 +15,8 @@ internal static class InvokeEndpoint
     /// The tool's server may ask something before it goes on (elicitation): then the answer has <c>input_required</c> instead of an output, and the
     /// call goes on when it is made again with the answers. A caller that accepts <c>text/event-stream</c> gets <c>progress</c> events while the tool
     /// works, and a last event <c>result</c>, <c>input_required</c> or <c>error</c>. Going away cancels the call. With an <c>Idempotency-Key</c> the answer
-    /// is always JSON; going on takes a key of its own.
+    /// is always JSON; going on takes a key of its own. Results of tools that only read may come from the cache; with <c>Cache-Control: no-cache</c> or
+    /// an <c>Idempotency-Key</c> the server is asked.
     /// </remarks>
     internal static async Task<Results<Ok<InvokeAnswer>, ToolProgressStream, Refused>> Invoke(JsonBody<InvokeRequest> body, HttpRequest request, Call call, IGrainFactory grains)
     {
@@ -28,6 +29,8 @@ internal static class InvokeEndpoint
             Input = body.Value.Input,
             Timeout = body.Value.Timeout,
             IdempotencyKey = call.OperationId,
+            Principal = call.Actor.Id,
+            Fresh = call.OperationId is not null || AsksForFresh(request),
             Answers = Answers(body.Value.Responses, body.Value.RequestState),
         };
         // An answer that is kept for repeats has to be whole.
@@ -44,7 +47,7 @@ internal static class InvokeEndpoint
         if (outcome.Error is not { } error)
         {
             var output = outcome.InputRequired is null ? outcome.Output ?? JsonText.Null : outcome.Output;
-            return (new() { Output = output, InputRequired = outcome.InputRequired, ExecutionTimeMs = outcome.ExecutionTimeMs }, null);
+            return (new() { Output = output, InputRequired = outcome.InputRequired, ExecutionTimeMs = outcome.ExecutionTimeMs, CachedAt = outcome.CachedAt, Stale = outcome.Stale }, null);
         }
 
         return (null, new($"mcp.{JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString())}", error.Message) { RetryAfter = error.RetryAfter });
@@ -53,6 +56,9 @@ internal static class InvokeEndpoint
     /// <summary>What a request goes on with; null when it begins anew.</summary>
     internal static InputAnswers? Answers(ImmutableDictionary<string, JsonText> responses, string? requestState) =>
         responses.IsEmpty && requestState is null ? null : new() { Responses = responses, RequestState = requestState };
+
+    /// <summary>Whether the caller wants nothing from a cache (RFC 9111, 5.2.1.4).</summary>
+    internal static bool AsksForFresh(HttpRequest request) => request.GetTypedHeaders().CacheControl?.NoCache == true;
 
     private static bool IsObject(JsonText json) => json.ToString().AsSpan().TrimStart().StartsWith("{");
 }

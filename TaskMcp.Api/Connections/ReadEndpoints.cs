@@ -12,12 +12,21 @@ internal static class ReadEndpoints
     private const int LongestName = 500;
 
     /// <summary>Reads a resource of a server and gives its answer as it came.</summary>
-    /// <remarks>A server may ask something first, as in a tool call. Going away cancels the reading.</remarks>
-    internal static async Task<Results<Ok<ReadAnswer>, Refused>> ReadResource(JsonBody<ReadResourceRequest> body, Call call, IGrainFactory grains)
+    /// <remarks>
+    /// A server may ask something first, as in a tool call. Going away cancels the reading. It may come from the cache, unless the request says
+    /// <c>Cache-Control: no-cache</c>.
+    /// </remarks>
+    internal static async Task<Results<Ok<ReadAnswer>, Refused>> ReadResource(JsonBody<ReadResourceRequest> body, HttpRequest http, Call call, IGrainFactory grains)
     {
         var request = body.Value;
         if (request.Uri is not { Length: > 0 and <= LongestUri }) return Refuse("uri", $"uri must be 1–{LongestUri} characters.");
-        var read = new ResourceRead { Uri = request.Uri, Answers = InvokeEndpoint.Answers(request.Responses, request.RequestState) };
+        var read = new ResourceRead
+        {
+            Uri = request.Uri,
+            Answers = InvokeEndpoint.Answers(request.Responses, request.RequestState),
+            Principal = call.Actor.Id,
+            Fresh = InvokeEndpoint.AsksForFresh(http),
+        };
         return Answer(await grains.Connection(call, request.ConnectionId).ReadResource(read, call.Aborted));
     }
 

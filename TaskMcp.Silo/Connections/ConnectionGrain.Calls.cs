@@ -37,12 +37,16 @@ internal sealed partial class ConnectionGrain
     }
 
     public Task<GrainResult<McpAnswer>> ReadResource(ResourceRead read, CancellationToken cancellationToken) =>
-        AskServer((session, token) => session.ReadResource(read.Uri, read.Answers, token), cancellationToken);
+        AskServer(line => line.Read(read, cancellationToken));
 
     public Task<GrainResult<McpAnswer>> GetPrompt(PromptGet get, CancellationToken cancellationToken) =>
-        AskServer((session, token) => session.GetPrompt(get.Name, get.Arguments, get.Answers, token), cancellationToken);
+        AskServer(line => line.Ask((session, token) => session.GetPrompt(get.Name, get.Arguments, get.Answers, token), cancellationToken));
 
-    public Task<GrainResult<ConnectionSnapshot>> ForgetCache() => Get();
+    public Task<GrainResult<ConnectionSnapshot>> ForgetCache()
+    {
+        _line?.ForgetCache();
+        return Get();
+    }
 
     private async Task<GrainResult<T>> Ask<T>(Func<ServerSession, T> answer, CancellationToken cancellationToken)
     {
@@ -58,13 +62,13 @@ internal sealed partial class ConnectionGrain
         }
     }
 
-    private async Task<GrainResult<McpAnswer>> AskServer(Func<ServerSession, CancellationToken, Task<ServerReply>> ask, CancellationToken cancellationToken)
+    private async Task<GrainResult<McpAnswer>> AskServer(Func<ServerLine, Task<McpAnswer>> ask)
     {
         if (Config is null) return ConnectionRules.NotFound;
         if (!Config.Enabled) return SwitchedOff.ToRefusal();
         try
         {
-            return await Line().Ask(ask, cancellationToken);
+            return await ask(Line());
         }
         catch (McpFailureException failure)
         {

@@ -46,7 +46,8 @@ internal sealed class Dispatcher(SessionKeeper keeper, CallGate gate, int retrie
             try
             {
                 await Try(request, deadline).ConfigureAwait(false);
-                await keeper.Succeeded().ConfigureAwait(false);
+                if (request.WasTried) await keeper.Succeeded().ConfigureAwait(false);
+                request.Succeed();
                 return request;
             }
             catch (McpFailureException failure)
@@ -64,6 +65,7 @@ internal sealed class Dispatcher(SessionKeeper keeper, CallGate gate, int retrie
     {
         var session = await keeper.Get(evenIfWaiting: false, deadline.Token).ConfigureAwait(false);
         request.Prepare(session);
+        if (await request.TryAnswer(session, deadline.Token).ConfigureAwait(false)) return;
         if (_circuit.WhyNot() is { } why) throw why;
         using var place = await gate.Enter(deadline.Token).ConfigureAwait(false);
         try

@@ -33,12 +33,21 @@ internal abstract class ServerRequest(TimeProvider clock)
     /// <summary>Why the last attempt failed.</summary>
     public McpFailureException? Failure { get; private set; }
 
+    /// <summary>Whether any attempt came as far as being sent.</summary>
+    public bool WasSent => _sentAt != 0;
+
+    /// <summary>Whether the server answered it.</summary>
+    protected bool IsAnswered => WasSent && !_isUnderWay && Failure is null;
+
     /// <summary>Milliseconds since the last attempt was sent.</summary>
     public double ElapsedMs => _sentAt == 0 ? 0 : clock.GetElapsedTime(_sentAt).TotalMilliseconds;
 
     /// <summary>Whether the same again is safe and may help.</summary>
     public bool MayTryAgain =>
         !IsOnce && WasTried && Failure is { Retryable: true, Code: not McpErrorCode.Timeout } && (MayRepeat || !MayHaveArrived);
+
+    /// <summary>Whether it failed because the connection is down, and not because it is not allowed.</summary>
+    public bool IsDown => Failure is { RefusalCode: null, Code: McpErrorCode.ConnectionError } or { RefusalCode: null, Code: McpErrorCode.AuthFailed, IsFinal: false };
 
     /// <summary>Nothing was done of it because the connection is down or its limits are reached: it may wait until that is over (SPEC C-13).</summary>
     public bool MayWait => !MayHaveArrived && Failure?.Code switch
@@ -61,6 +70,10 @@ internal abstract class ServerRequest(TimeProvider clock)
         Check(session);
     }
 
+    /// <summary>Whether it is answered without asking the server.</summary>
+    /// <exception cref="McpFailureException">The same was asked by somebody else and failed.</exception>
+    public virtual ValueTask<bool> TryAnswer(ServerSession session, CancellationToken cancellationToken) => new(false);
+
     /// <summary>Sends it and waits for the answer.</summary>
     /// <exception cref="McpFailureException">None came.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up, or had given it hardly any time.</exception>
@@ -71,13 +84,15 @@ internal abstract class ServerRequest(TimeProvider clock)
         try
         {
             await Ask(session, deadline.Token).ConfigureAwait(false);
-            (Failure, _isUnderWay) = (null, false);
         }
         catch (OperationCanceledException) when (deadline.HasPassed && ElapsedMs >= TooSoonMs)
         {
             throw TooLate(deadline);
         }
     }
+
+    /// <summary>Ends it with an answer.</summary>
+    public void Succeed() => (Failure, _isUnderWay) = (null, false);
 
     /// <summary>Ends an attempt with a failure.</summary>
     public void Fail(McpFailureException failure)

@@ -1,15 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Cache;
 using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Silo.Connections;
 
 /// <summary>One call of a tool.</summary>
-internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments, string serverType, Action<ToolProgress>? progress, TimeProvider clock) : ServerRequest(clock)
+internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments, string serverType, Action<ToolProgress>? progress, ServerCache cache, TimeProvider clock)
+    : CacheableRequest(cache, clock)
 {
     private ServerSession? _session;
     private ServerReply? _reply;
+    private ToolDefinition? _keyOf;
+    private CacheKey? _key;
 
     /// <summary>Null until a session is there.</summary>
     public ToolDefinition? Tool { get; private set; }
@@ -24,18 +28,17 @@ internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments,
     /// <exception cref="McpFailureException">It answered an error, or something that can't be read.</exception>
     public JsonText? Output()
     {
+        if (Cached is { } cached) return cached.Value;
         if (_reply?.Result is not { } result) return null;
-        try
-        {
-            return ToolOutput.IsError(result)
-                ? throw new McpFailureException(McpErrorCode.ServerError, _session!.Redact(ToolOutput.ErrorText(result)))
-                : ToolOutput.Of(result);
-        }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
-        {
-            // What the DOM only finds when it is read.
-            throw new McpFailureException(McpErrorCode.ServerError, "The server's answer can't be understood: it holds broken text or a name twice.", error) { OutcomeUnknown = true };
-        }
+        var output = Read(result);
+        if (Key() is { } key) Keep(key, output, CachePolicy.Ttl(Cache.Settings, Tool!)!.Value);
+        return output;
+    }
+
+    /// <summary>What was true before a call that may have changed something is not kept any longer.</summary>
+    public void Invalidate()
+    {
+        if (WasSent && !CachePolicy.IsRead(Cache.Settings, Tool!)) Cache.Results.Clear();
     }
 
     protected override void Check(ServerSession session)
@@ -52,5 +55,31 @@ internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments,
         _session = session;
         var request = new ToolRequest { Arguments = JsonObject.Create(arguments)!, IdempotencyKey = invocation.IdempotencyKey, Progress = progress, Answers = invocation.Answers };
         _reply = await session.CallTool(Tool!, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override CacheKey? Key()
+    {
+        var tool = Tool ?? Cache.LastCatalog?.Find(serverType, invocation.ToolName);
+        if (tool is null || invocation.Answers is not null || CachePolicy.Ttl(Cache.Settings, tool) is null) return null;
+        if (ReferenceEquals(tool, _keyOf)) return _key;
+        _keyOf = tool;
+        return _key = CacheKey.OfTool(tool.Hash, arguments, Cache.Settings.IsPrivate ? invocation.Principal : null);
+    }
+
+    protected override CachedResult? Find() => Key() is { } key ? Cache.Results.Find(key) : null;
+
+    private JsonText Read(JsonObject result)
+    {
+        try
+        {
+            return ToolOutput.IsError(result)
+                ? throw new McpFailureException(McpErrorCode.ServerError, _session!.Redact(ToolOutput.ErrorText(result)))
+                : ToolOutput.Of(result);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            // What the DOM only finds when it is read.
+            throw new McpFailureException(McpErrorCode.ServerError, "The server's answer can't be understood: it holds broken text or a name twice.", error) { OutcomeUnknown = true };
+        }
     }
 }

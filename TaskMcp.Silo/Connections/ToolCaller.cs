@@ -3,12 +3,13 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using TaskMcp.Connections;
 using TaskMcp.ServiceDefaults;
+using TaskMcp.Silo.Connections.Cache;
 using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Silo.Connections;
 
 /// <summary>Calls tools of one connection (SPEC C-6, C-10).</summary>
-internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatcher dispatcher, TimeProvider clock)
+internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatcher dispatcher, ServerCache cache, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
@@ -46,9 +47,8 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
         {
             using var deadline = new CallDeadline(CheckedTimeout(invocation.Timeout), clock, cancellationToken);
             using var arguments = Arguments(invocation.Input);
-            call = new(invocation, arguments.RootElement, serverType, progress, clock) { IsOnce = invocation.Once };
-            await dispatcher.Send(call, deadline).ConfigureAwait(false);
-            return new() { Output = call.Output(), InputRequired = call.Question, ExecutionTimeMs = call.ElapsedMs, ToolHash = call.Tool!.Hash };
+            call = new(invocation, arguments.RootElement, serverType, progress, cache, clock) { IsOnce = invocation.Once, IsFresh = invocation.Fresh, MayFollow = progress is null };
+            return await Send(call, deadline).ConfigureAwait(false);
         }
         catch (McpFailureException failure)
         {
@@ -60,6 +60,27 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
                 OutcomeUnknown = failure.OutcomeUnknown || call?.IsOutcomeUnknown == true,
                 IsOffline = call?.MayWait == true,
             };
+        }
+    }
+
+    private async Task<ToolOutcome> Send(ToolCall call, CallDeadline deadline)
+    {
+        McpFailureException? why = null;
+        try
+        {
+            await dispatcher.Send(call, deadline).ConfigureAwait(false);
+            return new() { Output = call.Output(), InputRequired = call.Question, ExecutionTimeMs = call.ElapsedMs, ToolHash = call.Tool!.Hash, CachedAt = call.Cached?.At };
+        }
+        catch (McpFailureException failure)
+        {
+            why = failure;
+            if (call.Fallback() is not { } kept) throw;
+            return new() { Output = kept.Value, ExecutionTimeMs = 0, CachedAt = kept.At, Stale = kept.IsStale };
+        }
+        finally
+        {
+            call.Invalidate();
+            call.Leave(why);
         }
     }
 

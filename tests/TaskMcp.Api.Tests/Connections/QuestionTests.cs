@@ -5,7 +5,7 @@ using TaskMcp.Api.Tests.Harness;
 
 namespace TaskMcp.Api.Tests.Connections;
 
-/// <summary>Tool calls whose server asks something, resources and prompts, over HTTP with a real server behind (SPEC C-1, C-10).</summary>
+/// <summary>Tool calls whose server asks something, resources, prompts and what is kept of them, over HTTP with a real server behind (SPEC C-1, C-10, C-12).</summary>
 [Collection(OneApp.Name)]
 public class QuestionTests(TestApp app)
 {
@@ -83,6 +83,35 @@ public class QuestionTests(TestApp app)
         var wrong = new { type = "streamable_http", url = "http://127.0.0.1:9/mcp", protocol_version = "2024" };
         (await app.Http.PostJson("/api/mcp/connections", new { name = "Old", server_type = "old", transport = wrong })).ShouldBeProblem(HttpStatusCode.BadRequest, "connection.transport_invalid");
     }
+
+    [Fact]
+    public async Task Results_come_from_the_cache_until_somebody_wants_a_fresh_one_or_drops_them()
+    {
+        var id = await Connected("2026-07-28");
+        var path = $"/api/mcp/connections/{id}";
+        (await app.Http.PatchJson(path, new { cache = new { tools = new { whats_sent = "1h" } } })).ShouldBe(HttpStatusCode.OK);
+        var first = await WhatsSent(id);
+        first["cached_at"].ShouldBeNull();
+        var again = await WhatsSent(id);
+        again["cached_at"].ShouldNotBeNull();
+        ((bool)again["stale"]!).ShouldBeFalse();
+        again["output"]!.ToJsonString().ShouldBe(first["output"]!.ToJsonString());
+
+        (await WhatsSent(id, ("Cache-Control", "no-cache")))["cached_at"].ShouldBeNull();
+        (await WhatsSent(id, ("Idempotency-Key", Guid.NewGuid().ToString())))["cached_at"].ShouldBeNull();
+        (await app.Http.DeleteJson($"{path}/cache")).ShouldBe(HttpStatusCode.NoContent);
+        (await WhatsSent(id))["cached_at"].ShouldBeNull();
+
+        var read = new { connection_id = id, uri = "wire://number/7" };
+        (await app.Http.PostJson("/api/mcp/resources/read", read)).Json["cached_at"].ShouldBeNull();
+        (await app.Http.PostJson("/api/mcp/resources/read", read)).Json["cached_at"].ShouldNotBeNull();
+        (await app.Http.PostJson("/api/mcp/resources/read", read, ("Cache-Control", "no-cache"))).Json["cached_at"].ShouldBeNull();
+        (await app.Http.DeleteJson($"/api/mcp/connections/{Guid.NewGuid()}/cache")).ShouldBeProblem(HttpStatusCode.NotFound, "connection.not_found");
+        await app.Http.DeleteJson(path);
+    }
+
+    private async Task<JsonNode> WhatsSent(string id, params (string, string)[] headers) =>
+        (await app.Http.PostJson("/api/mcp/invoke", new { connection_id = id, tool_name = "whats_sent" }, headers)).ShouldBe(HttpStatusCode.OK).Json;
 
     private async Task<string> Connected(string version)
     {

@@ -22,8 +22,11 @@ internal sealed class StubHttpServer : IAsyncDisposable
     /// <summary>The headers of every request.</summary>
     public ConcurrentQueue<Dictionary<string, string>> Headers { get; } = new();
 
-    /// <summary>Answers tool calls; the default is a text.</summary>
+    /// <summary>Answers tool calls, and comes before resources are answered; the default is a text.</summary>
     public Func<HttpContext, Task> OnCall { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>How long its resources say that they are fresh.</summary>
+    public int ResourceTtlMs { get; set; } = 60_000;
 
     public static async Task<StubHttpServer> Started()
     {
@@ -63,6 +66,10 @@ internal sealed class StubHttpServer : IAsyncDisposable
             case "tools/call":
                 await OnCall(context);
                 if (!context.Response.HasStarted && context.Response.StatusCode == StatusCodes.Status200OK) await Answer(context, message, new { content = new[] { new { type = "text", text = "done" } } });
+                break;
+            case "resources/read":
+                await OnCall(context);
+                await Answer(context, message, new { contents = new[] { new { uri = message["params"]!["uri"], text = "read" } }, ttlMs = ResourceTtlMs });
                 break;
             default:
                 await context.Response.WriteAsJsonAsync(new { jsonrpc = "2.0", id = message["id"], error = new { code = -32601, message = "Method not found" } });
