@@ -18,6 +18,7 @@ internal static class ConnectionEndpoints
         connections.MapGet("/{id}", Get).WithName("GetConnection");
         connections.MapPatch("/{id}", Update).WithName("UpdateConnection");
         connections.MapDelete("/{id}", Delete).WithName("DeleteConnection");
+        connections.MapPost("/{id}/approve", Approve).WithName("ApproveConnection");
         connections.MapPost("/{id}/test", Test).WithName("TestConnection");
         connections.MapPost("/{id}/refresh-auth", OAuthEndpoints.Refresh).WithName("RefreshConnectionAuth");
         connections.MapDelete("/{id}/cache", ForgetCache).WithName("ForgetConnectionCache");
@@ -82,6 +83,13 @@ internal static class ConnectionEndpoints
     /// <summary>Deletes a connection: closes its session, ends its process, removes its credentials.</summary>
     internal static async Task<Results<NoContent, Refused>> Delete(Guid id, IfMatch ifMatch, Call call, IGrainFactory grains) =>
         Answers.Gone(await grains.Connection(call, id).Delete(call.Command(ifMatch)));
+
+    /// <summary>Approves the command or the changed tools that <c>pending_approval</c> shows, exactly as they are shown (SPEC A-3, C-9).</summary>
+    internal static async Task<Results<OkWithVersion<ConnectionSnapshot>, Refused>> Approve(Guid id, IfMatch ifMatch, JsonBody<ApproveConnectionRequest> body, Call call, IGrainFactory grains)
+    {
+        var command = new ApproveConnection { Context = call.Command(ifMatch), Command = body.Value.Command, Tools = body.Value.Tools };
+        return Answers.Ok(await grains.Connection(call, id).Approve(command));
+    }
 
     /// <summary>Connects, lists the capabilities and reports how long that took. A server that cannot be reached is a result with an error.</summary>
     internal static async Task<Results<Ok<ConnectionTestResult>, Refused>> Test(Guid id, Call call, IGrainFactory grains) =>

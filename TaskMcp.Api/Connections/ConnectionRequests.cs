@@ -84,6 +84,16 @@ public sealed record UpdateConnectionRequest
     public Optional<CacheSettings> Cache { get; init; }
 }
 
+/// <summary>What is approved: as <c>pending_approval</c> shows it, and nothing else.</summary>
+public sealed record ApproveConnectionRequest
+{
+    /// <summary>The program that may be started.</summary>
+    public ApprovedCommand? Command { get; init; }
+
+    /// <summary>By name of a changed tool: its <c>current_hash</c>.</summary>
+    public ImmutableDictionary<string, string> Tools { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
 /// <summary>A call of a tool (SPEC C-10).</summary>
 public sealed record InvokeRequest
 {

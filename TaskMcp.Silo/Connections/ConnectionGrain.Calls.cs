@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Approvals;
 using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Silo.Connections;
@@ -10,6 +11,7 @@ internal sealed partial class ConnectionGrain
     public async Task<GrainResult<ConnectionTestResult>> Test(CancellationToken cancellationToken)
     {
         if (Config is null) return ConnectionRules.NotFound;
+        if (Unapproved is { } refusal) return refusal;
         return await new ConnectionTester(Id, Keeper(), clock).Test(cancellationToken);
     }
 
@@ -32,8 +34,16 @@ internal sealed partial class ConnectionGrain
     public async Task<GrainResult<ToolOutcome>> Invoke(ToolInvocation invocation, IToolProgressObserver? progress, CancellationToken cancellationToken)
     {
         if (Config is null) return ConnectionRules.NotFound;
+        if (Unapproved is { } refusal) return refusal;
         if (!Config.Enabled) return ToolCaller.Offline(Id, invocation.ToolName, SwitchedOff);
-        return await Line().Tools.Call(invocation, progress is null ? null : step => _ = Tell(progress, step), cancellationToken);
+        try
+        {
+            return await Line().Tools.Call(invocation, progress is null ? null : step => _ = Tell(progress, step), cancellationToken);
+        }
+        catch (ToolRefusedException refused)
+        {
+            return refused.Refusal;
+        }
     }
 
     public Task<GrainResult<McpAnswer>> ReadResource(ResourceRead read, CancellationToken cancellationToken) =>
@@ -51,6 +61,7 @@ internal sealed partial class ConnectionGrain
     private async Task<GrainResult<T>> Ask<T>(Func<ServerSession, T> answer, CancellationToken cancellationToken)
     {
         if (Config is null) return ConnectionRules.NotFound;
+        if (Unapproved is { } refusal) return refusal;
         if (!Config.Enabled) return SwitchedOff.ToRefusal();
         try
         {
@@ -60,11 +71,16 @@ internal sealed partial class ConnectionGrain
         {
             return failure.ToRefusal();
         }
+        catch (ToolRefusedException refused)
+        {
+            return refused.Refusal;
+        }
     }
 
     private async Task<GrainResult<McpAnswer>> AskServer(Func<ServerLine, Task<McpAnswer>> ask)
     {
         if (Config is null) return ConnectionRules.NotFound;
+        if (Unapproved is { } refusal) return refusal;
         if (!Config.Enabled) return SwitchedOff.ToRefusal();
         try
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Approvals;
 using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Silo.Connections;
@@ -15,6 +16,7 @@ internal sealed partial class ConnectionGrain
     private readonly LogRing _lines = new();
     private SessionKeeper? _keeper;
     private ServerLine? _line;
+    private ToolTrust? _trust;
     private long _generation;
 
     public Task<GrainResult<ImmutableArray<string>>> Log() =>
@@ -44,12 +46,15 @@ internal sealed partial class ConnectionGrain
         if (_keeper is not null) return _keeper;
         var (config, secrets, workspace, id, generation, self) = (Config!, state.State.Secrets, Workspace, Id, ++_generation, this.AsReference<IConnectionSelfGrain>());
         var tokens = _tokens = OpensTokens(config, secrets);
+        var (refusal, trust) = (Unapproved, Trust(generation, self));
+        _trust = trust;
         return _keeper = new(Connect, Report, clock);
 
         async Task<ServerSession> Connect(CancellationToken cancellationToken)
         {
             if (!config.Enabled) throw SwitchedOff;
-            var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets, http, tokens is null ? null : await tokens.Get());
+            if (refusal is not null) throw McpFailureException.Unreachable(refusal.Message);
+            var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets, http, trust, tokens is null ? null : await tokens.Get());
             return await ServerSession.Connect(settings, _lines, clock, cancellationToken);
         }
 
@@ -57,7 +62,7 @@ internal sealed partial class ConnectionGrain
         {
             try
             {
-                await self.Settle(new() { Generation = generation, Status = config.Enabled ? seen.Status : ConnectionStatus.Inactive, Reason = config.Enabled ? seen.Reason : "Switched off.", Capabilities = seen.Capabilities });
+                await self.Settle(new() { Generation = generation, Status = config.Enabled ? seen.Status : ConnectionStatus.Inactive, Reason = config.Enabled ? seen.Reason : "Switched off.", Capabilities = seen.Capabilities, Changes = seen.Capabilities is null ? [] : trust.Changes });
             }
             catch (Exception error)
             {
@@ -73,6 +78,8 @@ internal sealed partial class ConnectionGrain
         (_keeper, _tokens) = (null, null);
         _line?.Dispose();
         _line = null;
+        _trust?.Dispose();
+        _trust = null;
         _generation++;
         await keeper.DisposeAsync();
     }

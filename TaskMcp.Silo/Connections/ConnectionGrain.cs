@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Approvals;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.OAuth;
 using TaskMcp.Silo.Outbound;
@@ -15,7 +16,9 @@ namespace TaskMcp.Silo.Connections;
 /// </summary>
 internal sealed partial class ConnectionGrain(
     [PersistentState(ConnectionState.Name)] IPersistentState<ConnectionState> state,
+    [PersistentState(ConnectionPins.Name)] IPersistentState<ConnectionPins> pins,
     IConnectionProjection projection,
+    IConnectionQueries connections,
     CredentialVault vault,
     ConnectionPolicy policy,
     OutboundHttp http,
@@ -74,8 +77,9 @@ internal sealed partial class ConnectionGrain(
         if (ConnectionRules.IsStale(last, context) is { } stale) return stale;
         await this.RegisterOrUpdateReminder(Reminder, Retry, Retry);
         await CloseSession();
-        await Durably(() => state.ClearStateAsync());
+        await Durably(() => Task.WhenAll(state.ClearStateAsync(), pins.ClearStateAsync()));
         state.State = new();
+        pins.State = new();
         await Project();
         DeactivateOnIdle();
         return last;
@@ -94,9 +98,11 @@ internal sealed partial class ConnectionGrain(
         var now = clock.GetUtcNow();
         var kept = state.State.Secrets.Where(secret => draft.Kept.Contains(secret.Key) || (draft.KeepsGrant && secret.Key.StartsWith(OAuthFields.Prefix, StringComparison.Ordinal)));
         state.State.Secrets = (await vault.Seal(Workspace, Id, draft.Secrets)).AddRange(kept);
+        var isSamePlace = Config is { } present && TransportRules.IsSamePlace(present.Transport, draft.Config.Transport);
         state.State.Config = draft.Config;
         state.State.OAuth = draft.KeepsGrant ? state.State.OAuth : OAuthState.Replaced(state.State.OAuth);
-        state.State.Health = ConnectionRules.NotConnected(state.State, now);
+        if (policy.ApprovesCommandsOf(context.Actor) && CommandRules.Of(draft.Config) is { } command) state.State.ApprovedCommand = CommandRules.Fingerprint(command);
+        state.State.Health = ConnectionRules.NotConnected(state.State, now) with { Changes = isSamePlace ? state.State.Health.Changes : [] };
         state.State.LastOperationId = context.OperationId;
         await Save(now);
         return Present;

@@ -5,8 +5,14 @@ using TaskMcp.Silo.Outbound;
 namespace TaskMcp.Silo.Connections;
 
 /// <summary>Who may point TaskMcp at what (SPEC A-3). The one place that every new or changed target passes.</summary>
-internal sealed class ConnectionPolicy(OutboundGuard guard)
+internal sealed class ConnectionPolicy(OutboundGuard guard, bool approvesCommands)
 {
+    /// <summary>Whether what this actor saves is approved by that: the owner's choice (<c>TaskMcp:ApproveCommands</c>).</summary>
+    public bool ApprovesCommandsOf(Actor actor) => approvesCommands && MayApprove(actor);
+
+    /// <summary>Whether this actor may approve commands and changed tools.</summary>
+    public static bool MayApprove(Actor actor) => actor.Kind == ActorKind.User;
+
     /// <summary>Why this actor may not connect to this target; null when it may.</summary>
     public static Refusal? WhyNot(Actor actor, ConnectionTransport target) =>
         target.Type == TransportType.Stdio && actor.Kind != ActorKind.User

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TaskMcp.Access;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Approvals;
 using TaskMcp.Silo.Connections.Cache;
 using TaskMcp.Silo.Connections.Limits;
 using TaskMcp.Silo.OAuth;
@@ -85,12 +86,31 @@ internal static class ConnectionRules
             Version = state.Version,
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
+            PendingApproval = Pending(state),
             Limits = config.Limits,
             Cache = config.Cache,
             Enabled = config.Enabled,
             Quota = QuotaRules.Usage(config.Limits.DailyQuota, state.Counted, unusedCalls, now),
             ConnectUrl = OAuthRules.ConnectUrl(id, config.Auth.Type, state.Health.Status),
         };
+    }
+
+    /// <summary>The health after an approval, of which these changes are left.</summary>
+    public static ConnectionHealth Approved(ConnectionHealth health, ImmutableArray<ToolChange> left)
+    {
+        var approved = health.Changes.Select(change => (change.Name, change.CurrentHash)).Except(left.Select(change => (change.Name, change.CurrentHash))).ToHashSet();
+        return health with
+        {
+            Changes = left,
+            Capabilities = [.. health.Capabilities.Select(item => item.Hash is { } hash && approved.Contains((item.Name, hash)) ? item with { Refused = null } : item)],
+        };
+    }
+
+    /// <summary>What somebody has to look at; null when nothing is.</summary>
+    private static PendingApproval? Pending(ConnectionState state)
+    {
+        var command = CommandRules.Pending(state.Config!, state.ApprovedCommand);
+        return command is null && state.Health.Changes.IsEmpty ? null : new() { Command = command, Tools = state.Health.Changes };
     }
 
     /// <summary>The health after a finding; the same one when nothing is new.</summary>
@@ -101,7 +121,7 @@ internal static class ConnectionRules
             health = health with { Status = finding.Status, Reason = finding.Reason, Since = finding.Status == health.Status ? health.Since : now };
         }
 
-        return finding.Capabilities is { } capabilities ? health with { Capabilities = capabilities, LastSync = now } : health;
+        return finding.Capabilities is { } capabilities ? health with { Capabilities = capabilities, Changes = finding.Changes, LastSync = now } : health;
     }
 
     /// <summary>The health of settings that nobody has used yet.</summary>
@@ -111,10 +131,14 @@ internal static class ConnectionRules
         return state.Health with
         {
             Status = needsPerson ? ConnectionStatus.AuthRequired : ConnectionStatus.Inactive,
-            Reason = needsPerson ? "Nobody has signed in yet." : state.Config!.Enabled ? "Not connected yet." : "Switched off.",
+            Reason = needsPerson ? "Nobody has signed in yet." : Resting(state),
             Since = now,
         };
     }
+
+    /// <summary>Why a connection that nobody uses rests.</summary>
+    public static string Resting(ConnectionState state) =>
+        !state.Config!.Enabled ? "Switched off." : CommandRules.Pending(state.Config, state.ApprovedCommand) is null ? "Not connected yet." : CommandRules.Waiting;
 
     private static GrainResult<ConnectionDraft> Draft(string name, string serverType, ConnectionTransport transport, AuthConfig auth)
     {

@@ -12,11 +12,11 @@ internal static class ConnectionSecrets
 {
     /// <exception cref="McpFailureException">A credential can't be opened.</exception>
     public static async Task<McpServerSettings> Open(
-        CredentialVault vault, string workspace, Guid id, ConnectionConfig config, ImmutableDictionary<string, string> sealedSecrets, OutboundHttp http, AccessTokens? tokens)
+        CredentialVault vault, string workspace, Guid id, ConnectionConfig config, ImmutableDictionary<string, string> sealedSecrets, OutboundHttp http, IToolTrust trust, AccessTokens? tokens)
     {
         try
         {
-            return Settings(config, await Values(vault, workspace, id, sealedSecrets).ConfigureAwait(false), http, tokens);
+            return Settings(config, await Values(vault, workspace, id, sealedSecrets).ConfigureAwait(false), http, trust, tokens);
         }
         catch (VaultException error)
         {
@@ -60,7 +60,7 @@ internal static class ConnectionSecrets
 
     private static Secret? Secret(ImmutableDictionary<string, string> secrets, string field) => secrets.GetValueOrDefault(field) is { } value ? new(value) : null;
 
-    internal static McpServerSettings Settings(ConnectionConfig config, ImmutableDictionary<string, string> secrets, OutboundHttp http, AccessTokens? tokens = null)
+    internal static McpServerSettings Settings(ConnectionConfig config, ImmutableDictionary<string, string> secrets, OutboundHttp http, IToolTrust? trust = null, AccessTokens? tokens = null)
     {
         var transport = config.Transport;
         var headers = ImmutableDictionary<string, string>.Empty;
@@ -75,7 +75,7 @@ internal static class ConnectionSecrets
             headers = headers.Add(config.Auth.Header!, AuthRules.HeaderValue(config.Auth, key));
         }
 
-        return new() { ServerType = config.ServerType, Transport = transport, Headers = headers, Http = http, Tokens = tokens, Redactor = tokens?.Redactor ?? new(secrets.Values) };
+        return new() { ServerType = config.ServerType, Transport = transport, Headers = headers, Http = http, Trust = trust, Tokens = tokens, Redactor = tokens?.Redactor ?? new(secrets.Values) };
     }
 
     private static string? Key(ConnectionConfig config, ImmutableDictionary<string, string> secrets) =>

@@ -33,6 +33,9 @@ public sealed class ConnectionState
 
     /// <summary>Sign-ins (SPEC C-7), without what is secret of them; null before the first.</summary>
     [Id(8)] public OAuthState? OAuth { get; set; }
+
+    /// <summary>Fingerprint of the command that somebody approved (SPEC A-3); null when none was.</summary>
+    [Id(20)] public string? ApprovedCommand { get; set; }
 }
 
 /// <summary>What a user has set, without anything secret.</summary>
@@ -68,4 +71,7 @@ public sealed record ConnectionHealth
     [Id(3)] public ImmutableArray<McpCapability> Capabilities { get; init; } = [];
 
     [Id(4)] public DateTimeOffset? LastSync { get; init; }
+
+    /// <summary>Tools that are not what was approved, as of <see cref="LastSync"/>.</summary>
+    [Id(20)] public ImmutableArray<ToolChange> Changes { get; init; } = [];
 }

@@ -36,7 +36,9 @@ public static class ConnectionsServices
             provider.GetServices<ISealedStates>(),
             provider.GetRequiredService<MasterKeys>));
         services.AddOutboundHttp();
-        services.AddSingleton<ConnectionPolicy>();
+        services.AddSingleton(provider => new ConnectionPolicy(
+            provider.GetRequiredService<OutboundGuard>(),
+            bool.TryParse(provider.GetRequiredService<IConfiguration>()["TaskMcp:ApproveCommands"], out var approves) && approves));
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
 using TaskMcp.Silo.OAuth;
+using TaskMcp.Silo.Connections.Approvals;
 
 namespace TaskMcp.Silo.Connections;
 
@@ -27,6 +28,9 @@ public interface IConnectionSelfGrain : IGrainWithStringKey
     /// <summary>Remembers what a later sign-in needs.</summary>
     [Alias("RememberChallenge")] Task RememberChallenge(SeenChallenge challenge);
 
+    /// <summary>Pins what is new among these tools and notes what has changed (SPEC C-9); false when the connection has been changed since.</summary>
+    [Alias("Pin")] Task<bool> Pin(PinTools found);
+
     /// <summary>Seals the stored credentials that open under the present data key.</summary>
     /// <returns>How many do not open.</returns>
     [Alias("Reseal")] Task<int> Reseal();
@@ -48,4 +52,17 @@ public sealed record ConnectionFinding
 
     /// <summary>Null when the lists were not read.</summary>
     [Id(3)] public ImmutableArray<McpCapability>? Capabilities { get; init; }
+
+    /// <summary>With the capabilities: tools that are not what was approved.</summary>
+    [Id(10)] public ImmutableArray<ToolChange> Changes { get; init; } = [];
+}
+
+/// <summary>The tools that a server offers.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.pin_tools")]
+public sealed record PinTools
+{
+    /// <summary>Which settings they were found with.</summary>
+    [Id(0)] public required long Generation { get; init; }
+
+    [Id(1)] public required ImmutableArray<SeenTool> Tools { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using TaskMcp.Connections;
 using TaskMcp.ServiceDefaults;
+using TaskMcp.Silo.Connections.Approvals;
 using TaskMcp.Silo.Connections.Cache;
 using TaskMcp.Silo.Mcp;
 
@@ -37,8 +38,15 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
         new() { Error = why.ToError(connectionId, toolName), ExecutionTimeMs = 0, IsOffline = true };
 
     /// <exception cref="McpFailureException">There is no such tool.</exception>
-    public static ToolDefinition FindTool(ServerSession session, string serverType, string name) => session.Catalog.Find(serverType, name)
-        ?? throw new McpFailureException(McpErrorCode.ToolNotFound, $"The server has no tool '{name}'. Look at the connection's capabilities for its names.");
+    /// <exception cref="ToolRefusedException">It is not what was approved, or passes itself off as another one (SPEC C-9).</exception>
+    public static ToolDefinition FindTool(ServerSession session, string serverType, string name)
+    {
+        // Of one catalog: what is judged is what is called.
+        var catalog = session.Catalog;
+        var tool = catalog.Find(serverType, name)
+            ?? throw new McpFailureException(McpErrorCode.ToolNotFound, $"The server has no tool '{name}'. Look at the connection's capabilities for its names.");
+        return catalog.WhyNot(tool) is { } distrust ? throw new ToolRefusedException(distrust.Refusal) : tool;
+    }
 
     private async Task<ToolOutcome> Attempt(ToolInvocation invocation, Action<ToolProgress>? progress, CancellationToken cancellationToken)
     {

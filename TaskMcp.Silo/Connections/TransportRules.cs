@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Mcp;
@@ -29,6 +30,11 @@ internal static partial class TransportRules
         _ => Uri.TryCreate(present.Url, UriKind.Absolute, out var old) && Uri.TryCreate(next.Url, UriKind.Absolute, out var url)
             && Uri.Compare(old, url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0,
     };
+
+    /// <summary>The program or host in one text: equal for two transports exactly when they are the same place.</summary>
+    public static string Place(ConnectionTransport transport) => transport.Type == TransportType.Stdio
+        ? JsonSerializer.Serialize<string[]>(["stdio", transport.Command ?? "", .. transport.Args])
+        : $"{transport.Type} {(Uri.TryCreate(transport.Url, UriKind.Absolute, out var url) ? url.GetComponents(UriComponents.SchemeAndServer, UriFormat.Unescaped).ToUpperInvariant() : "")}";
 
     public static ConnectionTransport WithoutValues(ConnectionTransport transport) =>
         transport with { Env = transport.Env.ToImmutableDictionary(variable => variable.Key, _ => "") };

@@ -22,6 +22,9 @@ internal sealed class McpServerSettings
     /// <summary>HTTP: where the bearer token of each request comes from; null when there is none to send.</summary>
     public AccessTokens? Tokens { get; init; }
 
+    /// <summary>Which tools may be called; null: all.</summary>
+    public IToolTrust? Trust { get; init; }
+
     /// <summary>Takes the credentials out of what the server writes.</summary>
     public required SecretRedactor Redactor { get; init; }
 

@@ -6,32 +6,42 @@ using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Approvals;
 
 namespace TaskMcp.Silo.Mcp;
 
 /// <summary>What a server offers, at one moment.</summary>
 internal sealed class ServerCatalog
 {
-    public static readonly ServerCatalog Empty = new([], []);
+    public static readonly ServerCatalog Empty = new([], [], trust: null);
 
     private const int MostPages = 100;
     private const int MostItems = 2_000;
 
     private readonly FrozenDictionary<string, ToolDefinition> _tools;
+    private readonly ImmutableArray<ToolDefinition> _inOrder;
+    private readonly ImmutableArray<McpCapability> _others;
+    private readonly IToolTrust? _trust;
 
-    private ServerCatalog(IEnumerable<ToolDefinition> tools, IEnumerable<McpCapability> others)
+    private ServerCatalog(IEnumerable<ToolDefinition> tools, IEnumerable<McpCapability> others, IToolTrust? trust)
     {
-        _tools = tools.DistinctBy(tool => tool.Name).ToFrozenDictionary(tool => tool.Name, StringComparer.Ordinal);
-        Capabilities = [.. tools.Select(tool => tool.Capability), .. others];
+        _inOrder = [.. tools.DistinctBy(tool => tool.Name)];
+        _tools = _inOrder.ToFrozenDictionary(tool => tool.Name, StringComparer.Ordinal);
+        _others = [.. others];
+        _trust = trust;
     }
 
-    public ImmutableArray<McpCapability> Capabilities { get; }
+    /// <summary>With what is refused of it at this moment.</summary>
+    public ImmutableArray<McpCapability> Capabilities => [.. _inOrder.Select(tool => tool.Capability with { Refused = WhyNot(tool)?.Words }), .. _others];
 
     /// <summary>The tool by its full or bare name (SPEC C-3).</summary>
     public ToolDefinition? Find(string serverType, string asked) =>
         ToolName.Resolve(serverType, asked, _tools.ContainsKey) is { } name ? _tools[name] : null;
 
-    /// <summary>Asks the server for everything it says that it has.</summary>
+    /// <summary>Why a tool of this catalog is not called; null when it may be (SPEC C-9).</summary>
+    public ToolDistrust? WhyNot(ToolDefinition tool) => _trust?.WhyNot(tool);
+
+    /// <summary>Asks the server for everything it says that it has. Nobody sees a tool before its definition is compared with the approved one.</summary>
     public static async Task<ServerCatalog> Read(McpClient client, McpServerSettings settings, LogRing log, CancellationToken cancellationToken)
     {
         var offers = client.ServerCapabilities;
@@ -66,7 +76,9 @@ internal sealed class ServerCatalog
             }
         }
 
-        return new(tools, others);
+        var catalog = new ServerCatalog(tools, others, settings.Trust);
+        if (settings.Trust is { } trust) await trust.Learn(catalog._inOrder, cancellationToken).ConfigureAwait(false);
+        return catalog;
     }
 
     private static async IAsyncEnumerable<JsonObject> List(

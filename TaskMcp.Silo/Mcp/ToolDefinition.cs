@@ -12,15 +12,19 @@ internal sealed class ToolDefinition
 {
     private static readonly string[] Pinned = ["name", "description", "inputSchema", "outputSchema", "annotations"];
 
-    private ToolDefinition(string name, McpCapability capability, SchemaValidator input)
+    private ToolDefinition(string name, string definition, McpCapability capability, SchemaValidator input)
     {
         Name = name;
+        Definition = definition;
         Capability = capability;
         Input = input;
     }
 
     /// <summary>The name that the server knows.</summary>
     public string Name { get; }
+
+    /// <summary>The canonical form of what a user approves (SPEC C-9; RFC 8785).</summary>
+    public string Definition { get; }
 
     public McpCapability Capability { get; }
 
@@ -35,6 +39,7 @@ internal sealed class ToolDefinition
     public static ToolDefinition? Read(string serverType, JsonObject definition)
     {
         if (Text(definition["name"]) is not { Length: > 0 } name) return null;
+        var canonical = Canonical(definition);
         var schema = definition["inputSchema"] as JsonObject ?? [];
         var capability = new McpCapability
         {
@@ -44,13 +49,17 @@ internal sealed class ToolDefinition
             Schema = KeptJson.Of(schema),
             OutputSchema = definition["outputSchema"] is JsonObject output ? KeptJson.Of(output) : null,
             Annotations = definition["annotations"] is JsonObject annotations ? ReadAnnotations(annotations) : null,
-            Hash = HashOf(definition),
+            Hash = Hashed(canonical),
         };
-        return new(name, capability, new SchemaValidator(JsonSerializer.SerializeToElement(schema)));
+        return new(name, canonical, capability, new SchemaValidator(JsonSerializer.SerializeToElement(schema)));
     }
 
     /// <summary>SHA-256 over the canonical form of what a user approves (SPEC C-9), in hexadecimal.</summary>
-    internal static string HashOf(JsonObject definition)
+    internal static string HashOf(JsonObject definition) => Hashed(Canonical(definition));
+
+    private static string Hashed(string canonical) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
+
+    private static string Canonical(JsonObject definition)
     {
         var pinned = new JsonObject();
         foreach (var member in Pinned)
@@ -58,7 +67,7 @@ internal sealed class ToolDefinition
             if (definition[member] is { } value) pinned[member] = value.DeepClone();
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(pinned))));
+        return CanonicalJson.Write(pinned);
     }
 
     private static ToolAnnotations ReadAnnotations(JsonObject annotations) => new()

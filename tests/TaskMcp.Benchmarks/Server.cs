@@ -48,6 +48,7 @@ internal sealed class Server : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = url;
         start.Environment["TaskMcp__DataDirectory"] = dataDirectory;
         start.Environment["TaskMcp__OwnerToken"] = Token;
+        start.Environment["TaskMcp__ApproveCommands"] = "true";
         start.Environment["TaskMcp__AllowedHosts__0"] = "127.0.0.1";
         start.Environment["TaskMcp__AllowedHosts__1"] = "localhost";
         start.Environment["Logging__LogLevel__Default"] = "Warning";

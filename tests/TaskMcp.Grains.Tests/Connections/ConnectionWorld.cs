@@ -40,7 +40,7 @@ internal sealed class ConnectionWorld : IAsyncDisposable
     public IGrainHost Host => _host;
 
     /// <summary>The configuration; what is changed here holds from the next start.</summary>
-    public Dictionary<string, string?> Settings { get; } = new() { ["TaskMcp:AllowedHosts:0"] = "127.0.0.1", ["TaskMcp:AllowedHosts:1"] = "localhost" };
+    public Dictionary<string, string?> Settings { get; } = new() { ["TaskMcp:AllowedHosts:0"] = "127.0.0.1", ["TaskMcp:AllowedHosts:1"] = "localhost", ["TaskMcp:ApproveCommands"] = "true" };
 
     public static async Task<ConnectionWorld> StartedAsync()
     {
@@ -119,6 +119,7 @@ internal sealed class ConnectionWorld : IAsyncDisposable
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddSingleton(_readModel.Get<IConnectionProjection>());
         services.AddSingleton<ISqlDatabase>(_readModel.File).AddNotifications();
+        services.AddSingleton(_readModel.Get<IConnectionQueries>());
         services.AddMcpConnections();
     }
 }

@@ -161,6 +161,7 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddSingleton(_readModel.Tasks);
         services.AddSingleton(_readModel.Get<IProjectProjection>());
         services.AddSingleton(_readModel.Get<IConnectionProjection>());
+        services.AddSingleton(_readModel.Get<IConnectionQueries>());
         services.AddSingleton(_readModel.Get<IRunProjection>());
     }
 }

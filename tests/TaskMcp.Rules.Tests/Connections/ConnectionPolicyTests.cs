@@ -9,7 +9,7 @@ public class ConnectionPolicyTests
 {
     private static readonly ConnectionTransport Stdio = new() { Type = TransportType.Stdio, Command = "npx" };
 
-    private readonly ConnectionPolicy _policy = new(new OutboundGuard(AllowedHosts.Parse(["10.0.0.5"])));
+    private readonly ConnectionPolicy _policy = new(new OutboundGuard(AllowedHosts.Parse(["10.0.0.5"])), approvesCommands: false);
 
     [Fact]
     public void ConnectionPolicy_lets_only_users_start_programs()

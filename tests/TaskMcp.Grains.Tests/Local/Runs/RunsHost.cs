@@ -75,6 +75,7 @@ internal sealed class RunsHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["TaskMcp:DataDirectory"] = _directory.FullName,
+            ["TaskMcp:ApproveCommands"] = "true",
             ["TaskMcp:PublicUrl"] = "http://127.0.0.1:5180",
             ["TaskMcp:AllowedHosts:0"] = "127.0.0.1",
         });
