@@ -81,8 +81,8 @@ internal static class PinRules
            {
                Name = ToolName.Of(serverType, entry.Key),
                ApprovedHash = pin.Approved.Hash,
-               CurrentHash = pin.Offered.Hash,
-               Differences = DefinitionDifferences.Between(Parsed(pin.Approved), Parsed(pin.Offered)),
+               CurrentHash = pin.Offered!.Hash,
+               Differences = DefinitionDifferences.Between(Parsed(pin.Approved), Parsed(pin.Offered!)),
            },
     ];
 

@@ -25,6 +25,9 @@ internal static class NpmServers
     /// <summary>An authorization server with an MCP server behind it; see the file.</summary>
     public static string OAuth { get; } = Path.Combine(Folder, "oauth-server.mjs");
 
+    /// <summary>Has the tools that a file says; see the file.</summary>
+    public static string Defined { get; } = Path.Combine(Folder, "defined-server.mjs");
+
     private static string Module(string path)
     {
         var file = Path.Combine(Folder, "node_modules", path);
