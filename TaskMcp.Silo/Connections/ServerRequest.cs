@@ -50,7 +50,7 @@ internal abstract class ServerRequest(TimeProvider clock)
     public bool IsDown => Failure is { RefusalCode: null, Code: McpErrorCode.ConnectionError } or { RefusalCode: null, Code: McpErrorCode.AuthFailed, IsFinal: false };
 
     /// <summary>Nothing was done of it because the connection is down or its limits are reached: it may wait until that is over (SPEC C-13).</summary>
-    public bool MayWait => !MayHaveArrived && Failure?.Code switch
+    public bool MayWait => !MayHaveArrived && Failure is { RefusalCode: null } failure && failure.Code switch
     {
         // A server that refuses the credentials has carried nothing out.
         McpErrorCode.ConnectionError => true,

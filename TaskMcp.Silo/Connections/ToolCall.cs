@@ -53,6 +53,8 @@ internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments,
     protected override async Task Ask(ServerSession session, CancellationToken cancellationToken)
     {
         _session = session;
+        // It may have waited for its place since it was checked: a tool that was changed meanwhile is not called (SPEC C-9).
+        ToolCaller.FindTool(session, serverType, invocation.ToolName);
         var request = new ToolRequest { Arguments = JsonObject.Create(arguments)!, IdempotencyKey = invocation.IdempotencyKey, Progress = progress, Answers = invocation.Answers };
         _reply = await session.CallTool(Tool!, request, cancellationToken).ConfigureAwait(false);
     }
