@@ -152,7 +152,7 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddRuns();
         services.AddMcpConnections();
         services.AddNotifications();
-        services.AddSingleton<IConfiguration>(new ConfigurationManager { ["TaskMcp:MasterKey"] = Convert.ToBase64String(new byte[32]) });
+        services.AddSingleton<IConfiguration>(new ConfigurationManager { ["TaskMcp:MasterKey"] = Convert.ToBase64String(new byte[32]), ["TaskMcp:AllowedHosts:0"] = "127.0.0.1" });
         services.AddSingleton(new TaskUrls("http://localhost:5180"));
         services.AddSingleton<IGrainStorageSerializer>(Storage);
         services.AddSingleton<ISqlDatabase>(_readModel.File);

@@ -45,9 +45,10 @@ public class DefinitionDifferencesTests
     [Fact]
     public void DefinitionDifferences_make_the_one_of_the_other_when_they_are_applied() => Prop.ForAll(Values, Values, (was, @is) =>
     {
-        var made = JsonNode.Parse(was);
-        // From behind, so that places in lists stay as they are.
-        foreach (var difference in Between(was, @is).Reverse()) made = Apply(made, difference);
+        var (made, differences) = (JsonNode.Parse(was), Between(was, @is));
+        // Items go away from the end and come in order, so that places in lists stay as they are.
+        foreach (var difference in differences.Where(item => item.Was is not null).Reverse()) made = Apply(made, difference);
+        foreach (var difference in differences.Where(item => item.Was is null)) made = Apply(made, difference);
         Trimmed(made).ShouldBe(CanonicalJson.Write(JsonNode.Parse(@is)));
     }).QuickCheckThrowOnFailure();
 
@@ -69,7 +70,7 @@ public class DefinitionDifferencesTests
     private static void ApplyTo(JsonArray items, int at, DefinitionDifference difference)
     {
         if (difference.Is is not { } value) items.RemoveAt(at);
-        else if (difference.Was is null) items.Insert(Math.Min(at, items.Count), value.ToNode());
+        else if (difference.Was is null) items.Insert(at, value.ToNode());
         else items[at] = value.ToNode();
     }
 
