@@ -9,7 +9,7 @@ namespace TaskMcp.Api.Tests.Access;
 [Collection(OneApp.Name)]
 public class EveryRouteTests(TestApp app)
 {
-    private static readonly string[] Open = ["GET /health", "GET /alive", "GET /signin", "POST /signin", "GET /welcome", "GET /assets/{name}"];
+    private static readonly string[] Open = ["GET /health", "GET /alive", "GET /signin", "POST /signin", "GET /welcome", "GET /assets/{name}", "GET /oauth/callback", "GET /oauth/client-metadata.json"];
 
     [Fact]
     public async Task Every_route_but_the_open_ones_needs_a_token()
