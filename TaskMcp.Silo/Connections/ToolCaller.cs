@@ -26,7 +26,7 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
         activity?.SetTag("mcp.connection_id", connectionId.ToString("D"));
         activity?.SetTag("mcp.tool", invocation.ToolName);
         var outcome = await Attempt(invocation, progress, cancellationToken).ConfigureAwait(false);
-        var result = outcome.Error is { } error ? JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()) : "ok";
+        var result = outcome.Error is { } error ? JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()) : outcome.InputRequired is null ? "ok" : "input_required";
         activity?.SetTag("mcp.outcome", result);
         if (outcome.Error is not null) activity?.SetStatus(ActivityStatusCode.Error, result);
         Duration.Record(outcome.ExecutionTimeMs / 1000, new KeyValuePair<string, object?>("outcome", result));
