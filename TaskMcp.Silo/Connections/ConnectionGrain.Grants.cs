@@ -56,7 +56,7 @@ internal sealed partial class ConnectionGrain
         if (isSignIn) state.State.Health = health with { Status = ConnectionStatus.Inactive, Reason = "Signed in; not connected yet.", Since = clock.GetUtcNow() };
         await Store(granted, secrets, isVisible: true);
         // Not before: a call that comes meanwhile would open a session with the old token.
-        if (isSignIn) await CloseSession();
+        if (isSignIn) await CloseSessionAndTokens();
         return granted.Grant;
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class ConnectionGrain
         DelayDeactivation(SessionIdle);
         if (_keeper is not null) return _keeper;
         var (config, secrets, workspace, id, generation, self) = (Config!, state.State.Secrets, Workspace, Id, ++_generation, this.AsReference<IConnectionSelfGrain>());
-        var tokens = _tokens = OpensTokens(config, secrets);
+        var tokens = _tokens ??= OpensTokens(config, secrets);
         var (refusal, trust) = (Unapproved, Trust(generation, self));
         _trust = trust;
         return _keeper = new(Connect, Report, clock);
@@ -72,15 +72,22 @@ internal sealed partial class ConnectionGrain
         }
     }
 
+    // The tokens outlive a session: a refresh that is under way belongs to the next one as well, and must not be made twice.
     private async Task CloseSession()
     {
         if (_keeper is not { } keeper) return;
-        (_keeper, _tokens) = (null, null);
+        _keeper = null;
         _line?.Dispose();
         _line = null;
         _trust?.Dispose();
         _trust = null;
         _generation++;
         await keeper.DisposeAsync();
+    }
+
+    private Task CloseSessionAndTokens()
+    {
+        _tokens = null;
+        return CloseSession();
     }
 }

@@ -66,7 +66,7 @@ internal sealed partial class ConnectionGrain(
         if (command.Transport.IsSet && policy.WhyNotTo(draft.Value.Config.Transport) is { } forbidden) return forbidden;
         var accepted = await Accept(draft.Value, command.Context);
         // Not before: a call that comes meanwhile would open a session with the old settings, which would stay.
-        await CloseSession();
+        await (draft.Value.KeepsGrant ? CloseSession() : CloseSessionAndTokens());
         return accepted;
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class ConnectionGrain(
         var last = Present;
         if (ConnectionRules.IsStale(last, context) is { } stale) return stale;
         await this.RegisterOrUpdateReminder(Reminder, Retry, Retry);
-        await CloseSession();
+        await CloseSessionAndTokens();
         await Durably(() => Task.WhenAll(state.ClearStateAsync(), pins.ClearStateAsync()));
         state.State = new();
         pins.State = new();
