@@ -2,13 +2,16 @@
 //
 //   AS_PORT, MCP_PORT  where they listen on 127.0.0.1
 //   TOKEN_TTL          seconds that an access token lives; default 3600
+//   CLIENT_DOCUMENTS   reads client id metadata documents of any https host from this origin instead; default: takes none
 //
 // The MCP server checks every bearer token by introspection (RFC 7662) and publishes protected resource metadata (RFC 9728).
 // People sign in as oidc-provider's development pages have it: any name, then a consent.
 //
 // On the authorization server's port, for the tests:
-//   GET  /test/counts        requests at the token endpoint by grant type, registrations, introspections
+//   GET  /test/counts        requests at the token endpoint by grant type and waiting, registrations, introspections
+//   GET  /test/seen          the parameters of every request at the authorization and token endpoints, without what is secret
 //   POST /test/outage        { "status": 503 } answers every token request so; { "status": 0 } no more
+//   POST /test/hold          { "on": true } keeps token requests waiting; { "on": false } lets them go on
 //   POST /test/revoke        ends every grant: access and refresh tokens are good no more
 //   POST /test/expire        ends every access token; refresh tokens stay
 import { createServer } from 'node:http';
@@ -20,6 +23,7 @@ import Provider from 'oidc-provider';
 const issuer = `http://127.0.0.1:${process.env.AS_PORT}`;
 const resource = `http://127.0.0.1:${process.env.MCP_PORT}/mcp`;
 const ttl = Number(process.env.TOKEN_TTL ?? 3600);
+const documents = process.env.CLIENT_DOCUMENTS;
 const metadataUrl = `http://127.0.0.1:${process.env.MCP_PORT}/.well-known/oauth-protected-resource/mcp`;
 
 // In memory, so that the tests can reach what oidc-provider keeps.
@@ -52,11 +56,13 @@ const provider = new Provider(issuer, {
   pkce: { required: () => true },
   ttl: { AccessToken: ttl, ClientCredentials: ttl, RefreshToken: 86400, Grant: 86400, Interaction: 3600, Session: 86400 },
   rotateRefreshToken: true,
+  fetch: (url, options) => fetch(documents ? new URL(new URL(url).pathname, documents) : url, options),
   features: {
     devInteractions: { enabled: true },
     registration: { enabled: true },
     introspection: { enabled: true, allowedPolicy: (ctx, client) => client.clientId === checker.client_id },
     clientCredentials: { enabled: true },
+    clientIdMetadataDocument: { enabled: documents !== undefined, ack: 'draft-02' },
     resourceIndicators: {
       enabled: true,
       useGrantedResource: () => true,
@@ -68,9 +74,19 @@ const provider = new Provider(issuer, {
   },
 });
 
-const counts = { authorization_code: 0, refresh_token: 0, client_credentials: 0, registration: 0, introspection: 0 };
+const counts = { authorization_code: 0, refresh_token: 0, client_credentials: 0, registration: 0, introspection: 0, waiting: 0 };
+const seen = [];
+const told = ['client_id', 'redirect_uri', 'scope', 'resource', 'grant_type', 'response_type', 'code_challenge_method', 'prompt'];
 let outage = 0;
+let held = Promise.resolve();
+let release = () => {};
 provider.use(async (ctx, next) => {
+  if (ctx.method === 'POST' && ctx.path === '/token') {
+    counts.waiting += 1;
+    await held;
+    counts.waiting -= 1;
+  }
+
   if (ctx.method === 'POST' && ctx.path === '/token' && outage) {
     ctx.status = outage;
     ctx.body = 'down';
@@ -78,6 +94,8 @@ provider.use(async (ctx, next) => {
   }
 
   await next();
+  if (['/auth', '/token'].includes(ctx.path) && ctx.oidc?.params)
+    seen.push({ path: ctx.path, ...Object.fromEntries(told.filter((name) => ctx.oidc.params[name] !== undefined).map((name) => [name, ctx.oidc.params[name]])) });
   if (ctx.method !== 'POST') return;
   if (ctx.path === '/token') counts[ctx.oidc?.params?.grant_type ?? 'other'] += 1;
   if (ctx.path === '/reg') counts.registration += 1;
@@ -90,14 +108,21 @@ const body = async (request) => {
 };
 const answer = (response, status, json, headers = {}) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(json));
 
+// A client that goes away in the middle ends its request, not the server.
+const serve = (port, handle) => createServer((request, response) => handle(request, response).catch(() => response.destroy())).listen(Number(port), '127.0.0.1');
+
 const handled = provider.callback();
-createServer(async (request, response) => {
+serve(process.env.AS_PORT, async (request, response) => {
   if (!request.url.startsWith('/test/')) return handled(request, response);
   if (request.url === '/test/outage') outage = (await body(request)).status;
+  if (request.url === '/test/hold') {
+    release();
+    if ((await body(request)).on) held = new Promise((resolve) => { release = resolve; });
+  }
   if (request.url === '/test/revoke') forget((name) => ['Grant', 'AccessToken', 'RefreshToken'].includes(name));
   if (request.url === '/test/expire') forget((name) => ['AccessToken', 'ClientCredentials'].includes(name));
-  answer(response, 200, counts);
-}).listen(Number(process.env.AS_PORT), '127.0.0.1');
+  answer(response, 200, request.url === '/test/seen' ? seen : counts);
+});
 
 async function check(token) {
   const reply = await fetch(`${issuer}/token/introspection`, {
@@ -118,7 +143,7 @@ function mcpServer(facts) {
   return server;
 }
 
-createServer(async (request, response) => {
+serve(process.env.MCP_PORT, async (request, response) => {
   const path = request.url.split('?')[0];
   if (path === '/.well-known/oauth-protected-resource/mcp')
     return answer(response, 200, { resource, authorization_servers: [issuer], scopes_supported: ['openid', 'mcp:use'], bearer_methods_supported: ['header'] });
@@ -138,4 +163,4 @@ createServer(async (request, response) => {
   response.on('close', () => { transport.close(); server.close(); });
   await server.connect(transport);
   await transport.handleRequest(request, response, message);
-}).listen(Number(process.env.MCP_PORT), '127.0.0.1');
+});

@@ -37,6 +37,13 @@ internal sealed class OAuthServerProcess : IAsyncDisposable
     /// <summary>Answers every token request with this status; 0: as usual again.</summary>
     public Task Outage(int status) => Tell("outage", new { status });
 
+    /// <summary>Keeps token requests waiting, or lets them go on.</summary>
+    public Task Hold(bool on) => Tell("hold", new { on });
+
+    /// <summary>The parameters of every request at an endpoint, without what is secret: <c>/auth</c> or <c>/token</c>.</summary>
+    public async Task<IReadOnlyList<JsonObject>> Seen(string path) =>
+        [.. (await _http.GetFromJsonAsync<JsonArray>("/test/seen"))!.Select(request => request!.AsObject()).Where(request => (string)request["path"]! == path)];
+
     /// <summary>Ends every access token; refresh tokens stay.</summary>
     public Task ExpireTokens() => Tell("expire", new { });
 
