@@ -44,6 +44,9 @@ internal static class ElicitationAnswers
         return errors.Count > 0 ? Refuse(errors) : completed;
     }
 
+    /// <summary>Whether somebody agreed.</summary>
+    public static bool IsAccepted(JsonText answer) => TextOf(ObjectOf(answer)?["action"]) == Accept;
+
     private static JsonText Complete(string key, InputQuestion question, JsonText answer, List<SchemaError> errors)
     {
         var path = $"responses.{key}";

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using TaskMcp.Connections;
+using McpErrorCode = TaskMcp.Connections.McpErrorCode;
 
 namespace TaskMcp.Silo.Mcp;
 
@@ -45,6 +47,12 @@ internal sealed partial class ServerSession
 
     private async Task<ServerReply> Ask(string method, JsonObject parameters, InputAnswers? answers, string? tool, Action<ToolProgress>? progress, CancellationToken cancellationToken)
     {
+        if (LinksRequired.IsState(answers?.RequestState))
+        {
+            LinksRequired.Check(answers!);
+            answers = null;
+        }
+
         if (answers is { Responses.IsEmpty: false })
         {
             parameters["inputResponses"] = new JsonObject(answers.Responses.Select(response => KeyValuePair.Create(response.Key, response.Value.ToNode())));
@@ -102,6 +110,10 @@ internal sealed partial class ServerSession
         {
             _ = GiveUp(call);
             throw;
+        }
+        catch (UrlElicitationRequiredException error)
+        {
+            return Redacted(new() { Question = LinksRequired.Read(error) });
         }
         catch (Exception error) when (McpFailures.Of(error, _settings.Redactor) is { } failure)
         {

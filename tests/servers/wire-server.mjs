@@ -1,6 +1,6 @@
 // An MCP server without a library, which speaks just the version that it is started with, so that tests see what goes over the wire.
 //
-//   node wire-server.mjs VERSION [PORT]     stdio; with a port streamable HTTP without sessions (2026-07-28 only)
+//   node wire-server.mjs VERSION [PORT]     stdio; with a port streamable HTTP, with a session up to 2025-11-25
 //
 // Up to 2025-11-25 it asks by a request of its own (elicitation/create), from 2026-07-28 by results of type input_required.
 // What it hears is written to stderr as `heard METHOD ID`, a request that was given up as `cancelled ID`.
@@ -19,30 +19,46 @@ const link = { mode: 'url', message: 'Please sign in', url: 'https://example.com
 const asked = new Map(); // id of a question -> what to do with its answer
 const open = new Map(); // id of a request -> what to do when it is cancelled
 const listeners = new Map(); // id of a subscription -> { filter, send }
+const added = new Set(); // what was added to the lists: tool, prompt, resource
 let questions = 0;
-let extra = false;
 let touched = 0;
+let visits = 0;
 
-// Asks in the form of old versions.
-const ask = (send, params) => new Promise((resolve, reject) => {
+class RpcError extends Error {
+  constructor({ code, message, data }) {
+    super(message);
+    Object.assign(this, { code, data });
+  }
+}
+
+// A request to the client, in the form of old versions.
+const request = (send, method, params) => new Promise((resolve, reject) => {
   const id = `question-${++questions}`;
-  asked.set(id, (answer) => (answer.error ? reject(new Error(answer.error.message)) : resolve(answer.result)));
-  send({ id, method: 'elicitation/create', params });
+  asked.set(id, (answer) => (answer.error ? reject(new RpcError(answer.error)) : resolve(answer.result)));
+  send({ id, method, params });
 });
+
+const ask = (send, params) => request(send, 'elicitation/create', params);
 
 const inputRequired = (inputRequests, requestState) => ({ resultType: 'input_required', inputRequests, requestState });
 const elicitation = (params) => ({ method: 'elicitation/create', params });
 
 function changed(method, params = {}) {
   if (!isStateless) return broadcast({ method, params });
-  const kind = { 'notifications/tools/list_changed': 'toolsListChanged', 'notifications/prompts/list_changed': 'promptsListChanged' }[method];
+  const kind = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1];
   for (const [id, { filter, send }] of listeners) {
-    if (kind ? filter[kind] : filter.resourceSubscriptions?.includes(params.uri)) send({ method, params: { ...params, _meta: { 'io.modelcontextprotocol/subscriptionId': id } } });
+    if (kind ? filter[`${kind}ListChanged`] : filter.resourceSubscriptions?.includes(params.uri)) send({ method, params: { ...params, _meta: { 'io.modelcontextprotocol/subscriptionId': id } } });
   }
 }
 
 const subscribed = new Set();
 let broadcast = () => {};
+
+async function add(kind) {
+  added.add(kind);
+  changed(`notifications/${kind}s/list_changed`);
+  return text('added');
+}
 
 const tools = {
   async ask({ params, send }) {
@@ -77,6 +93,15 @@ const tools = {
   async ask_for_sampling() {
     return inputRequired({ model: { method: 'sampling/createMessage', params: { messages: [], maxTokens: 1 } } });
   },
+  async ask_for_the_rest({ send }) {
+    const answer = (method, params) => request(send, method, params).catch(({ code }) => code);
+    return text([await answer('sampling/createMessage', { messages: [], maxTokens: 1 }), await answer('roots/list'), await answer('ping')]);
+  },
+  // Refuses until somebody has been where the links lead.
+  async need_link({ params }) {
+    if (visits++) return text(Object.keys(params));
+    throw new RpcError({ code: -32042, message: 'Sign in first.', data: { elicitations: [link, { ...link, elicitationId: 'e2' }] } });
+  },
   async again({ params }) {
     const round = Number(params.requestState ?? 0);
     return round === params.arguments.rounds ? text(`round ${round}, responses ${'inputResponses' in params}`) : inputRequired(undefined, `${round + 1}`);
@@ -100,11 +125,9 @@ const tools = {
     const timer = setTimeout(() => resolve(text('slow and steady')), 60_000);
     open.set(id, () => clearTimeout(timer));
   }),
-  async add_tool() {
-    extra = true;
-    changed('notifications/tools/list_changed');
-    return text('added');
-  },
+  add_tool: () => add('tool'),
+  add_prompt: () => add('prompt'),
+  add_resource: () => add('resource'),
   async touch() {
     touched++;
     if (isStateless || subscribed.has('wire://counter')) changed('notifications/resources/updated', { uri: 'wire://counter' });
@@ -128,21 +151,30 @@ const mayRepeat = new Set(['ask_safely']);
 const tool = (name) => ({ name, description: `The tool ${name}.`, inputSchema: { type: 'object' }, annotations: { readOnlyHint: false, idempotentHint: mayRepeat.has(name) } });
 const capabilities = {
   tools: { listChanged: true },
-  prompts: {},
-  resources: { subscribe: true },
+  prompts: { listChanged: true },
+  resources: { subscribe: true, listChanged: true },
   logging: {},
 };
 const serverInfo = { name: 'wire-server', version: '1.0.0' };
 
+// In pages of five.
+function page(member, items, { cursor = '0' }) {
+  const next = Number(cursor) + 5;
+  return { [member]: items.slice(Number(cursor), next), ...(next < items.length && { nextCursor: `${next}` }) };
+}
+
 const answers = {
-  'tools/list': () => ({ tools: [...Object.keys(tools), ...(extra ? ['added'] : [])].map(tool) }),
+  'tools/list': ({ params }) => page('tools', [...Object.keys(tools), ...(added.has('tool') ? ['added'] : [])].map(tool), params),
   'tools/call': (call) => (tools[call.params.name] ?? (async () => ({ ...text('no such tool'), isError: true })))(call),
-  'prompts/list': () => ({ prompts: [{ name: 'greet', description: 'Greets.', arguments: [{ name: 'who', description: 'Whom to greet.', required: true }, { name: 'how' }] }] }),
+  'prompts/list': () => {
+    const greet = { name: 'greet', description: 'Greets.', arguments: [{ name: 'who', description: 'Whom to greet.', required: true }, { name: 'how' }] };
+    return { prompts: [greet, ...(added.has('prompt') ? [{ name: 'added' }] : [])] };
+  },
   'prompts/get': ({ params }) => {
     if (isStateless && params.arguments.who === '?' && !params.inputResponses) return inputRequired({ who: elicitation(form) }, 'prompt');
     return { messages: [{ role: 'user', content: { type: 'text', text: `Hello ${params.inputResponses?.who.content.name ?? params.arguments.who}` } }] };
   },
-  'resources/list': () => ({ resources: [{ uri: 'wire://counter', name: 'counter' }] }),
+  'resources/list': () => ({ resources: ['wire://counter', ...(added.has('resource') ? ['wire://added'] : [])].map((uri) => ({ uri, name: uri })) }),
   'resources/templates/list': () => ({ resourceTemplates: [{ uriTemplate: 'wire://number/{n}', name: 'number', description: 'Any number.' }] }),
   'resources/read': ({ params }) => ({ contents: [{ uri: params.uri, text: params.uri === 'wire://counter' ? `${touched}` : params.uri.split('/').pop() }] }),
 };
@@ -180,8 +212,16 @@ async function receive(message, send) {
   if (method === 'notifications/cancelled') return cancel(params.requestId);
   if (id === undefined) return;
   if (!answers[method]) return send({ id, error: { code: -32601, message: `Method not found: ${method}` } });
-  const result = await answers[method]({ id, params: params ?? {}, send });
-  open.delete(id);
+  let result;
+  try {
+    result = await answers[method]({ id, params: params ?? {}, send });
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+    return send({ id, error: { code: error.code, message: error.message, data: error.data } });
+  } finally {
+    open.delete(id);
+  }
+
   send({ id, result: isStateless && !result.resultType && method !== 'tools/call' ? { resultType: 'complete', ...result } : result });
 }
 
@@ -190,20 +230,53 @@ if (port === undefined) {
   createInterface({ input: process.stdin }).on('line', (line) => receive(JSON.parse(line), broadcast));
 } else {
   createServer((request, response) => {
-    if (request.method !== 'POST') return response.writeHead(405).end();
     let body = '';
     request.on('data', (chunk) => (body += chunk));
-    request.on('end', async () => {
-      const message = JSON.parse(body);
-      if (message.id === undefined) {
-        await receive(message, () => {});
-        return response.writeHead(202).end();
-      }
-
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.on('close', () => response.writableFinished || cancel(message.id));
-      await receive(message, (out) => response.write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', ...out })}\n\n`));
-      response.end();
-    });
+    request.on('end', () => (isStateless ? answerAlone : answerInSession)(request, response, body && JSON.parse(body)));
   }).listen(Number(port), '127.0.0.1');
+}
+
+const line = (message) => JSON.stringify({ jsonrpc: '2.0', ...message });
+const event = (message) => `event: message\ndata: ${line(message)}\n\n`;
+
+async function answerAlone({ method }, response, message) {
+  if (method !== 'POST') return response.writeHead(405).end();
+  response.on('close', () => response.writableFinished || cancel(message.id));
+  await answerOnStream(response, message);
+}
+
+async function answerOnStream(response, message) {
+  if (message.id === undefined || message.method === undefined) {
+    await receive(message, () => {});
+    return response.writeHead(202).end();
+  }
+
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  await receive(message, (out) => response.write(event(out)));
+  response.end();
+}
+
+// One session, as from 2025-03-26 to 2025-11-25: lists are answered by plain JSON, all else on a stream; what nobody asked for goes to those who listen.
+async function answerInSession({ method, headers }, response, message) {
+  const starts = message.method === 'initialize';
+  if (!starts && headers['mcp-session-id'] !== 'wire-session') return refuse(404, 'no session');
+  if (!starts && version >= '2025-06-18' && headers['mcp-protocol-version'] !== version) return refuse(400, `no version ${headers['mcp-protocol-version']}`);
+  switch (method) {
+    case 'GET':
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      broadcast = (out) => response.write(event(out));
+      return;
+    case 'DELETE':
+      console.error('the session was ended');
+      return response.writeHead(200).end();
+    default:
+      if (!starts && !message.method?.endsWith('/list')) return answerOnStream(response, message);
+      response.writeHead(200, { 'content-type': 'application/json', ...(starts && { 'mcp-session-id': 'wire-session' }) });
+      return receive(message, (out) => response.end(line(out)));
+  }
+
+  function refuse(status, reason) {
+    console.error(`refused ${method} ${message.method}: ${reason}`);
+    return response.writeHead(status).end();
+  }
 }

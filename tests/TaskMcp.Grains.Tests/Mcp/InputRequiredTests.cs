@@ -150,6 +150,31 @@ public class InputRequiredTests
     }
 
     [Fact]
+    public async Task Links_that_must_be_visited_first_are_shown_and_the_call_is_made_again()
+    {
+        await using var session = await Connect(Old);
+        var asked = (await Call(session, "need_link")).Question.ShouldNotBeNull();
+        asked.Requests.Keys.Order().ShouldBe(["link-1", "link-2"]);
+        asked.Requests["link-1"].Method.ShouldBe("elicitation/create");
+        asked.Requests["link-1"].Params.Text.ShouldBe("""{"mode":"url","message":"Please sign in","url":"https://example.com/sign-in","elicitationId":"e1"}""");
+
+        var visited = ElicitationAnswers.Complete(asked, asked.Requests.ToImmutableDictionary(link => link.Key, _ => new JsonText("""{"action":"accept"}"""))).Value!;
+        Output(await Call(session, "need_link", answers: visited)).ToJsonString().ShouldBe("""["name","arguments","_meta"]""");
+    }
+
+    [Fact]
+    public async Task Links_that_somebody_declines_end_the_call_and_nothing_is_sent()
+    {
+        await using var session = await Connect(Old);
+        var asked = (await Call(session, "need_link")).Question!;
+        var declined = new InputAnswers { Responses = Answer("link-1", """{"action":"accept"}""").Add("link-2", new("""{"action":"decline"}""")), RequestState = asked.RequestState };
+        var failure = await Should.ThrowAsync<McpFailureException>(() => Call(session, "need_link", answers: declined));
+        failure.Code.ShouldBe(McpErrorCode.InvalidInput);
+        await Call(session, "touch");
+        _log.Lines().Count(line => line.StartsWith("heard tools/call", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Elicitation_that_nobody_answers_is_cancelled_in_the_end()
     {
         await using var session = await Connect(Old);

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using TaskMcp.Connections;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Grains.Tests.Mcp;
+
+/// <summary>Every version of the protocol that has streamable HTTP, with and without sessions (SPEC C-1).</summary>
+public class StreamableHttpTests
+{
+    private readonly LogRing _log = new();
+
+    public static TheoryData<string> Versions => [.. ProtocolVersions.All.Where(version => version != "2024-11-05")];
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task StreamableHttp_works_in_every_version_and_ends_its_session(string version)
+    {
+        await using var server = await WireServer.OverHttp(version);
+        await using (var session = await Connect(server))
+        {
+            session.ProtocolVersion.ShouldBe(version);
+            WireCalls.Text(await WireCalls.Call(session, "touch")).ShouldBe("touched");
+            (await session.ReadResource("wire://number/7", answers: null, CancellationToken.None)).Result!["contents"]![0]!["text"]!.GetValue<string>().ShouldBe("7");
+            var greeting = await session.GetPrompt("greet", new Dictionary<string, string> { ["who"] = "Ada" }, answers: null, CancellationToken.None);
+            greeting.Result!["messages"]![0]!["content"]!["text"]!.GetValue<string>().ShouldBe("Hello Ada");
+
+            var steps = new List<ToolProgress>();
+            await session.CallTool(session.Catalog.Find("wire", "progress")!, new() { Arguments = [], Progress = steps.Add }, CancellationToken.None).WaitAsync(Soon.Limit);
+            steps.Select(step => step.Message).ShouldBe(["step 1", "step 2", "step 3"]);
+        }
+
+        if (version != ProtocolVersions.Stateless) await Soon.Holds(() => server.Heard.Lines().Contains("the session was ended"));
+        // What old servers refuse is the question whether they are new ones.
+        server.Heard.Lines().Where(line => line.StartsWith("refused", StringComparison.Ordinal)).ShouldAllBe(line => line.StartsWith("refused POST server/discover", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task StreamableHttp_changes_are_heard(string version)
+    {
+        await using var server = await WireServer.OverHttp(version);
+        await using var session = await Connect(server);
+        await WireCalls.ChangesAreHeard(session);
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task StreamableHttp_cancellation_is_a_notification_in_a_session_and_the_end_of_the_stream_without(string version)
+    {
+        await using var server = await WireServer.OverHttp(version);
+        await using var session = await Connect(server);
+        await WireCalls.GiveUp(session, server.Heard);
+        server.Heard.Lines().Any(line => line.StartsWith("heard notifications/cancelled", StringComparison.Ordinal)).ShouldBe(version != ProtocolVersions.Stateless);
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task StreamableHttp_questions_are_carried_and_answered(string version)
+    {
+        await using var server = await WireServer.OverHttp(version);
+        await using var session = await Connect(server);
+        var tool = session.Catalog.Find("wire", "ask")!;
+        var asked = (await session.CallTool(tool, new() { Arguments = [] }, CancellationToken.None).WaitAsync(Soon.Limit)).Question.ShouldNotBeNull();
+        var answers = new InputAnswers { Responses = asked.Requests.ToImmutableDictionary(request => request.Key, _ => new JsonText("""{"action":"decline"}""")), RequestState = asked.RequestState };
+        var reply = await session.CallTool(tool, new() { Arguments = [], Answers = answers }, CancellationToken.None).WaitAsync(Soon.Limit);
+        WireCalls.Text(reply.Result!).ShouldContain("decline");
+    }
+
+    private Task<ServerSession> Connect(WireServer server) =>
+        ServerSession.Connect(server.Settings, _log, TimeProvider.System, CancellationToken.None).WaitAsync(Soon.Limit);
+}
