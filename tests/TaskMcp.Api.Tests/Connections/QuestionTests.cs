@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using TaskMcp.Api.Tests.Harness;
 
@@ -9,14 +8,12 @@ namespace TaskMcp.Api.Tests.Connections;
 [Collection(OneApp.Name)]
 public class QuestionTests(TestApp app)
 {
-    private static readonly string Server = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../servers/wire-server.mjs"));
-
     [Theory]
     [InlineData("2025-11-25")]
     [InlineData("2026-07-28")]
     public async Task A_call_that_asks_goes_on_with_the_answers(string version)
     {
-        var id = await Connected(version);
+        var id = await WireConnection.To(app, version);
         var asked = (await app.Http.PostJson("/api/mcp/invoke", new { connection_id = id, tool_name = "ask" })).ShouldBe(HttpStatusCode.OK).Json;
         asked.AsObject().ContainsKey("output").ShouldBeFalse();
         var (key, question) = asked["input_required"]!["requests"]!.AsObject().Single();
@@ -33,7 +30,7 @@ public class QuestionTests(TestApp app)
     [Fact]
     public async Task An_answer_that_does_not_fit_is_refused_by_name_and_can_be_given_again()
     {
-        var id = await Connected("2025-11-25");
+        var id = await WireConnection.To(app, "2025-11-25");
         var asked = (await app.Http.PostJson("/api/mcp/invoke", new { connection_id = id, tool_name = "ask" })).Json;
         var key = asked["input_required"]!["requests"]!.AsObject().Single().Key;
         asked["input_required"]!["expires_at"].ShouldNotBeNull();
@@ -48,7 +45,7 @@ public class QuestionTests(TestApp app)
     [Fact]
     public async Task A_streamed_call_ends_with_the_question()
     {
-        var id = await Connected("2026-07-28");
+        var id = await WireConnection.To(app, "2026-07-28");
         var streamed = await app.Http.PostJson("/api/mcp/invoke", new { connection_id = id, tool_name = "ask" }, ("Accept", "text/event-stream"));
         streamed.Text.ShouldStartWith("event: input_required\ndata: {");
         streamed.Text.ShouldContain("\"request_state\":");
@@ -58,7 +55,7 @@ public class QuestionTests(TestApp app)
     [Fact]
     public async Task Resources_and_prompts_are_carried_as_they_come()
     {
-        var id = await Connected("2026-07-28");
+        var id = await WireConnection.To(app, "2026-07-28");
         var resource = (await app.Http.PostJson("/api/mcp/resources/read", new { connection_id = id, uri = "wire://number/42" })).ShouldBe(HttpStatusCode.OK).Json;
         resource["result"]!["contents"]!.ToJsonString().ShouldBe("""[{"uri":"wire://number/42","text":"42"}]""");
         var prompt = (await app.Http.PostJson("/api/mcp/prompts/get", new { connection_id = id, name = "greet", arguments = new { who = "Ada" } })).ShouldBe(HttpStatusCode.OK).Json;
@@ -87,7 +84,7 @@ public class QuestionTests(TestApp app)
     [Fact]
     public async Task Results_come_from_the_cache_until_somebody_wants_a_fresh_one_or_drops_them()
     {
-        var id = await Connected("2026-07-28");
+        var id = await WireConnection.To(app, "2026-07-28");
         var path = $"/api/mcp/connections/{id}";
         (await app.Http.PatchJson(path, new { cache = new { tools = new { whats_sent = "1h" } } })).ShouldBe(HttpStatusCode.OK);
         var first = await WhatsSent(id);
@@ -113,18 +110,10 @@ public class QuestionTests(TestApp app)
     private async Task<JsonNode> WhatsSent(string id, params (string, string)[] headers) =>
         (await app.Http.PostJson("/api/mcp/invoke", new { connection_id = id, tool_name = "whats_sent" }, headers)).ShouldBe(HttpStatusCode.OK).Json;
 
-    private async Task<string> Connected(string version)
-    {
-        var transport = new { type = "stdio", command = "node", args = new[] { Server, version } };
-        return (await app.Http.PostJson("/api/mcp/connections", new { name = version, server_type = "wire", transport })).ShouldBe(HttpStatusCode.Created).Id;
-    }
-
     private static string GoingOn(string id, JsonNode asked, string key, string response)
     {
         var body = new JsonObject { ["connection_id"] = id, ["tool_name"] = "ask", ["responses"] = new JsonObject { [key] = JsonNode.Parse(response) } };
         if (asked["input_required"]!["request_state"] is { } state) body["request_state"] = state.DeepClone();
         return body.ToJsonString();
     }
-
-    private static string Here([CallerFilePath] string path = "") => path;
 }
