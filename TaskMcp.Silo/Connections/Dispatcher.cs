@@ -68,6 +68,7 @@ internal sealed class Dispatcher(SessionKeeper keeper, CallGate gate, int retrie
         if (await request.TryAnswer(session, deadline.Token).ConfigureAwait(false)) return;
         if (_circuit.WhyNot() is { } why) throw why;
         using var place = await gate.Enter(deadline.Token).ConfigureAwait(false);
+        keeper.CallBegins();
         try
         {
             await _circuit.Send(request, session, deadline).ConfigureAwait(false);
@@ -76,6 +77,10 @@ internal sealed class Dispatcher(SessionKeeper keeper, CallGate gate, int retrie
         {
             place.GiveBack();
             throw;
+        }
+        finally
+        {
+            keeper.CallEnds();
         }
     }
 }

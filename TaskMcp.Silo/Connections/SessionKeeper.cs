@@ -5,14 +5,15 @@ namespace TaskMcp.Silo.Connections;
 
 /// <summary>
 /// Keeps at most one session for one set of settings: connects when first asked, for all who ask at once, and again when it was lost
-/// (SPEC C-4). Works outside the grain's turns: what it finds out, it reports.
+/// (SPEC C-4; this file), and looks after it while it is in use (Watch). Works outside the grain's turns: what it finds out, it reports.
 /// </summary>
-internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>> connect, Func<SessionReport, Task> report, TimeProvider clock) : IAsyncDisposable
+internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerSession>> connect, Func<SessionReport, Task> report, TimeProvider clock) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Reconnects _reconnects = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly List<Task> _leaving = [];
+    private readonly StatusReports _reports = new(report, clock);
     private Task<ServerSession>? _session;
     private McpFailureException? _lastFailure;
     private ConnectionStatus? _reported;
@@ -29,20 +30,15 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
     /// <exception cref="McpFailureException">There is none and none can be had now.</exception>
     public Task<ServerSession> Get(bool evenIfWaiting, CancellationToken cancellationToken)
     {
+        Volatile.Write(ref _usedAt, clock.GetTimestamp());
         lock (_lock)
         {
             if (_closing.IsCancellationRequested) throw McpFailureException.Unreachable("The connection was changed or closed.");
             if (_session is { } present && !IsOver(present)) return present.WaitAsync(cancellationToken);
+            if (evenIfWaiting) _reconnects.StartOver();
             var wait = _reconnects.WaitFrom(clock.GetUtcNow());
-            if (wait > TimeSpan.Zero && !evenIfWaiting)
-            {
-                throw NotYet(wait);
-            }
-
-            if (_session is { IsCompletedSuccessfully: true } lost) Leave(lost.Result);
-            // The attempt belongs to all who wait for it: it must not carry the trace or context of the first.
-            using (ExecutionContext.SuppressFlow()) _session = Task.Run(Connect, CancellationToken.None);
-            return _session.WaitAsync(cancellationToken);
+            if (wait > TimeSpan.Zero && !evenIfWaiting) throw NotYet(wait);
+            return Begin().WaitAsync(cancellationToken);
         }
     }
 
@@ -69,7 +65,7 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
         if (_closing.IsCancellationRequested) return;
         try
         {
-            await report(seen).WaitAsync(_closing.Token).ConfigureAwait(false);
+            await _reports.Tell(seen).WaitAsync(_closing.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
@@ -88,6 +84,7 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
         }
 
         await _closing.CancelAsync().ConfigureAwait(false);
+        _reports.Dispose();
         if (session is not null) await Close(session).ConfigureAwait(false);
         Task[] leaving;
         lock (_lock) leaving = [.. _leaving];
@@ -127,24 +124,18 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
         }
     }
 
-    private async Task WatchEnd(ServerSession session)
+    // Under the lock.
+    private Task<ServerSession> Begin()
     {
-        await session.Ended.ConfigureAwait(false);
-        if (_closing.IsCancellationRequested || session.IsClosing) return;
-        // Servers behind HTTP end a session without being broken: nothing to tell.
-        if (await session.WhyEnded().ConfigureAwait(false) is { } reason)
-        {
-            Failed(McpFailureException.Unreachable(reason));
-            await Report(new() { Status = ConnectionStatus.Error, Reason = reason }).ConfigureAwait(false);
-        }
-
-        await session.DisposeAsync().ConfigureAwait(false);
+        if (_session is { IsCompletedSuccessfully: true } lost) Watch(lost.Result.DisposeAsync().AsTask());
+        // The attempt belongs to all who wait for it: it must not carry the trace or context of the first.
+        using (ExecutionContext.SuppressFlow()) return _session = Task.Run(Connect, CancellationToken.None);
     }
 
     // Under the lock. Whoever has to change something or to sign in hears that each time.
     private McpFailureException NotYet(TimeSpan wait) => _lastFailure is { RefusalCode: not null } or { Code: McpErrorCode.AuthFailed }
         ? new(_lastFailure.Code, _lastFailure.Message) { RefusalCode = _lastFailure.RefusalCode, IsFinal = _lastFailure.IsFinal }
-        : new(McpErrorCode.ConnectionError, $"The server keeps failing and is not tried again yet. {_lastFailure?.Message}") { RetryAfter = wait };
+        : new(McpErrorCode.ConnectionError, $"The server is not tried again yet. {_lastFailure?.Message}") { RetryAfter = wait };
 
     private void Failed(McpFailureException failure)
     {
@@ -153,13 +144,6 @@ internal sealed class SessionKeeper(Func<CancellationToken, Task<ServerSession>>
             _lastFailure = failure;
             _reconnects.Failed(clock.GetUtcNow());
         }
-    }
-
-    // Under the lock.
-    private void Leave(ServerSession session)
-    {
-        _leaving.RemoveAll(task => task.IsCompleted);
-        _leaving.Add(session.DisposeAsync().AsTask());
     }
 
     private void Watch(Task task)

@@ -45,6 +45,22 @@ internal sealed partial class ServerSession
         return Ask(RequestMethods.PromptsGet, parameters, answers, tool: null, progress: null, cancellationToken);
     }
 
+    /// <summary>Asks for nothing but an answer: <c>ping</c>, or <c>server/discover</c> where there is no ping any more.</summary>
+    /// <exception cref="McpFailureException">None came.</exception>
+    /// <exception cref="OperationCanceledException">None came in time.</exception>
+    public async Task Ping(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var method = IsStateless ? RequestMethods.ServerDiscover : RequestMethods.Ping;
+            await _client.SendRequestAsync(new() { Method = method, Params = new JsonObject() }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && McpFailures.Of(error, _settings.Redactor) is { } failure)
+        {
+            throw await Explain(failure).ConfigureAwait(false);
+        }
+    }
+
     private async Task<ServerReply> Ask(string method, JsonObject parameters, InputAnswers? answers, string? tool, Action<ToolProgress>? progress, CancellationToken cancellationToken)
     {
         if (LinksRequired.IsState(answers?.RequestState))

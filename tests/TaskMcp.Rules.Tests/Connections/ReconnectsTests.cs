@@ -24,4 +24,48 @@ public class ReconnectsTests
         reconnects.Failed(Now);
         reconnects.WaitFrom(Now).ShouldBe(TimeSpan.Zero);
     }
+
+    [Fact]
+    public void Reconnects_rest_after_five_deaths_within_five_minutes()
+    {
+        var reconnects = Died(4);
+        reconnects.WaitFrom(Now).ShouldBe(TimeSpan.Zero);
+        reconnects.Died(Now).ShouldBeTrue();
+        reconnects.Succeeded();
+        reconnects.WaitFrom(Now).ShouldBe(TimeSpan.FromMinutes(5));
+        reconnects.WaitFrom(Now.AddMinutes(5)).ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Reconnects_forget_deaths_after_five_minutes() => Died(4).Died(Now.AddMinutes(5)).ShouldBeFalse();
+
+    [Fact]
+    public void Reconnects_start_over_when_somebody_has_looked_into_it()
+    {
+        var reconnects = Died(5);
+        reconnects.StartOver();
+        reconnects.WaitFrom(Now).ShouldBe(TimeSpan.Zero);
+        reconnects.Died(Now).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Reconnects_that_rest_wait_for_the_longer_of_rest_and_backoff()
+    {
+        var reconnects = Died(5);
+        for (var i = 0; i < 8; i++) reconnects.Failed(Now.AddMinutes(5).AddSeconds(-1));
+        reconnects.WaitFrom(Now.AddMinutes(5)).ShouldBe(TimeSpan.FromSeconds(29));
+    }
+
+    private static Reconnects Died(int times)
+    {
+        var reconnects = new Reconnects();
+        for (var i = 0; i < times; i++)
+        {
+            reconnects.Succeeded();
+            reconnects.Died(Now);
+        }
+
+        reconnects.Succeeded();
+        return reconnects;
+    }
 }

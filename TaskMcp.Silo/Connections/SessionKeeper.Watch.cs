@@ -1,0 +1,75 @@
+using TaskMcp.Connections;
+using TaskMcp.Silo.Mcp;
+
+namespace TaskMcp.Silo.Connections;
+
+/// <summary>Looks after the session while it is in use: asks whether the server is still there, and sees it die (SPEC C-4, C-5).</summary>
+internal sealed partial class SessionKeeper
+{
+    /// <summary>How long after its last use a session is still looked after.</summary>
+    private static readonly TimeSpan InUse = TimeSpan.FromMinutes(5);
+
+    private long _usedAt;
+    private int _calls;
+
+    /// <summary>A call is made on the session: it finds out itself whether the server answers.</summary>
+    public void CallBegins() => Interlocked.Increment(ref _calls);
+
+    public void CallEnds() => Interlocked.Decrement(ref _calls);
+
+    private bool IsLookedAfter() => Volatile.Read(ref _calls) == 0 && clock.GetElapsedTime(Volatile.Read(ref _usedAt)) <= InUse;
+
+    private async Task WatchEnd(ServerSession session)
+    {
+        using (new HealthProbe(session.Ping, IsLookedAfter, () => Gone(session), clock)) await session.Ended.ConfigureAwait(false);
+        if (_closing.IsCancellationRequested || session.IsClosing) return;
+        // Servers behind HTTP end a session without being broken: nothing to tell.
+        if (await session.WhyEnded().ConfigureAwait(false) is { } reason && Died(session, reason) is { } news)
+        {
+            await Report(new() { Status = ConnectionStatus.Error, Reason = news }).ConfigureAwait(false);
+        }
+
+        await session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What there is to say of a server that has ended by itself; null when another session is there already.</summary>
+    private string? Died(ServerSession session, string reason)
+    {
+        lock (_lock)
+        {
+            if (_reconnects.Died(clock.GetUtcNow()))
+            {
+                reason = $"The server keeps crashing: {Reconnects.MostDeaths} times within {Reconnects.Pause.TotalMinutes:0} minutes. It is not started again for as long; " +
+                    $"look at the connection's log, correct it and test the connection to start it at once. Last: {reason}";
+            }
+
+            if (!IsPresent(session)) return null;
+            _lastFailure = McpFailureException.Unreachable(reason);
+            return reason;
+        }
+    }
+
+    /// <summary>The server does not answer any more: says so, and lets a new session find out more.</summary>
+    private async Task Gone(ServerSession session)
+    {
+        const string Reason = "The server does not answer any more: its session was closed, and a new one is tried.";
+        lock (_lock)
+        {
+            if (_closing.IsCancellationRequested || session.Ended.IsCompleted || !IsPresent(session)) return;
+            _lastFailure = McpFailureException.Unreachable(Reason);
+            _reconnects.Failed(clock.GetUtcNow());
+        }
+
+        await Report(new() { Status = ConnectionStatus.Error, Reason = Reason }).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_closing.IsCancellationRequested || !IsPresent(session)) return;
+            Watch(_reconnects.WaitFrom(clock.GetUtcNow()) == TimeSpan.Zero ? Quietly(Begin()) : session.DisposeAsync().AsTask());
+        }
+    }
+
+    private static async Task Quietly(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    // Under the lock.
+    private bool IsPresent(ServerSession session) => _session is { IsCompletedSuccessfully: true } present && ReferenceEquals(present.Result, session);
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using TaskMcp.Connections;
+using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.Grains.Tests.Mcp;
+using static TaskMcp.Grains.Tests.Connections.ConnectionWorld;
+
+namespace TaskMcp.Grains.Tests.Connections;
+
+/// <summary>Servers that go away without a word and servers that keep crashing, as real processes (SPEC C-4, C-5).</summary>
+public sealed class ServerHealthTests : IAsyncLifetime
+{
+    private ConnectionWorld _world = null!;
+
+    public async Task InitializeAsync() => _world = await ConnectionWorld.StartedAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _world.DisposeAsync();
+        ProcessTable.With(_world.Mark).ShouldBeEmpty("a stop leaves no process");
+    }
+
+    [Theory]
+    [InlineData("2025-11-25", "heard ping")]
+    [InlineData("2026-07-28", "heard server/discover")]
+    public async Task A_server_in_use_is_asked_every_30_seconds_and_left_alone_when_it_is_not(string version, string heard)
+    {
+        var connection = await Wire(version);
+        (await Outcome(connection, "whats_sent")).Error.ShouldBeNull();
+        var before = Count(await connection.Log(), heard);
+        for (var i = 1; i <= 3; i++)
+        {
+            _world.Clock.Advance(TimeSpan.FromSeconds(30));
+            await Eventually.Until(() => connection.Log(), log => Count(log, heard) == before + i);
+            (await Outcome(connection, "whats_sent")).Error.ShouldBeNull();
+        }
+
+        _world.Clock.Advance(TimeSpan.FromSeconds(30));
+        await Eventually.Until(() => connection.Log(), log => Count(log, heard) == before + 4);
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        var asked = Count(await connection.Log(), heard);
+        for (var i = 0; i < 10; i++) _world.Clock.Advance(TimeSpan.FromSeconds(30));
+        (await Outcome(connection, "whats_sent")).Error.ShouldBeNull();
+        Count(await connection.Log(), heard).ShouldBeLessThanOrEqualTo(asked + 1);
+        (await connection.Get()).Value!.Status.ShouldBe(ConnectionStatus.Active);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_while_nobody_calls_it_is_noticed_and_started_again()
+    {
+        var connection = await Wire("2025-11-25");
+        (await connection.Test(CancellationToken.None).Soon()).Value!.Ok.ShouldBeTrue();
+        var hanging = ProcessTable.With(_world.Mark).Max();
+        using (var stop = Process.Start("kill", ["-STOP", $"{hanging}"])!) await stop.WaitForExitAsync();
+
+        var lost = await Eventually.Until(async () =>
+        {
+            // Describing asks nothing of the server, and keeps the connection in use.
+            _world.Clock.Advance(TimeSpan.FromSeconds(5));
+            _ = await connection.Describe("whats_sent", CancellationToken.None).Soon();
+            return (await connection.Get()).Value!;
+        }, snapshot => snapshot.Status == ConnectionStatus.Error);
+        lost.StatusReason!.ShouldContain("does not answer any more");
+        await Eventually.Until(() => connection.Get(), snapshot => snapshot.Value!.Status == ConnectionStatus.Active);
+        await Eventually.Until(() => Task.FromResult(ProcessTable.With(_world.Mark)), present => !present.Contains(hanging));
+        (await Outcome(connection, "whats_sent")).Error.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_remote_server_that_went_away_while_nobody_calls_it_is_noticed()
+    {
+        var server = await StubHttpServer.Started();
+        var connection = await _world.Created(Creation(Http(server.Url)));
+        (await Outcome(connection, "call")).Error.ShouldBeNull();
+        await server.DisposeAsync();
+        _world.Clock.Advance(TimeSpan.FromSeconds(30));
+        var lost = await Eventually.Until(() => connection.Get(), snapshot => snapshot.Value!.StatusReason?.Contains("can't be reached", StringComparison.Ordinal) == true);
+        (lost.Value!.Status, lost.Value.StatusSince).ShouldBe((ConnectionStatus.Error, _world.Clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task A_server_that_keeps_crashing_rests_until_somebody_tests_the_connection()
+    {
+        var connection = await _world.Scripted();
+        await Crash(connection, times: 5);
+        var status = (await connection.Get()).Value!;
+        status.StatusReason!.ShouldContain("keeps crashing");
+        status.StatusReason!.ShouldContain("test the connection");
+        status.StatusReason!.ShouldContain("exit code 7");
+
+        var refused = await Outcome(connection, "record");
+        (refused.Error!.Code, refused.Error.Retryable, refused.Error.RetryAfter, refused.IsOffline).ShouldBe((McpErrorCode.ConnectionError, true, TimeSpan.FromMinutes(5), true));
+        refused.Error.Message.ShouldContain("keeps crashing");
+        ProcessTable.With(_world.Mark).ShouldBeEmpty();
+
+        (await connection.Test(CancellationToken.None).Soon()).Value!.Ok.ShouldBeTrue();
+        (await connection.Get()).Value!.Status.ShouldBe(ConnectionStatus.Active);
+        await Crash(connection, times: 4);
+        (await connection.Get()).Value!.StatusReason!.ShouldNotContain("keeps crashing");
+        (await Outcome(connection, "record")).Error.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_server_that_keeps_crashing_is_started_again_after_its_rest()
+    {
+        var connection = await _world.Scripted();
+        await Crash(connection, times: 5);
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await Outcome(connection, "record")).Error.ShouldBeNull();
+        (await connection.Get()).Value!.Status.ShouldBe(ConnectionStatus.Active);
+    }
+
+    private static async Task Crash(IConnectionGrain connection, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            (await Outcome(connection, "record")).Error.ShouldBeNull();
+            (await Outcome(connection, "exit")).Error!.Retryable.ShouldBeTrue();
+            await Eventually.Until(() => connection.Get(), snapshot => snapshot.Value!.Status == ConnectionStatus.Error);
+        }
+    }
+
+    private static int Count(GrainResult<ImmutableArray<string>> log, string heard) => log.Value.Count(line => line.StartsWith(heard, StringComparison.Ordinal));
+
+    private Task<IConnectionGrain> Wire(string version) =>
+        _world.Created(Creation(new() { Type = TransportType.Stdio, Command = "node", Args = [$"--title={_world.Mark}", NpmServers.Wire, version] }));
+}
