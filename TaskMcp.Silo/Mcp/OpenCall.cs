@@ -5,9 +5,10 @@ namespace TaskMcp.Silo.Mcp;
 
 /// <summary>A request that the server works on, and what it has asked meanwhile.</summary>
 /// <param name="id">The request's id.</param>
-/// <param name="tool">The tool that is called; null when it is another request.</param>
+/// <param name="method">What is asked for.</param>
+/// <param name="name">Of which tool, prompt or resource.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing.")]
-internal sealed class OpenCall(string id, string? tool)
+internal sealed class OpenCall(string id, string method, string name = "")
 {
     // A server that asks more at once is out of order.
     private const int MostQuestions = 16;
@@ -19,12 +20,14 @@ internal sealed class OpenCall(string id, string? tool)
 
     public string Id => id;
 
-    public string? Tool => tool;
+    public bool IsToolCall => method == RequestMethods.ToolsCall;
 
     public Task<JsonRpcResponse> Answer { get; private set; } = null!;
 
     /// <summary>Whether it waits for somebody to answer what the server asked; else somebody waits for it.</summary>
     public bool IsParked { get; set; }
+
+    public bool Asks(string forMethod, string ofName) => (method, name) == (forMethod, ofName);
 
     public void Send(Func<CancellationToken, Task<JsonRpcResponse>> send) => Answer = send(_abort.Token);
 

@@ -9,10 +9,10 @@ using TaskMcp.Connections;
 namespace TaskMcp.Silo.Mcp;
 
 /// <summary>
-/// The tool calls that a server works on. Servers of 2025-11-25 and older ask with a request of their own while the call stays open: the call is
+/// The calls that a server works on. Servers of 2025-11-25 and older ask with a request of their own while the call stays open: the call is
 /// parked then, in memory, under a state that nobody can guess, and goes on when the answer comes. The form to the outside is that of later
-/// servers (<see cref="InputRequired"/>). Which call such a question belongs to its message does not say: it is the only call that does not wait
-/// for an answer already; with several of them the question is answered with <c>cancel</c> and the connection's log says so.
+/// servers (<see cref="InputRequired"/>). Which call such a question belongs to its message does not say: it is the only tool call, or else the only
+/// other call, that does not wait for an answer already; with several of them the question is answered with <c>cancel</c> and the connection's log says so.
 /// </summary>
 internal sealed class OpenCalls(TimeProvider clock, Func<JsonRpcResponse, Task> send, Func<OpenCall, Task> giveUp, Action<string> log) : IDisposable
 {
@@ -73,10 +73,10 @@ internal sealed class OpenCalls(TimeProvider clock, Func<JsonRpcResponse, Task> 
 
     /// <summary>Takes a parked call for going on with it.</summary>
     /// <exception cref="McpFailureException">It is not known, or the answers do not fit.</exception>
-    public async Task<OpenCall> Resume(string tool, InputAnswers answers)
+    public async Task<OpenCall> Resume(string method, string name, InputAnswers answers)
     {
         if (!_parked.TryGetValue(answers.RequestState!, out var parked)) throw Unknown();
-        if (parked.Call.Tool != tool) throw new McpFailureException(McpErrorCode.InvalidInput, "request_state belongs to the call of another tool");
+        if (!parked.Call.Asks(method, name)) throw new McpFailureException(McpErrorCode.InvalidInput, "request_state belongs to another call");
         var completed = ElicitationAnswers.Complete(parked.Asked, answers.Responses);
         if (!completed.IsAccepted) throw new McpFailureException(McpErrorCode.InvalidInput, completed.Refusal.Message);
         if (!_parked.TryRemove(answers.RequestState!, out _)) throw Unknown();
@@ -94,14 +94,20 @@ internal sealed class OpenCalls(TimeProvider clock, Func<JsonRpcResponse, Task> 
     // Under the lock. Null when the question has found its call.
     private string? Assign(Elicitation question)
     {
-        var working = _open.Where(call => !call.IsParked).Take(2).ToList();
-        if (working.Count == 0) working = [.. _open.Take(2)];
-        return working.Count switch
+        var likely = Likely();
+        return likely.Length switch
         {
-            0 => "no tool call is under way",
-            1 => working[0].Ask(question) ? null : "it has asked too much at once",
-            _ => "several tool calls are under way, and it does not say which of them asks",
+            0 => "no call is under way",
+            1 => likely[0].Ask(question) ? null : "it has asked too much at once",
+            _ => "several calls are under way, and it does not say which of them asks",
         };
+    }
+
+    private OpenCall[] Likely()
+    {
+        OpenCall[] working = [.. _open.Where(call => !call.IsParked)];
+        OpenCall[] tools = [.. working.Where(call => call.IsToolCall)];
+        return tools.Length > 0 ? tools : working.Length > 0 ? working : [.. _open];
     }
 
     private InputRequired Park(OpenCall call, Elicitation question)

@@ -16,20 +16,19 @@ internal sealed partial class ServerSession
     /// <summary>Calls a tool, or goes on with a call that asked.</summary>
     /// <exception cref="McpFailureException">No result came.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the server was told.</exception>
-    public async Task<ServerReply> CallTool(ToolDefinition tool, ToolRequest request, CancellationToken cancellationToken)
+    public Task<ServerReply> CallTool(ToolDefinition tool, ToolRequest request, CancellationToken cancellationToken)
     {
-        if (OpenCalls.IsParkedState(request.Answers?.RequestState)) return await GoOn(tool, request, cancellationToken).ConfigureAwait(false);
         var meta = new JsonObject();
         if (request.IdempotencyKey is not null) meta["taskmcp/idempotency_key"] = request.IdempotencyKey;
         var parameters = new JsonObject { ["name"] = tool.Name, ["arguments"] = request.Arguments, ["_meta"] = meta };
-        return await Ask(RequestMethods.ToolsCall, parameters, request.Answers, tool.Name, request.Progress, cancellationToken).ConfigureAwait(false);
+        return Ask(RequestMethods.ToolsCall, tool.Name, parameters, request.Answers, request.Progress, cancellationToken);
     }
 
     /// <summary>Reads a resource, or goes on with a reading that asked.</summary>
     /// <exception cref="McpFailureException">No result came.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the server was told.</exception>
     public Task<ServerReply> ReadResource(string uri, InputAnswers? answers, CancellationToken cancellationToken) =>
-        Ask(RequestMethods.ResourcesRead, new() { ["uri"] = uri, ["_meta"] = new JsonObject() }, answers, tool: null, progress: null, cancellationToken);
+        Ask(RequestMethods.ResourcesRead, uri, new() { ["uri"] = uri, ["_meta"] = new JsonObject() }, answers, progress: null, cancellationToken);
 
     /// <summary>Gets a prompt, or goes on with one that asked.</summary>
     /// <exception cref="McpFailureException">No result came.</exception>
@@ -42,7 +41,7 @@ internal sealed partial class ServerSession
             ["arguments"] = new JsonObject(arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))),
             ["_meta"] = new JsonObject(),
         };
-        return Ask(RequestMethods.PromptsGet, parameters, answers, tool: null, progress: null, cancellationToken);
+        return Ask(RequestMethods.PromptsGet, name, parameters, answers, progress: null, cancellationToken);
     }
 
     /// <summary>Asks for nothing but an answer: <c>ping</c>, or <c>server/discover</c> where there is no ping any more.</summary>
@@ -61,8 +60,9 @@ internal sealed partial class ServerSession
         }
     }
 
-    private async Task<ServerReply> Ask(string method, JsonObject parameters, InputAnswers? answers, string? tool, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ServerReply> Ask(string method, string name, JsonObject parameters, InputAnswers? answers, Action<ToolProgress>? progress, CancellationToken cancellationToken)
     {
+        if (OpenCalls.IsParkedState(answers?.RequestState)) return await GoOn(method, name, answers!, progress, cancellationToken).ConfigureAwait(false);
         if (LinksRequired.IsState(answers?.RequestState))
         {
             LinksRequired.Check(answers!);
@@ -78,7 +78,7 @@ internal sealed partial class ServerSession
         for (var round = 0; round < MostRounds; round++)
         {
             if (state is not null) parameters["requestState"] = state;
-            var reply = await Once(method, parameters, tool, progress, cancellationToken).ConfigureAwait(false);
+            var reply = await Once(method, name, parameters, progress, cancellationToken).ConfigureAwait(false);
             if (reply.Question is not { Requests.IsEmpty: true } again) return reply;
             parameters.Remove("inputResponses");
             state = again.RequestState;
@@ -87,29 +87,29 @@ internal sealed partial class ServerSession
         throw new McpFailureException(McpErrorCode.ServerError, $"The server asked for the same request again {MostRounds} times without an answer.") { OutcomeUnknown = true };
     }
 
-    private async Task<ServerReply> Once(string method, JsonObject parameters, string? tool, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ServerReply> Once(string method, string name, JsonObject parameters, Action<ToolProgress>? progress, CancellationToken cancellationToken)
     {
         var id = $"call-{Interlocked.Increment(ref _requests)}";
         if (progress is not null) parameters["_meta"]!["progressToken"] = id;
-        var call = new OpenCall(id, tool);
-        if (tool is not null) _calls.Add(call);
+        var call = new OpenCall(id, method, name);
+        _calls.Add(call);
         call.Send(abort => _client.SendRequestAsync(new() { Id = new RequestId(id), Method = method, Params = parameters }, abort));
         return await Outcome(call, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ServerReply> GoOn(ToolDefinition tool, ToolRequest request, CancellationToken cancellationToken)
+    private async Task<ServerReply> GoOn(string method, string name, InputAnswers answers, Action<ToolProgress>? progress, CancellationToken cancellationToken)
     {
         OpenCall call;
         try
         {
-            call = await _calls.Resume(tool.Name, request.Answers!).ConfigureAwait(false);
+            call = await _calls.Resume(method, name, answers).ConfigureAwait(false);
         }
         catch (Exception error) when (McpFailures.Of(error, _settings.Redactor) is { } failure)
         {
             throw await Explain(failure).ConfigureAwait(false);
         }
 
-        return await Outcome(call, request.Progress, cancellationToken).ConfigureAwait(false);
+        return await Outcome(call, progress, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ServerReply> Outcome(OpenCall call, Action<ToolProgress>? progress, CancellationToken cancellationToken)

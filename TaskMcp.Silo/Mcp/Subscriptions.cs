@@ -107,7 +107,7 @@ internal sealed class Subscriptions : IDisposable
         {
             if (_more.Task.IsCompleted) _more = NewSignal();
             filter = Filter();
-            _opening = opened = new(new($"listen-{++_requests}", tool: null));
+            _opening = opened = new(new($"listen-{++_requests}", RequestMethods.SubscriptionsListen));
         }
 
         opened.Ended = _send(opened.Call, RequestMethods.SubscriptionsListen, new() { ["notifications"] = filter });
@@ -143,7 +143,7 @@ internal sealed class Subscriptions : IDisposable
 
     private async Task SubscribeInOldForm(string uri)
     {
-        var call = new OpenCall($"subscribe-{Interlocked.Increment(ref _requests)}", tool: null);
+        var call = new OpenCall($"subscribe-{Interlocked.Increment(ref _requests)}", RequestMethods.ResourcesSubscribe);
         var answer = _send(call, RequestMethods.ResourcesSubscribe, new() { ["uri"] = uri });
         await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!answer.IsCompletedSuccessfully && !_closing.IsCancellationRequested) _log("the server announces that resources can be subscribed to, but refused to");

@@ -170,13 +170,19 @@ const answers = {
     const greet = { name: 'greet', description: 'Greets.', arguments: [{ name: 'who', description: 'Whom to greet.', required: true }, { name: 'how' }] };
     return { prompts: [greet, ...(added.has('prompt') ? [{ name: 'added' }] : [])] };
   },
-  'prompts/get': ({ params }) => {
-    if (isStateless && params.arguments.who === '?' && !params.inputResponses) return inputRequired({ who: elicitation(form) }, 'prompt');
-    return { messages: [{ role: 'user', content: { type: 'text', text: `Hello ${params.inputResponses?.who.content.name ?? params.arguments.who}` } }] };
+  'prompts/get': async ({ params, send }) => {
+    const asks = params.arguments.who === '?';
+    if (isStateless && asks && !params.inputResponses) return inputRequired({ who: elicitation(form) }, 'prompt');
+    const answer = isStateless ? params.inputResponses?.who : asks && (await ask(send, form));
+    return { messages: [{ role: 'user', content: { type: 'text', text: `Hello ${answer ? answer.content.name : params.arguments.who}` } }] };
   },
   'resources/list': () => ({ resources: ['wire://counter', ...(added.has('resource') ? ['wire://added'] : [])].map((uri) => ({ uri, name: uri })) }),
   'resources/templates/list': () => ({ resourceTemplates: [{ uriTemplate: 'wire://number/{n}', name: 'number', description: 'Any number.' }] }),
-  'resources/read': ({ params }) => ({ contents: [{ uri: params.uri, text: params.uri === 'wire://counter' ? `${touched}` : params.uri.split('/').pop() }] }),
+  'resources/read': async ({ id, params, send }) => {
+    if (params.uri === 'wire://number/slow') await tools.slow({ id });
+    if (!isStateless && params.uri === 'wire://number/?') return { contents: [{ uri: params.uri, text: JSON.stringify(await ask(send, form)) }] };
+    return { contents: [{ uri: params.uri, text: params.uri === 'wire://counter' ? `${touched}` : params.uri.split('/').pop() }] };
+  },
 };
 
 if (isStateless) {

@@ -78,15 +78,41 @@ public class InputRequiredTests
         session.IsOpen.ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task InputRequired_of_a_prompt_goes_on_too()
+    [Theory]
+    [InlineData(Old, OpenCalls.Key)]
+    [InlineData(New, "who")]
+    public async Task InputRequired_of_a_prompt_goes_on_too(string version, string key)
     {
-        await using var session = await Connect(New);
+        await using var session = await Connect(version);
         var arguments = new Dictionary<string, string> { ["who"] = "?" };
         var asked = (await session.GetPrompt("greet", arguments, answers: null, CancellationToken.None)).Question.ShouldNotBeNull();
-        var answers = ElicitationAnswers.Complete(asked, Answer("who", """{"action":"accept","content":{"name":"Ada"}}""")).Value;
+        var answers = ElicitationAnswers.Complete(asked, Answer(key, """{"action":"accept","content":{"name":"Ada"}}""")).Value;
         var prompt = (await session.GetPrompt("greet", arguments, answers, CancellationToken.None)).Result.ShouldNotBeNull();
         prompt.ToJsonString().ShouldContain("Hello Ada");
+    }
+
+    [Fact]
+    public async Task Elicitation_of_a_resource_goes_on_too()
+    {
+        await using var session = await Connect(Old);
+        var asked = (await session.ReadResource("wire://number/?", answers: null, CancellationToken.None).WaitAsync(Soon.Limit)).Question.ShouldNotBeNull();
+        var failure = await Should.ThrowAsync<McpFailureException>(() => session.ReadResource("wire://number/1", Answers(asked, """{"action":"decline"}"""), CancellationToken.None));
+        failure.Code.ShouldBe(McpErrorCode.InvalidInput);
+        var question = (await Call(session, "ask_for_link")).Question.ShouldNotBeNull();
+        question.Requests[OpenCalls.Key].Params.Text.ShouldContain("sign in");
+        var reply = await session.ReadResource("wire://number/?", Answers(asked, """{"action":"decline"}"""), CancellationToken.None).WaitAsync(Soon.Limit);
+        reply.Result!["contents"]![0]!["text"]!.GetValue<string>().ShouldBe("""{"action":"decline"}""");
+    }
+
+    [Fact]
+    public async Task Elicitation_beside_a_reading_belongs_to_the_tool_call()
+    {
+        await using var session = await Connect(Old);
+        using var cancellation = new CancellationTokenSource();
+        var slow = session.ReadResource("wire://number/slow", answers: null, cancellation.Token);
+        (await Call(session, "ask")).Question.ShouldNotBeNull();
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => slow);
     }
 
     [Fact]
@@ -214,7 +240,7 @@ public class InputRequiredTests
         using var cancellation = new CancellationTokenSource();
         var slow = Call(session, "slow", cancellationToken: cancellation.Token);
         Output(await Call(session, "ask")).ToJsonString().ShouldBe("""{"action":"cancel"}""");
-        _log.Lines().ShouldContain(line => line.Contains("several tool calls are under way", StringComparison.Ordinal));
+        _log.Lines().ShouldContain(line => line.Contains("several calls are under way", StringComparison.Ordinal));
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => slow);
         (await Call(session, "ask")).Question.ShouldNotBeNull("the call that was given up does not count");

@@ -63,6 +63,8 @@ public sealed class CrashTests : IDisposable
     {
         ArgumentList = { typeof(CrashTests).Assembly.Location, "crash-writer", DataDirectory },
         RedirectStandardOutput = true,
+        // What is killed cleans nothing up.
+        Environment = { ["TMPDIR"] = directory.FullName },
     })!;
 
     private static async Task ReadAcknowledgements(Process process, int count, Dictionary<string, int> lastValue, Dictionary<string, List<string>> reminders)
