@@ -75,7 +75,7 @@ internal static class ConnectionSecrets
             headers = headers.Add(config.Auth.Header!, AuthRules.HeaderValue(config.Auth, key));
         }
 
-        return new() { ServerType = config.ServerType, Transport = transport, Headers = headers, Http = http, Trust = trust, Tokens = tokens, Redactor = tokens?.Redactor ?? new(secrets.Values) };
+        return new() { ServerType = config.ServerType, Transport = transport, Headers = headers, Http = http, Trust = trust, Tokens = tokens, Redactor = tokens?.Redactor ?? new(secrets.Values, CredentialFields.In(secrets)) };
     }
 
     private static string? Key(ConnectionConfig config, ImmutableDictionary<string, string> secrets) =>

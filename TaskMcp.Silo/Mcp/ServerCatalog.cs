@@ -110,11 +110,25 @@ internal sealed class ServerCatalog
                     yield break;
                 }
 
-                yield return item;
+                if (Cleaned(item, member, log, settings) is { } clean) yield return clean;
             }
 
             cursor = result?["nextCursor"];
             if (cursor is null) yield break;
+        }
+    }
+
+    // Before anything is stored, compared or shown of it.
+    private static JsonObject? Cleaned(JsonObject item, string member, LogRing log, McpServerSettings settings)
+    {
+        try
+        {
+            return settings.Redactor.Clean(item);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            log.Add($"[protocol] one of the {member} is left out: {error.Message}", settings.Redactor);
+            return null;
         }
     }
 

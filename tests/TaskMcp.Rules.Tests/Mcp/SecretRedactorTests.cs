@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Rules.Tests.Mcp;
@@ -13,6 +14,35 @@ public class SecretRedactorTests
     [InlineData("https://x?key=p%40ss%22word%2F1", "https://x?key=***")]
     [InlineData("a short word", "a short word")]
     public void SecretRedactor_takes_out_known_credentials_in_every_form(string text, string clean) => Redactor.Redact(text).ShouldBe(clean);
+
+    [Fact]
+    public void SecretRedactor_takes_only_credentials_out_of_outputs()
+    {
+        var redactor = new SecretRedactor(["/data/projects", "token-12345678"], ["token-12345678"]);
+        redactor.Redact("/data/projects token-12345678").ShouldBe("*** ***");
+        redactor.Clean("/data/projects token-12345678").ShouldBe("/data/projects ***");
+    }
+
+    [Theory]
+    [InlineData("""{"a":["x p@ss\"word/1 y",{"p@ss\"word/1":null}]}""", """{"a":["x *** y",{"***":null}]}""")]
+    [InlineData("""{"nested":"{\"key\":\"p@ss\\\"word/1\"}"}""", """{"nested":"{\"key\":\"***\"}"}""")]
+    [InlineData("""["https://x?key=p%40ss%22word%2F1"]""", """["https://x?key=***"]""")]
+    [InlineData("""{"pin":1234567890,"other":12}""", """{"pin":"***","other":12}""")]
+    public void SecretRedactor_takes_credentials_out_of_JSON_and_leaves_it_JSON(string output, string clean)
+    {
+        var redactor = new SecretRedactor(["p@ss\"word/1", "1234567890"]);
+        redactor.Clean(new JsonText(output)).Text.ShouldBe(clean);
+        if (output[0] == '{') JsonText.From(redactor.Clean(JsonNode.Parse(output)!.AsObject())).Text.ShouldBe(clean);
+    }
+
+    [Fact]
+    public void SecretRedactor_leaves_an_output_without_credentials_as_it_is()
+    {
+        const string output = """{ "kept":  1.50, "short": "short" }""";
+        Redactor.Clean(new JsonText(output)).Text.ShouldBeSameAs(output);
+        var definition = JsonNode.Parse(output)!.AsObject();
+        Redactor.Clean(definition).ShouldBeSameAs(definition);
+    }
 
     [Fact]
     public void LogRing_keeps_the_last_500_lines()
