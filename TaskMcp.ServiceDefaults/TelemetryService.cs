@@ -10,7 +10,9 @@ namespace TaskMcp.ServiceDefaults;
 /// <summary>Runs the OpenTelemetry SDK as long as the host runs. .NET itself emits what the instrumentation packages used to.</summary>
 internal sealed class TelemetryService(IConfiguration configuration) : IHostedLifecycleService, IDisposable
 {
-    private static readonly string[] Sources = [TaskMcpTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", "Experimental.ModelContextProtocol"];
+    private const string McpSource = "Experimental.ModelContextProtocol";
+
+    private static readonly string[] Sources = [TaskMcpTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", McpSource];
     private static readonly string[] Meters = [TaskMcpTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
 
     private TracerProvider? _traces;
@@ -21,7 +23,7 @@ internal sealed class TelemetryService(IConfiguration configuration) : IHostedLi
         // The exporters read the OTEL_ settings from the same configuration as everything else.
         _traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration))
-            .SetResourceBuilder(Telemetry.Resource()).AddSource(Sources).AddOtlpExporter().Build();
+            .SetResourceBuilder(Telemetry.Resource()).AddSource(Sources).AddProcessor(new SpanWords(McpSource)).AddOtlpExporter().Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration))
             .SetResourceBuilder(Telemetry.Resource()).AddMeter(Meters).AddOtlpExporter().Build();

@@ -1,3 +1,4 @@
+using TaskMcp.Connections;
 using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Silo.Connections;
@@ -5,7 +6,15 @@ namespace TaskMcp.Silo.Connections;
 /// <summary>A request that changes nothing, such as reading a resource.</summary>
 internal sealed class PlainRequest(Func<ServerSession, CancellationToken, Task<ServerReply>> ask, TimeProvider clock) : ServerRequest(clock)
 {
-    public ServerReply? Reply { get; private set; }
+    private ServerSession? _session;
+    private ServerReply? _reply;
+
+    /// <summary>What the server answered or asks, once it has.</summary>
+    public McpAnswer Answer => new()
+    {
+        Result = _reply?.Result is { } result ? _session!.Clean(KeptJson.OrText(JsonText.From(result).Text)) : JsonText.Null,
+        InputRequired = _reply?.Question,
+    };
 
     protected override bool MayRepeat => true;
 
@@ -14,5 +23,6 @@ internal sealed class PlainRequest(Func<ServerSession, CancellationToken, Task<S
         // Whether the server has what is asked for, it knows best.
     }
 
-    protected override async Task Ask(ServerSession session, CancellationToken cancellationToken) => Reply = await ask(session, cancellationToken).ConfigureAwait(false);
+    protected override async Task Ask(ServerSession session, CancellationToken cancellationToken) =>
+        (_session, _reply) = (session, await ask(session, cancellationToken).ConfigureAwait(false));
 }

@@ -68,8 +68,7 @@ internal sealed class ServerLine : IDisposable
         using var deadline = new CallDeadline(ReadTimeout, _clock, cancellationToken);
         var request = new PlainRequest(ask, _clock);
         await _dispatcher.Send(request, deadline).ConfigureAwait(false);
-        var reply = request.Reply!;
-        return new() { Result = reply.Result is { } result ? KeptJson.OrText(JsonText.From(result).Text) : JsonText.Null, InputRequired = reply.Question };
+        return request.Answer;
     }
 
     public void Dispose() => _dispatcher.Dispose();

@@ -76,7 +76,7 @@ internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments,
         {
             return ToolOutput.IsError(result)
                 ? throw new McpFailureException(McpErrorCode.ServerError, _session!.Redact(ToolOutput.ErrorText(result)))
-                : ToolOutput.Of(result);
+                : _session!.Clean(ToolOutput.Of(result));
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {

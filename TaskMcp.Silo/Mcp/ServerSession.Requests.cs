@@ -152,7 +152,7 @@ internal sealed partial class ServerSession
     private ServerReply Redacted(ServerReply reply)
     {
         if (reply.Question is not { } asked) return reply;
-        var clean = asked.Requests.ToImmutableDictionary(request => request.Key, request => request.Value with { Params = new(Redact(request.Value.Params.Text)) });
+        var clean = asked.Requests.ToImmutableDictionary(request => request.Key, request => request.Value with { Params = Clean(request.Value.Params) });
         return new() { Question = asked with { Requests = clean } };
     }
 

@@ -118,6 +118,9 @@ internal sealed partial class ServerSession : IAsyncDisposable
     /// <summary>Takes the credentials of this session out of what the server wrote.</summary>
     public string Redact(string text) => _settings.Redactor.Redact(text);
 
+    /// <summary>Takes the credentials of this session, and nothing else, out of an output: every output passes here before it is used or kept.</summary>
+    public JsonText Clean(JsonText output) => _settings.Redactor.Clean(output);
+
     /// <summary>Why the session ended by itself, in words; null when it did not, or ended in good order.</summary>
     public Task<string?> WhyEnded() => _link.Ending();
 
@@ -137,7 +140,7 @@ internal sealed partial class ServerSession : IAsyncDisposable
         };
         // Without a logger: the SDK's log lines hold contents.
         _client = await McpClient.CreateAsync(new FilteredTransport(_link.Transport, _messages), options, loggerFactory: null, cancellationToken).ConfigureAwait(false);
-        Server = ServerInfo(_client);
+        Server = ServerInfo(_client) is { } info ? new() { Name = _settings.Redactor.Clean(info.Name), Version = _settings.Redactor.Clean(info.Version) } : null;
         var logs = ServerLogging.IsOffered(_client);
         _messages.AsksForLogLines = logs && IsStateless;
         if (logs && !IsStateless) _ = ServerLogging.Ask(_client, Note);

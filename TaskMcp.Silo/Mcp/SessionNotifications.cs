@@ -87,7 +87,7 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
         {
             Progress = value,
             Total = Number(parameters["total"]),
-            Message = Text(parameters["message"]) is { } text ? redactor.Redact(text) : null,
+            Message = Text(parameters["message"]) is { } text ? redactor.Clean(text) : null,
         });
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using TaskMcp.EndToEnd.Harness;
 
 namespace TaskMcp.EndToEnd.Connections;
@@ -61,11 +60,11 @@ public class CredentialTests
             await Seen(api.Get($"/api/mcp/connections/{id}/log"));
         }
 
-        InTheClear(string.Join('\n', answers.Select(answer => answer.Text))).ShouldBeEmpty("in an answer of the API");
-        FilesWithCanaries(app.DataDirectory).ShouldBeEmpty("in a file while it runs");
+        Canary.InTheClear(Canaries, string.Join('\n', answers.Select(answer => answer.Text))).ShouldBeEmpty("in an answer of the API");
+        Canary.FilesWith(Canaries, app.DataDirectory).ShouldBeEmpty("in a file while it runs");
         await app.Stop();
-        InTheClear(app.Output).ShouldBeEmpty("in the output");
-        FilesWithCanaries(app.DataDirectory).ShouldBeEmpty("in a file after the stop");
+        Canary.InTheClear(Canaries, app.Output).ShouldBeEmpty("in the output");
+        Canary.FilesWith(Canaries, app.DataDirectory).ShouldBeEmpty("in a file after the stop");
 
         await app.Start();
         ((string?)(await api.Invoke(stdio, "whoami", new { }))["output"]).ShouldBe($"key of {Key.Length} characters", "the key is still there after a restart");
@@ -91,27 +90,5 @@ public class CredentialTests
         answer.Code.ShouldBe("mcp.auth_failed", answer.Text);
         ((string?)answer.Json["detail"])!.ShouldContain("master key");
         ((string?)(await app.Api.Get($"/api/mcp/connections/{id}")).Ok()["status"]).ShouldBe("auth_required");
-    }
-
-    private static IEnumerable<string> FilesWithCanaries(string directory) =>
-        Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0 && InTheClear(Encoding.Latin1.GetString(ReadShared(file))).Any());
-
-    private static IEnumerable<string> InTheClear(string text) =>
-        Canaries.SelectMany(Encodings).Where(canary => text.Contains(canary, StringComparison.OrdinalIgnoreCase));
-
-    private static IEnumerable<string> Encodings(string canary)
-    {
-        var bytes = Encoding.UTF8.GetBytes(canary);
-        // Base64 of the canary at each of the three positions it can have in a longer text.
-        return [canary, Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(canary)), Convert.ToHexString(bytes),
-            .. Enumerable.Range(0, 3).Select(shift => Convert.ToBase64String([.. new byte[shift], .. bytes])[4..^4])];
-    }
-
-    private static byte[] ReadShared(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
     }
 }

@@ -25,6 +25,8 @@ internal static class BuiltProduct
 
     public static string Scripted { get; } = Path.Combine(Servers, "scripted-server.mjs");
 
+    public static string Leaky { get; } = Path.Combine(Servers, "leaky-server.mjs");
+
     private static string NodeModule(string path) => Existing(Path.Combine(Servers, "node_modules", path));
 
     private static string Existing(string path) =>

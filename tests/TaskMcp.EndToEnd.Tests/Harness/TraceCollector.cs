@@ -9,6 +9,8 @@ internal sealed class TraceCollector : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly ConcurrentBag<Span> _spans = [];
+    private readonly ConcurrentBag<string> _received = [];
+    private readonly ConcurrentBag<string> _paths = [];
 
     public TraceCollector()
     {
@@ -21,6 +23,12 @@ internal sealed class TraceCollector : IDisposable
     public Uri Endpoint { get; }
 
     public IReadOnlyCollection<Span> Spans => _spans;
+
+    /// <summary>Everything that came, of spans, metrics and logs, as bytes in text.</summary>
+    public IReadOnlyCollection<string> Received => _received;
+
+    /// <summary>Which of <c>/v1/traces</c>, <c>/v1/metrics</c> and <c>/v1/logs</c> something came to.</summary>
+    public IReadOnlyCollection<string> Paths => [.. _paths.Distinct()];
 
     public void Dispose() => _listener.Close();
 
@@ -40,6 +48,8 @@ internal sealed class TraceCollector : IDisposable
 
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
+            _received.Add(Encoding.Latin1.GetString(body.ToArray()));
+            _paths.Add(context.Request.Url!.AbsolutePath);
             if (context.Request.Url!.AbsolutePath == "/v1/traces") Read(body.ToArray());
             context.Response.ContentType = "application/x-protobuf";
             context.Response.Close();
