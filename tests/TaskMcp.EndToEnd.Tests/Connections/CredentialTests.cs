@@ -49,7 +49,7 @@ public class CredentialTests
 
         await server.Kill();
         var task = await api.CreateTask(new { title = "Unlucky", bindings = new[] { Automation.Binding(http, "on_create", "everything__echo", new { message = "x" }) } });
-        await api.EndedRuns(task.Id(), 1);
+        await api.RunIn("waiting_retry", task.Id());
         string[] paths = ["/api/mcp/connections", "/api/runs", "/api/tasks", $"/api/tasks/{task.Id()}/events", "/openapi/v1.json"];
         foreach (var path in paths) await Seen(api.Get(path));
         foreach (var id in (string[])[stdio, http])

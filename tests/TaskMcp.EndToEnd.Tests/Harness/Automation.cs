@@ -66,6 +66,12 @@ internal static class Automation
         $"{count} runs of task {taskId} have ended",
         () => api.Get($"/api/runs?task_id={taskId}").Result.Text);
 
+    /// <summary>The first run of a task, once it is in a state.</summary>
+    public static Task<JsonNode> RunIn(this Api api, string state, string taskId) => Eventually.Get(
+        async () => (await api.All($"/api/runs?task_id={taskId}")).FirstOrDefault(run => (string?)run["state"] == state),
+        $"a run of task {taskId} is {state}",
+        () => api.Get($"/api/runs?task_id={taskId}").Result.Text);
+
     public static Task<JsonNode> EndedRun(this Api api, string runId) => Eventually.Get(
         async () => (await api.Get($"/api/runs/{runId}")).Ok() is var run && run.HasEnded() ? run : null,
         $"run {runId} has ended",

@@ -138,7 +138,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
 
     private async Task Configure(string key, params string[] previous)
     {
-        _world.Connections.Settings.Clear();
+        foreach (var before in _world.Connections.Settings.Keys.Where(name => name.StartsWith("TaskMcp:PreviousMasterKeys", StringComparison.Ordinal))) _world.Connections.Settings.Remove(before);
         _world.Connections.Settings["TaskMcp:MasterKey"] = key;
         for (var i = 0; i < previous.Length; i++) _world.Connections.Settings[$"TaskMcp:PreviousMasterKeys:{i}"] = previous[i];
         await _world.Connections.RestartAsync();
