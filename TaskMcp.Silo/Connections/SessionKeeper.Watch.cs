@@ -55,7 +55,7 @@ internal sealed partial class SessionKeeper
         const string Reason = "The server does not answer any more: its session was closed, and a new one is tried.";
         lock (_lock)
         {
-            if (_closing.IsCancellationRequested || session.Ended.IsCompleted || !IsPresent(session)) return;
+            if (_isClosed || session.Ended.IsCompleted || !IsPresent(session)) return;
             _lastFailure = McpFailureException.Unreachable(Reason);
             _reconnects.Failed(clock.GetUtcNow());
         }
@@ -63,7 +63,7 @@ internal sealed partial class SessionKeeper
         await Report(new() { Status = ConnectionStatus.Error, Reason = Reason }).ConfigureAwait(false);
         lock (_lock)
         {
-            if (_closing.IsCancellationRequested || !IsPresent(session)) return;
+            if (_isClosed || !IsPresent(session)) return;
             Watch(_reconnects.WaitFrom(clock.GetUtcNow()) == TimeSpan.Zero ? Quietly(Begin()) : session.DisposeAsync().AsTask());
         }
     }

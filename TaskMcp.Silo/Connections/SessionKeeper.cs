@@ -17,6 +17,7 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
     private Task<ServerSession>? _session;
     private McpFailureException? _lastFailure;
     private ConnectionStatus? _reported;
+    private bool _isClosed;
 
     /// <summary>Whether a session is open.</summary>
     public bool HasSession
@@ -33,7 +34,7 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
         Volatile.Write(ref _usedAt, clock.GetTimestamp());
         lock (_lock)
         {
-            if (_closing.IsCancellationRequested) throw McpFailureException.Unreachable("The connection was changed or closed.");
+            if (_isClosed) throw McpFailureException.Unreachable("The connection was changed or closed.");
             if (_session is { } present && !IsOver(present)) return present.WaitAsync(cancellationToken);
             if (evenIfWaiting) _reconnects.StartOver();
             var wait = _reconnects.WaitFrom(clock.GetUtcNow());
@@ -79,6 +80,8 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
         Task<ServerSession>? session;
         lock (_lock)
         {
+            // From here on nobody begins another.
+            _isClosed = true;
             session = _session;
             _session = null;
         }

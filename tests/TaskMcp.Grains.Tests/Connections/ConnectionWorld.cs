@@ -79,6 +79,9 @@ internal sealed class ConnectionWorld : IAsyncDisposable
     public ConnectionTransport Node(params string[] arguments) =>
         new() { Type = TransportType.Stdio, Command = "node", Args = [.. arguments, Mark] };
 
+    /// <summary><c>wire-server.mjs</c>, whose own arguments leave no place for the mark.</summary>
+    public ConnectionTransport Wire(string version) => new() { Type = TransportType.Stdio, Command = "node", Args = [$"--title={Mark}", NpmServers.Wire, version] };
+
     /// <summary><c>server-memory</c> with a file of its own.</summary>
     public ConnectionTransport Memory() =>
         Node(NpmServers.Memory) with { Env = ImmutableDictionary<string, string>.Empty.Add("MEMORY_FILE_PATH", Path.Combine(DataDirectory, "memory.json")) };

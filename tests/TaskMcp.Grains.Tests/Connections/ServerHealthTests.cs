@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Mcp;
@@ -50,8 +49,8 @@ public sealed class ServerHealthTests : IAsyncLifetime
     {
         var connection = await Wire("2025-11-25");
         (await connection.Test(CancellationToken.None).Soon()).Value!.Ok.ShouldBeTrue();
-        var hanging = ProcessTable.With(_world.Mark).Max();
-        using (var stop = Process.Start("kill", ["-STOP", $"{hanging}"])!) await stop.WaitForExitAsync();
+        var hanging = ProcessTable.ServersWith(_world.Mark).ShouldHaveSingleItem();
+        await ProcessTable.Signal("STOP", [hanging]);
 
         var lost = await Eventually.Until(async () =>
         {
@@ -122,6 +121,5 @@ public sealed class ServerHealthTests : IAsyncLifetime
 
     private static int Count(GrainResult<ImmutableArray<string>> log, string heard) => log.Value.Count(line => line.StartsWith(heard, StringComparison.Ordinal));
 
-    private Task<IConnectionGrain> Wire(string version) =>
-        _world.Created(Creation(new() { Type = TransportType.Stdio, Command = "node", Args = [$"--title={_world.Mark}", NpmServers.Wire, version] }));
+    private Task<IConnectionGrain> Wire(string version) => _world.Created(Creation(_world.Wire(version)));
 }

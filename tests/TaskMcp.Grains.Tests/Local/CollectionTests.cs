@@ -5,10 +5,6 @@ using TaskMcp.LocalRuntime.Hosting;
 
 namespace TaskMcp.Grains.Tests.Local;
 
-/// <summary>Tests that measure this process, so nothing else may run in it.</summary>
-[CollectionDefinition(nameof(MeasuresMemory), DisableParallelization = true)]
-public sealed class MeasuresMemory;
-
 /// <summary>What idle grains leave in memory: nothing.</summary>
 [Collection(nameof(MeasuresMemory))]
 public sealed class CollectionTests

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Mcp;
@@ -66,7 +65,7 @@ public sealed class ResourceCacheTests : IAsyncLifetime
         var connection = await Wire("2025-11-25");
         await Read(connection);
         (await Outcome(connection, "whats_sent")).CachedAt.ShouldBeNull();
-        foreach (var id in ProcessTable.With(_world.Mark)) Process.GetProcessById(id).Kill();
+        await ProcessTable.Signal("KILL", ProcessTable.ServersWith(_world.Mark));
         await Eventually.Until(() => Read(connection), read => read.CachedAt is null);
         (await Outcome(connection, "whats_sent")).CachedAt.ShouldNotBeNull("tools did not depend on it");
     }
@@ -104,11 +103,7 @@ public sealed class ResourceCacheTests : IAsyncLifetime
         (await Task.WhenAll(reads).Soon()).ShouldAllBe(read => read.CachedAt == null);
     }
 
-    private Task<IConnectionGrain> Wire(string version)
-    {
-        var transport = new ConnectionTransport { Type = TransportType.Stdio, Command = "node", Args = [$"--title={_world.Mark}", NpmServers.Wire, version] };
-        return _world.Created(Creation(transport) with { Cache = Settings });
-    }
+    private Task<IConnectionGrain> Wire(string version) => _world.Created(Creation(_world.Wire(version)) with { Cache = Settings });
 
     private static async Task<McpAnswer> Read(IConnectionGrain connection) =>
         (await connection.ReadResource(new() { Uri = Counter }, CancellationToken.None).Soon()).Value.ShouldNotBeNull();
