@@ -35,7 +35,7 @@ internal sealed class OAuthHttp(OutboundHttp http) : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form.Form) };
         if (form.Basic is { } basic) request.Headers.Authorization = new("Basic", basic);
-        return await Answer(request, new(form.Form.Select(field => field.Value)), cancellationToken).ConfigureAwait(false);
+        return await Answer(request, new(form.Secrets), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends JSON to a registration endpoint and gives what it answered.</summary>
