@@ -26,7 +26,7 @@ internal static partial class AuthRules
     public static Refusal Refuse(string field, string message) =>
         Refusal.Field("connection.auth_invalid", field, $"connection.{field} {message}");
 
-    public static Refusal? Check(AuthConfig auth, TransportType transport)
+    public static Refusal? Check(AuthConfig auth, ConnectionTransport transport)
     {
         if (auth?.Credentials is null) return Refuse("auth_config", "must be an object with a type");
         if (auth.Type is AuthType.Oauth or AuthType.ClientCredentials) return CheckOAuth(auth, transport);
@@ -39,7 +39,7 @@ internal static partial class AuthRules
         if (!auth.Credentials.TryGetValue(ApiKey, out var key)) return Refuse("auth_config.credentials.api_key", "is required with type api_key");
         if (auth.Credentials.Count > 1) return Refuse("auth_config.credentials", "must hold api_key only");
         if (key.Reveal() is not { Length: > 0 and <= LongestKey }) return Refuse("auth_config.credentials.api_key", $"must be 1–{LongestKey} characters");
-        return transport == TransportType.Stdio ? CheckVariable(auth, key) : CheckHeader(auth, key);
+        return transport.Type == TransportType.Stdio ? CheckVariable(auth, key) : CheckHeader(auth, key);
     }
 
     public static AuthSummary Summary(AuthConfig auth, TransportType transport)
@@ -55,9 +55,11 @@ internal static partial class AuthRules
     /// <summary>The header's value as it is sent.</summary>
     public static string HeaderValue(AuthSummary auth, string key) => string.IsNullOrEmpty(auth.Scheme) ? key : $"{auth.Scheme} {key}";
 
-    private static Refusal? CheckOAuth(AuthConfig auth, TransportType transport)
+    private static Refusal? CheckOAuth(AuthConfig auth, ConnectionTransport transport)
     {
-        if (transport == TransportType.Stdio) return Refuse("auth_config.type", "must be none or api_key with stdio: tokens are sent over HTTP only");
+        if (transport.Type == TransportType.Stdio) return Refuse("auth_config.type", "must be none or api_key with stdio: tokens are sent over HTTP only");
+        // RFC 6750, 5.3.
+        if (!OAuthUrls.IsSafe(new(transport.Url!))) return Refuse("auth_config.type", "must be none or api_key with an http URL: tokens are sent over https only, or to this machine");
         if (auth.Header is not null || auth.Scheme is not null || auth.EnvironmentVariable is not null) return Refuse("auth_config", "has header, scheme or environment_variable, which are for api_key only: leave them out");
         if (auth.Credentials.Keys.FirstOrDefault(name => name is not (ClientId or ClientSecret)) is not null) return Refuse("auth_config.credentials", "must hold client_id and client_secret only");
         foreach (var (name, value) in auth.Credentials)

@@ -143,7 +143,7 @@ internal static class ConnectionRules
     private static GrainResult<ConnectionDraft> Draft(string name, string serverType, ConnectionTransport transport, AuthConfig auth)
     {
         if (transport is null) return TransportRules.Refuse("transport", "is required");
-        if ((TransportRules.Check(transport) ?? AuthRules.Check(auth, transport.Type)) is { } refusal) return refusal;
+        if ((TransportRules.Check(transport) ?? AuthRules.Check(auth, transport)) is { } refusal) return refusal;
         var secrets = transport.Env.Select(variable => KeyValuePair.Create(EnvField + variable.Key, variable.Value))
             .Concat(auth.Credentials.Select(credential => KeyValuePair.Create(AuthField + credential.Key, credential.Value.Reveal())));
         return new ConnectionDraft
