@@ -29,9 +29,9 @@ public sealed record OAuthClientMetadata
 
     internal static Results<Ok<OAuthClientMetadata>, Refused> Get(HttpContext http, PublicAddress address)
     {
-        if (address.ClientMetadata is not { } url) return new Refused(new("oauth.client_metadata_not_found", "This server has no public https address: set TaskMcp:PublicUrl."));
+        // Never the host of the request: whoever asks could choose where codes are sent.
+        if (address is not { ClientMetadata: { } url, Https: { } origin }) return new Refused(new("oauth.client_metadata_not_found", "This server has no public https address: set TaskMcp:PublicUrl."));
         http.Response.Headers.CacheControl = CacheControl;
-        var origin = address.Of(http.Request);
         return TypedResults.Ok(new OAuthClientMetadata { ClientId = url, ClientUri = origin, RedirectUris = [origin + "/oauth/callback"] });
     }
 }

@@ -17,6 +17,7 @@ internal static class RefusalStatus
         ["project.not_empty"] = 409,
         ["project.inbox"] = 409,
         ["connection.auth_not_oauth"] = 409,
+        ["oauth.client_metadata_not_found"] = 404,
         ["connection.approval_required"] = 409,
         ["connection.approval_mismatch"] = 409,
         ["mcp.tool_changed"] = 409,
