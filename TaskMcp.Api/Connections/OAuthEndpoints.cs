@@ -13,6 +13,7 @@ namespace TaskMcp.Api.Connections;
 internal static class OAuthEndpoints
 {
     private const string CallbackPath = "/oauth/callback";
+    private const string CookiePath = "/oauth";
     private const string BrowserCookie = "taskmcp_connect";
     private const int BrowserKeyBytes = 32;
     private static readonly TimeSpan BrowserKeyLifetime = TimeSpan.FromMinutes(10);
@@ -46,8 +47,9 @@ internal static class OAuthEndpoints
             HttpOnly = true,
             // The person comes back from another site.
             SameSite = SameSiteMode.Lax,
-            Secure = http.Request.IsHttps,
-            Path = CallbackPath,
+            Secure = address.Of(http.Request).StartsWith("https:", StringComparison.OrdinalIgnoreCase),
+            // Sent to the beginning of the next sign-in, too, so that it takes the same key.
+            Path = CookiePath,
             MaxAge = BrowserKeyLifetime,
         });
         return TypedResults.Redirect(url);

@@ -17,7 +17,7 @@ internal static class SignInRules
         if (pending is null || now >= pending.ExpiresAt || !IsHash(pending.StateHash, response.State)) return StateInvalid;
         return pending.BrowserKeyHash is null || (response.BrowserKey is { } key && IsHash(pending.BrowserKeyHash, key))
             ? null
-            : new("oauth.state_invalid", "This sign-in was begun in another browser. Begin it again in this one.");
+            : new("oauth.state_invalid", "This sign-in was begun in another browser, or at another address of TaskMcp. Begin it again in this one, at the address that TaskMcp:PublicUrl names.");
     }
 
     /// <summary>Why the response brings no code that may be used; null when it does. Asked of a sign-in that is used up already.</summary>

@@ -10,6 +10,7 @@
 // On the authorization server's port, for the tests:
 //   GET  /test/counts        requests at the token endpoint by grant type and waiting, registrations, introspections
 //   GET  /test/seen          the parameters of every request at the authorization and token endpoints, without what is secret
+//   GET  /test/secrets       every token, code and client secret that was given out
 //   POST /test/outage        { "status": 503 } answers every token request so; { "status": 0 } no more
 //   POST /test/hold          { "on": true } keeps token requests waiting; { "on": false } lets them go on
 //   POST /test/revoke        ends every grant: access and refresh tokens are good no more
@@ -28,10 +29,16 @@ const metadataUrl = `http://127.0.0.1:${process.env.MCP_PORT}/.well-known/oauth-
 
 // In memory, so that the tests can reach what oidc-provider keeps.
 const stored = new Map();
+const secrets = [];
 class Memory {
   constructor(name) { this.name = name; }
   key(id) { return `${this.name}:${id}`; }
-  async upsert(id, payload, expiresIn) { stored.set(this.key(id), { payload, until: expiresIn ? Date.now() + expiresIn * 1000 : Infinity }); }
+  async upsert(id, payload, expiresIn) {
+    if (['AccessToken', 'RefreshToken', 'AuthorizationCode', 'ClientCredentials'].includes(this.name)) secrets.push(id);
+    if (payload.client_secret) secrets.push(payload.client_secret);
+    stored.set(this.key(id), { payload, until: expiresIn ? Date.now() + expiresIn * 1000 : Infinity });
+  }
+
   async find(id) {
     const entry = stored.get(this.key(id));
     return entry && entry.until > Date.now() ? entry.payload : undefined;
@@ -56,7 +63,8 @@ const provider = new Provider(issuer, {
   pkce: { required: () => true },
   ttl: { AccessToken: ttl, ClientCredentials: ttl, RefreshToken: 86400, Grant: 86400, Interaction: 3600, Session: 86400 },
   rotateRefreshToken: true,
-  fetch: (url, options) => fetch(documents ? new URL(new URL(url).pathname, documents) : url, options),
+  // Its own dispatcher goes to no loopback address.
+  fetch: (url, { dispatcher, ...options }) => fetch(new URL(new URL(url).pathname, documents), options),
   features: {
     devInteractions: { enabled: true },
     registration: { enabled: true },
@@ -121,7 +129,7 @@ serve(process.env.AS_PORT, async (request, response) => {
   }
   if (request.url === '/test/revoke') forget((name) => ['Grant', 'AccessToken', 'RefreshToken'].includes(name));
   if (request.url === '/test/expire') forget((name) => ['AccessToken', 'ClientCredentials'].includes(name));
-  answer(response, 200, request.url === '/test/seen' ? seen : counts);
+  answer(response, 200, { '/test/seen': seen, '/test/secrets': secrets }[request.url] ?? counts);
 });
 
 async function check(token) {

@@ -23,6 +23,9 @@ internal static class BuiltProduct
     /// <summary>Node 22 or newer, which the conformance suite needs; the servers are content with the one on the machine.</summary>
     public static string RecentNode { get; } = NodeModule($"node-linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}/bin/node");
 
+    /// <summary>oidc-provider in front of an MCP server; see the file.</summary>
+    public static string OAuth { get; } = Path.Combine(Servers, "oauth-server.mjs");
+
     public static string Scripted { get; } = Path.Combine(Servers, "scripted-server.mjs");
 
     public static string Leaky { get; } = Path.Combine(Servers, "leaky-server.mjs");
