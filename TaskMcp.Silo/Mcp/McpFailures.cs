@@ -23,6 +23,8 @@ internal static class McpFailures
         TimeoutException => McpFailureException.Unreachable("The server did not answer in time.", error),
         // ArgumentException: the DOM met a name twice.
         JsonException or McpException or ArgumentException => McpFailureException.Lost(Words("The server's answer can't be understood: ", error, redactor), error),
+        // How the SDK hands on why a stream ended.
+        IOException { InnerException: McpFailureException failure } => failure,
         IOException or ObjectDisposedException => McpFailureException.Lost("The connection to the server broke before its answer came.", error),
         // The SDK cancels what is pending when a session ends.
         OperationCanceledException => McpFailureException.Lost("The session ended before the answer came.", error),

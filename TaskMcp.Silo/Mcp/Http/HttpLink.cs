@@ -9,9 +9,11 @@ internal sealed class HttpLink : IServerLink
     private readonly McpHttpStatusHandler _handler;
     private readonly HttpClient _client;
     private readonly HttpClientTransport _transport;
+    private readonly bool _isSse;
 
     private HttpLink(McpServerSettings settings, TimeProvider clock)
     {
+        _isSse = settings.Transport.Type == TransportType.Sse;
         _handler = new(Sockets(settings), clock);
         // Every call has its own deadline.
         _client = new(_handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
@@ -19,7 +21,7 @@ internal sealed class HttpLink : IServerLink
             new()
             {
                 Endpoint = new(settings.Transport.Url!),
-                TransportMode = settings.Transport.Type == TransportType.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
+                TransportMode = _isSse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
                 AdditionalHeaders = settings.Headers,
                 Name = settings.ServerType,
             },
@@ -30,8 +32,8 @@ internal sealed class HttpLink : IServerLink
 
     public TimeSpan ConnectTimeout => TimeSpan.FromSeconds(30);
 
-    // Over HTTP an older server answers that it does not understand: one that is silent is slow, such as a cold start.
-    public TimeSpan DiscoverTimeout => TimeSpan.FromSeconds(20);
+    // Over streamable HTTP an older server answers that it does not understand: one that is silent is slow, such as a cold start.
+    public TimeSpan DiscoverTimeout => TimeSpan.FromSeconds(_isSse ? 5 : 20);
 
     public bool SessionIsUnknown => _handler.SessionIsUnknown;
 
@@ -41,7 +43,7 @@ internal sealed class HttpLink : IServerLink
 
     private static HttpMessageHandler Sockets(McpServerSettings settings)
     {
-        var sockets = settings.Http.CreateHandler();
+        var sockets = new MessageBoundsHandler(settings.Http.CreateHandler());
         return settings.Tokens is { } tokens ? new BearerHandler(sockets, tokens, new(settings.Transport.Url!)) : sockets;
     }
 

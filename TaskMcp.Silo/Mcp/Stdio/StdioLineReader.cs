@@ -17,6 +17,7 @@ internal sealed class StdioLineReader(Stream stream, int longestLine)
             var newline = _buffer.AsSpan(searched, _end - searched).IndexOf((byte)'\n');
             if (newline >= 0)
             {
+                Bound(searched + newline - _start);
                 line = _buffer.AsSpan(_start, searched + newline - _start);
                 _start = searched + newline + 1;
                 return true;
@@ -33,7 +34,7 @@ internal sealed class StdioLineReader(Stream stream, int longestLine)
 
     private bool Fill(ref int searched)
     {
-        if (_end - _start > longestLine) throw new InvalidDataException($"a line is longer than {longestLine} bytes");
+        Bound(_end - _start);
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
@@ -46,5 +47,10 @@ internal sealed class StdioLineReader(Stream stream, int longestLine)
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += read;
         return read > 0;
+    }
+
+    private void Bound(int length)
+    {
+        if (length > longestLine) throw new InvalidDataException($"a line is longer than {longestLine} bytes");
     }
 }

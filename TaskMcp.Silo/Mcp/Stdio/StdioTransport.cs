@@ -13,7 +13,7 @@ namespace TaskMcp.Silo.Mcp.Stdio;
 /// </summary>
 internal sealed class StdioTransport : ITransport, IClientTransport
 {
-    private const int LongestMessage = 64 * 1024 * 1024;
+    private const int MostUnread = 64;
     private const int LongestLogLine = 1024 * 1024;
 
     private static readonly TimeSpan DrainingTakes = TimeSpan.FromSeconds(1);
@@ -22,7 +22,7 @@ internal sealed class StdioTransport : ITransport, IClientTransport
     private readonly LogRing _log;
     private readonly SecretRedactor _redactor;
     private readonly Task _read;
-    private readonly Channel<JsonRpcMessage> _incoming = Channel.CreateUnbounded<JsonRpcMessage>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Channel<JsonRpcMessage> _incoming = Channel.CreateBounded<JsonRpcMessage>(new BoundedChannelOptions(MostUnread) { SingleReader = true, SingleWriter = true });
     private readonly Channel<Outgoing> _outgoing = Channel.CreateUnbounded<Outgoing>(new() { SingleReader = true });
 
     public StdioTransport(StdioServerProcess process, LogRing log, SecretRedactor redactor)
@@ -111,10 +111,16 @@ internal sealed class StdioTransport : ITransport, IClientTransport
     {
         try
         {
-            var lines = new StdioLineReader(_process.Output, LongestMessage);
+            var lines = new StdioLineReader(_process.Output, MessageBounds.Longest);
             while (lines.Read(out var line)) Receive(line);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or ObjectDisposedException)
+        catch (InvalidDataException error)
+        {
+            // Which call it answers stands somewhere in it: all that are open end with the reason, and the session with them.
+            _log.Add($"[stdout] {error.Message}", _redactor);
+            _incoming.Writer.TryComplete(MessageBounds.Exceeded());
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             _log.Add($"[stdout] {error.Message}", _redactor);
         }
@@ -131,11 +137,19 @@ internal sealed class StdioTransport : ITransport, IClientTransport
         try
         {
             var message = (JsonRpcMessage?)JsonSerializer.Deserialize(line, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)));
-            if (message is not null) _incoming.Writer.TryWrite(message);
+            if (message is not null) Hand(message);
         }
         catch (JsonException)
         {
             _log.Add($"[not JSON-RPC] {Encoding.UTF8.GetString(line[..Math.Min(line.Length, 500)])}", _redactor);
+        }
+    }
+
+    // A server that says more than is read has to wait: this thread does nothing else.
+    private void Hand(JsonRpcMessage message)
+    {
+        while (!_incoming.Writer.TryWrite(message) && _incoming.Writer.WaitToWriteAsync().AsTask().GetAwaiter().GetResult())
+        {
         }
     }
 
