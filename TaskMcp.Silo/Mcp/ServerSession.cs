@@ -1,3 +1,4 @@
+using System.Net;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -160,6 +161,12 @@ internal sealed partial class ServerSession : IAsyncDisposable
         var words = error is OperationCanceledException or TimeoutException
             ? $"The server did not answer within {_link.ConnectTimeout.TotalSeconds:0} s."
             : await _link.Ending().ConfigureAwait(false) ?? failure.Message;
+        // What a server of HTTP+SSE says to a client that does not know it yet (MCP, transports, "Backwards Compatibility").
+        if (_settings.Transport.Type == TransportType.StreamableHttp && error is HttpRequestException { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed })
+        {
+            words = $"There is no MCP server at this URL, or an old one: try transport.type sse then. {words}";
+        }
+
         return McpFailureException.Unreachable(words, error);
     }
 

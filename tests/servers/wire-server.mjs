@@ -121,6 +121,11 @@ const tools = {
     for (let progress = 1; progress <= 3; progress++) send({ method: 'notifications/progress', params: { progressToken, progress, total: 3, message: `step ${progress}` } });
     return text('done');
   },
+  // As a batch with its result.
+  async progress_at_once({ params }) {
+    const { progressToken } = params._meta;
+    return { ...text('done'), batch: [1, 2, 3].map((progress) => ({ method: 'notifications/progress', params: { progressToken, progress } })) };
+  },
   slow: ({ id }) => new Promise((resolve) => {
     const timer = setTimeout(() => resolve(text('slow and steady')), 60_000);
     open.set(id, () => clearTimeout(timer));
@@ -168,7 +173,8 @@ const answers = {
   'tools/call': (call) => (tools[call.params.name] ?? (async () => ({ ...text('no such tool'), isError: true })))(call),
   'prompts/list': () => {
     const greet = { name: 'greet', description: 'Greets.', arguments: [{ name: 'who', description: 'Whom to greet.', required: true }, { name: 'how' }] };
-    return { prompts: [greet, ...(added.has('prompt') ? [{ name: 'added' }] : [])] };
+    const batch = [{ method: 'notifications/message', params: { level: 'info', logger: 'wire', data: 'in a batch' } }];
+    return { prompts: [greet, ...(added.has('prompt') ? [{ name: 'added' }] : [])], ...(version === '2025-03-26' && { batch }) };
   },
   'prompts/get': async ({ params, send }) => {
     const asks = params.arguments.who === '?';
@@ -228,11 +234,18 @@ async function receive(message, send) {
     open.delete(id);
   }
 
-  send({ id, result: isStateless && !result.resultType && method !== 'tools/call' ? { resultType: 'complete', ...result } : result });
+  // Batches are known to 2025-03-26 only.
+  const { batch, ...rest } = result;
+  const answer = { id, result: isStateless && !rest.resultType && method !== 'tools/call' ? { resultType: 'complete', ...rest } : rest };
+  send(batch ? [...batch, answer] : answer);
 }
 
+const envelope = (message) => ({ jsonrpc: '2.0', ...message });
+const line = (message) => JSON.stringify(Array.isArray(message) ? message.map(envelope) : envelope(message));
+const event = (message) => `event: message\ndata: ${line(message)}\n\n`;
+
 if (port === undefined) {
-  broadcast = (message) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', ...message }) + '\n');
+  broadcast = (message) => process.stdout.write(`${line(message)}\n`);
   createInterface({ input: process.stdin }).on('line', (line) => receive(JSON.parse(line), broadcast));
 } else {
   createServer((request, response) => {
@@ -241,9 +254,6 @@ if (port === undefined) {
     request.on('end', () => (isStateless ? answerAlone : answerInSession)(request, response, body && JSON.parse(body)));
   }).listen(Number(port), '127.0.0.1');
 }
-
-const line = (message) => JSON.stringify({ jsonrpc: '2.0', ...message });
-const event = (message) => `event: message\ndata: ${line(message)}\n\n`;
 
 async function answerAlone({ method }, response, message) {
   if (method !== 'POST') return response.writeHead(405).end();

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using TaskMcp.Silo.Mcp.Wire;
 
 namespace TaskMcp.Silo.Mcp.Stdio;
 
@@ -136,8 +137,14 @@ internal sealed class StdioTransport : ITransport, IClientTransport
         if (line.Trim(" \t\r"u8).IsEmpty) return;
         try
         {
-            var message = (JsonRpcMessage?)JsonSerializer.Deserialize(line, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)));
-            if (message is not null) Hand(message);
+            if (JsonRpcBatch.IsOne(line))
+            {
+                foreach (var one in JsonRpcBatch.Messages(line)) Take(one);
+            }
+            else
+            {
+                Take(line);
+            }
         }
         catch (JsonException)
         {
@@ -151,6 +158,12 @@ internal sealed class StdioTransport : ITransport, IClientTransport
         while (!_incoming.Writer.TryWrite(message) && _incoming.Writer.WaitToWriteAsync().AsTask().GetAwaiter().GetResult())
         {
         }
+    }
+
+    private void Take(ReadOnlySpan<byte> json)
+    {
+        var message = (JsonRpcMessage?)JsonSerializer.Deserialize(json, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage)));
+        if (message is not null) Hand(message);
     }
 
     private void ReadErrorOutput()

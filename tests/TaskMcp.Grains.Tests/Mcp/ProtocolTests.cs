@@ -94,6 +94,22 @@ public class ProtocolTests
         steps.Select(step => step.Message).ShouldBe(["step 1", "step 2", "step 3"]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Protocol_batches_of_2025_03_26_are_taken_apart(bool overHttp)
+    {
+        const string Version = "2025-03-26";
+        await using var server = overHttp ? await WireServer.OverHttp(Version) : null;
+        await using var session = await ServerSession.Connect(server?.Settings ?? WireServer.OverStdio(Version), _log, TimeProvider.System, CancellationToken.None).WaitAsync(Soon.Limit);
+        session.Catalog.Capabilities.ShouldContain(capability => capability.Type == CapabilityType.Prompt);
+        _log.Lines().ShouldContain("[info] wire \"in a batch\"");
+        var steps = new List<ToolProgress>();
+        var reply = await session.CallTool(session.Catalog.Find("wire", "progress_at_once")!, new() { Arguments = [], Progress = steps.Add }, CancellationToken.None).WaitAsync(Soon.Limit);
+        WireCalls.Text(reply.Result!).ShouldBe("done");
+        steps.Select(step => step.Progress).ShouldBe([1, 2, 3]);
+    }
+
     [Theory, MemberData(nameof(Versions))]
     public async Task Protocol_cancellation_reaches_the_server(string version)
     {

@@ -33,6 +33,16 @@ public class SseSessionTests
     }
 
     [Fact]
+    public async Task SseSession_is_what_a_failure_over_streamable_http_points_to()
+    {
+        await using var server = await EverythingOverHttp.Started(mode: "sse");
+        var settings = new McpServerSettings { ServerType = "test", Transport = new() { Type = TransportType.StreamableHttp, Url = $"http://127.0.0.1:{server.Port}/sse" }, Redactor = SecretRedactor.None, Http = Loopback.Http };
+        var failure = await Should.ThrowAsync<McpFailureException>(() => ServerSession.Connect(settings, _log, TimeProvider.System, CancellationToken.None).WaitAsync(Soon.Limit));
+        failure.Code.ShouldBe(McpErrorCode.ConnectionError);
+        failure.Message.ShouldContain("transport.type sse");
+    }
+
+    [Fact]
     public async Task SseSession_is_over_when_the_server_is()
     {
         await using var server = await EverythingOverHttp.Started(mode: "sse");
