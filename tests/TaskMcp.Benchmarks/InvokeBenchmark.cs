@@ -48,10 +48,12 @@ internal static class InvokeBenchmark
         }
     }
 
-    private static string Figures(List<LoadResult> rounds) =>
+    /// <summary>The medians of several rounds.</summary>
+    public static string Figures(List<LoadResult> rounds) =>
         $"{BenchmarkTable.Number(Median(rounds, round => round.PerSecond))}/s, {Percentiles(fraction => Median(rounds, round => round.Percentile(fraction)))}";
 
-    private static string Added(List<LoadResult> direct, List<LoadResult> through) =>
+    /// <summary>By how much the second took longer.</summary>
+    public static string Added(List<LoadResult> direct, List<LoadResult> through) =>
         Percentiles(fraction => Median(through, round => round.Percentile(fraction)) - Median(direct, round => round.Percentile(fraction)));
 
     private static string Percentiles(Func<double, double> milliseconds) =>
@@ -65,7 +67,8 @@ internal static class InvokeBenchmark
         Check((result.Content[0] as TextContentBlock)?.Text, i);
     }
 
-    private static async Task Through(Server server, string connection, int i)
+    /// <summary>Calls the tool through TaskMcp and checks the answer.</summary>
+    public static async Task Through(Server server, string connection, int i)
     {
         using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { connection_id = connection, tool_name = "echo", input = new { message = Message(i) } }));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -17,6 +17,7 @@ var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
     ("automation", AutomationBenchmark.Run),
     ("invoke", InvokeBenchmark.Run),
     ("connections", ConnectionBenchmark.Run),
+    ("isolation", IsolationBenchmark.Run),
     ("stored", StoredTasksBenchmark.Run),
 };
 

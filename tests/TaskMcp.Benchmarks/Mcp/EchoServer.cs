@@ -21,16 +21,23 @@ internal static class EchoServer
     /// <summary>Serves until standard input ends: with the benchmark, however that ends.</summary>
     public static async Task Run(string url, string version)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(url);
-        await using var app = builder.Build();
-        app.Run(context => Answer(context, version));
-        await app.StartAsync();
+        await using var app = await Start(url, version, callsHang: false);
         await Console.In.ReadToEndAsync();
     }
 
-    private static async Task Answer(HttpContext context, string version)
+    /// <summary>Serves from this process.</summary>
+    public static async Task<WebApplication> Start(string url, string version, bool callsHang)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(url);
+        var app = builder.Build();
+        app.Run(context => Answer(context, version, callsHang));
+        await app.StartAsync();
+        return app;
+    }
+
+    private static async Task Answer(HttpContext context, string version, bool callsHang)
     {
         var response = context.Response;
         if (!HttpMethods.IsPost(context.Request.Method))
@@ -50,6 +57,7 @@ internal static class EchoServer
         response.ContentType = "application/json";
         var method = message.GetProperty("method").GetString();
         if (method == "initialize") response.Headers["Mcp-Session-Id"] = Session;
+        if (method == "tools/call" && callsHang) await Task.Delay(Timeout.Infinite, context.RequestAborted);
         await using var json = new Utf8JsonWriter(response.BodyWriter);
         json.WriteStartObject();
         json.WriteString("jsonrpc"u8, "2.0"u8);
