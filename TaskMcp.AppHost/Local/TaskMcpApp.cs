@@ -13,13 +13,16 @@ public static class TaskMcpApp
 {
     private const string DefaultUrl = "http://127.0.0.1:5180";
 
+    // The data directory stands below the content root by default: watching the settings there would mean to hear of every write.
+    private const string WatchNoSettings = "--hostBuilder:reloadConfigOnChange=false";
+
     // Settings that every other source of configuration wins over.
     private static readonly Dictionary<string, string?> Defaults = new() { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" };
 
     /// <summary>Composes the application, not started. Tests start the same one, on their own data directory and port.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(TaskMcpApp).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [WatchNoSettings, .. args], ApplicationName = typeof(TaskMcpApp).Assembly.GetName().Name });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var data = DataDirectory.Of(builder.Configuration, builder.Environment);
         // Where it really is, for everything that keeps a file of its own there.

@@ -12,7 +12,7 @@ internal sealed class PlainRequest(Func<ServerSession, CancellationToken, Task<S
     /// <summary>What the server answered or asks, once it has.</summary>
     public McpAnswer Answer => new()
     {
-        Result = _reply?.Result is { } result ? _session!.Clean(KeptJson.OrText(JsonText.From(result).Text)) : JsonText.Null,
+        Result = _reply?.Result is { } result ? _session!.Clean(KeptJson.OrText(result)) : JsonText.Null,
         InputRequired = _reply?.Question,
     };
 

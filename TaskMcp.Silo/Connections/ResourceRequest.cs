@@ -17,7 +17,7 @@ internal sealed class ResourceRequest(ResourceRead read, ServerCache cache, Time
     {
         if (Cached is { } cached) return From(cached);
         if (_reply!.Result is not { } result) return new() { Result = JsonText.Null, InputRequired = _reply.Question };
-        var text = _session!.Clean(KeptJson.OrText(JsonText.From(result).Text));
+        var text = _session!.Clean(KeptJson.OrText(result));
         if (read.Answers is null && CachePolicy.Ttl(Cache.Settings, result) is { } ttl)
         {
             Keep(CacheKey.OfResource(read.Uri, CachePolicy.IsPrivate(Cache.Settings, result) ? read.Principal ?? "" : null), text, ttl, read.Uri);

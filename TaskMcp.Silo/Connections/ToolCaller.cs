@@ -54,8 +54,8 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
         try
         {
             using var deadline = new CallDeadline(CheckedTimeout(invocation.Timeout), clock, cancellationToken);
-            using var arguments = Arguments(invocation.Input);
-            call = new(invocation, arguments.RootElement, serverType, progress, cache, clock) { IsOnce = invocation.Once, IsFresh = invocation.Fresh, MayFollow = progress is null };
+            var arguments = Arguments(invocation.Input);
+            call = new(invocation, arguments, serverType, progress, cache, clock) { IsOnce = invocation.Once, IsFresh = invocation.Fresh, MayFollow = progress is null };
             return await Send(call, deadline).ConfigureAwait(false);
         }
         catch (McpFailureException failure)
@@ -99,14 +99,13 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
         _ => throw new McpFailureException(McpErrorCode.InvalidInput, $"timeout must be more than 0 and at most {TaskMcp.Duration.Format(LongestTimeout)}"),
     };
 
-    private static JsonDocument Arguments(JsonText input)
+    // No document on rented memory: the SDK may still be sending the arguments of a call that was given up.
+    private static JsonElement Arguments(JsonText input)
     {
         try
         {
-            var document = JsonDocument.Parse(input.Text ?? "{}");
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
-            document.Dispose();
-            throw new McpFailureException(McpErrorCode.InvalidInput, "input must be a JSON object");
+            var arguments = JsonElement.Parse(input.Text ?? "{}");
+            return arguments.ValueKind == JsonValueKind.Object ? arguments : throw new McpFailureException(McpErrorCode.InvalidInput, "input must be a JSON object");
         }
         catch (JsonException error)
         {

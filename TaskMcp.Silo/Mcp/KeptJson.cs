@@ -15,20 +15,40 @@ internal static class KeptJson
 
     /// <exception cref="JsonException">It is too deep, or has a name twice.</exception>
     /// <exception cref="InvalidOperationException">It holds half a surrogate pair.</exception>
-    public static JsonText Of(JsonNode node) => Parse(JsonText.From(node).Text);
+    public static JsonText Of(JsonNode node)
+    {
+        var text = JsonText.From(node);
+        using var _ = JsonDocument.Parse(text.Text, Readable);
+        return text;
+    }
 
     /// <summary>The JSON; as a text when it cannot be kept as JSON.</summary>
+    /// <exception cref="InvalidOperationException">It holds half a surrogate pair.</exception>
+    public static JsonText OrText(JsonNode node)
+    {
+        var text = JsonText.From(node);
+        try
+        {
+            using var _ = JsonDocument.Parse(text.Text, Readable);
+            return text;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return JsonText.Of(text.Text);
+        }
+    }
+
+    /// <summary>The JSON, written as we write it; as a text when it cannot be kept as JSON.</summary>
     public static JsonText OrText(string json)
     {
         try
         {
-            return Parse(json);
+            using var document = JsonDocument.Parse(json, Readable);
+            return JsonText.Of(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return JsonText.Of(json);
         }
     }
-
-    private static JsonText Parse(string json) => JsonText.From(JsonNode.Parse(json, nodeOptions: null, Readable));
 }

@@ -12,9 +12,9 @@ internal static class ToolOutput
     /// <summary>The structured content if there is one; else the text if all content is one text (parsed when it is JSON); else the content blocks.</summary>
     public static JsonText Of(JsonObject result)
     {
-        if (result["structuredContent"] is { } structured) return KeptJson.OrText(JsonText.From(structured).Text);
+        if (result["structuredContent"] is { } structured) return KeptJson.OrText(structured);
         if (result["content"] is not JsonArray content) return JsonText.Null;
-        return content is [JsonObject only] && TextOf(only) is { } text ? Parsed(text) : KeptJson.OrText(JsonText.From(content).Text);
+        return content is [JsonObject only] && TextOf(only) is { } text ? Parsed(text) : KeptJson.OrText(content);
     }
 
     /// <summary>What a failed call says in words, shortened when it is very long.</summary>
