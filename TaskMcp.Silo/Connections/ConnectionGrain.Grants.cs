@@ -60,9 +60,9 @@ internal sealed partial class ConnectionGrain
         return granted.Grant;
     }
 
-    public async Task DropGrant(long number)
+    public async Task DropGrant(EndedGrant ended)
     {
-        if (Config is null || OAuthRules.Dropped(OAuth, number) is not { } dropped) return;
+        if (Config is null || OAuthRules.Dropped(OAuth, ended) is not { } dropped) return;
         if (Config.Enabled) state.State.Health = state.State.Health with { Status = ConnectionStatus.AuthRequired, Reason = "The authorization server has ended the sign-in.", Since = clock.GetUtcNow() };
         await Store(dropped, OAuthRules.WithTokens(state.State.Secrets, ImmutableDictionary<string, string>.Empty, isSignIn: true), isVisible: true);
     }

@@ -7,7 +7,7 @@ internal sealed class GrantStore(IConnectionSelfGrain self) : IGrantStore
 {
     public Task<OAuthGrant?> Keep(NewGrant grant) => self.KeepGrant(grant);
 
-    public Task Drop(long number) => self.DropGrant(number);
+    public Task Drop(EndedGrant ended) => self.DropGrant(ended);
 
     public Task Remember(SeenChallenge challenge) => self.RememberChallenge(challenge);
 }

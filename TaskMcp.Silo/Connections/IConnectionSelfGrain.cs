@@ -23,7 +23,7 @@ public interface IConnectionSelfGrain : IGrainWithStringKey
     [Alias("KeepGrant")] Task<OAuthGrant?> KeepGrant(NewGrant grant);
 
     /// <summary>Removes the tokens of a grant that its server ended.</summary>
-    [Alias("DropGrant")] Task DropGrant(long number);
+    [Alias("DropGrant")] Task DropGrant(EndedGrant ended);
 
     /// <summary>Remembers what a later sign-in needs.</summary>
     [Alias("RememberChallenge")] Task RememberChallenge(SeenChallenge challenge);

@@ -153,7 +153,7 @@ internal sealed class AccessTokens(TokenWish wish, TokenSecrets secrets, AuthTyp
         }
         catch (OAuthException error) when (error.IsOver)
         {
-            await Drop(present).ConfigureAwait(false);
+            await Drop(present, error).ConfigureAwait(false);
             throw new McpFailureException(McpErrorCode.AuthFailed, $"{error.Message} {WayOut}", error);
         }
         catch (OAuthException error)
@@ -196,10 +196,10 @@ internal sealed class AccessTokens(TokenWish wish, TokenSecrets secrets, AuthTyp
         }
     }
 
-    private async Task Drop(OAuthGrant? grant)
+    private async Task Drop(OAuthGrant? grant, OAuthException why)
     {
         lock (_lock) (_token, _refreshToken) = (null, null);
-        if (grant is not null) await store.Drop(grant.Number).ConfigureAwait(false);
+        if (grant is not null) await store.Drop(new() { Number = grant.Number, IsClientUnknown = why.IsClientUnknown }).ConfigureAwait(false);
     }
 }
 

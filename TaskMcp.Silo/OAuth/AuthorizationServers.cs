@@ -66,7 +66,8 @@ internal sealed class AuthorizationServers(OAuthHttp http, ClientMetadataAddress
     private async Task<(OAuthClient Client, Secret? Secret, bool IsNew)> Become(TokenWish wish, AuthorizationServerMetadata server, string redirectUri, CancellationToken cancellationToken)
     {
         if (ClientRegistration.WithoutRegistering(server, wish.ClientId, wish.ClientSecret is not null, wish.ClientBoundTo, metadata.Url) is { } known) return (known, null, false);
-        if (ClientRegistration.IsGood(wish.State.Client, server, redirectUri, clock.GetUtcNow())) return (wish.State.Client!, null, false);
+        // A server that does not know a client any more says so only to the person, who does not come back: the next attempt is another client's.
+        if (wish.State.Pending is null && ClientRegistration.IsGood(wish.State.Client, server, redirectUri, clock.GetUtcNow())) return (wish.State.Client!, null, false);
         if (server.RegistrationEndpoint is not { } endpoint)
             throw OAuthException.Invalid($"The authorization server {server.Issuer} takes no registrations: register TaskMcp there with the redirect URI {redirectUri} and enter client_id (and client_secret) in auth_config.credentials.");
         var answer = await http.PostJson(endpoint, ClientRegistration.Request(server, redirectUri), cancellationToken).ConfigureAwait(false);

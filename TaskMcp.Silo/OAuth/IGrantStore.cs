@@ -7,7 +7,7 @@ internal interface IGrantStore
     Task<OAuthGrant?> Keep(NewGrant grant);
 
     /// <summary>The server said that this grant is over: its tokens are removed.</summary>
-    Task Drop(long number);
+    Task Drop(EndedGrant ended);
 
     /// <summary>Remembers what a later sign-in needs.</summary>
     Task Remember(SeenChallenge challenge);

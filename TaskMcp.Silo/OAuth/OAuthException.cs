@@ -14,6 +14,9 @@ internal sealed class OAuthException(OAuthProblem problem, string message, Excep
     /// <summary>Whether what was presented is of no more use: the tokens or the client are gone at the server.</summary>
     public bool IsOver => Error is "invalid_grant" or "invalid_client" or "unauthorized_client";
 
+    /// <summary>Whether the server does not know the client (any more).</summary>
+    public bool IsClientUnknown => Error == "invalid_client";
+
     public static OAuthException Invalid(string message) => new(OAuthProblem.Invalid, message);
 
     public static OAuthException Passing(string message, Exception? cause = null) => new(OAuthProblem.Passing, message, cause);

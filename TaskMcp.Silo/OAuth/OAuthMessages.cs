@@ -56,6 +56,16 @@ public sealed record NewGrant
     [Id(5)] public long? After { get; init; }
 }
 
+/// <summary>A grant that its authorization server ended.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.ended_grant")]
+public sealed record EndedGrant
+{
+    [Id(0)] public required long Number { get; init; }
+
+    /// <summary>Whether the server does not know the client any more either: the next sign-in needs another one.</summary>
+    [Id(1)] public bool IsClientUnknown { get; init; }
+}
+
 /// <summary>What a server's challenge said that a later sign-in needs.</summary>
 [GenerateSerializer, Immutable, Alias("taskmcp.seen_challenge")]
 public sealed record SeenChallenge

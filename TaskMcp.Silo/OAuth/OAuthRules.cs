@@ -43,8 +43,13 @@ internal static class OAuthRules
     }
 
     /// <summary>The state without a grant that its server ended; null when there is another one by now.</summary>
-    public static OAuthState? Dropped(OAuthState state, long number) =>
-        state.Grant?.Number == number ? state with { Grant = null, Grants = state.Grants + 1, WantedScopes = ScopeChoice.Cleaned(state.WantedScopes.Concat(state.Grant.Requested)) } : null;
+    public static OAuthState? Dropped(OAuthState state, EndedGrant ended)
+    {
+        if (state.Grant is not { } grant || grant.Number != ended.Number) return null;
+        var dropped = state with { Grant = null, Grants = state.Grants + 1, WantedScopes = ScopeChoice.Cleaned(state.WantedScopes.Concat(grant.Requested)) };
+        // What the user has set stays bound to its issuer.
+        return ended.IsClientUnknown && state.Client is { Origin: ClientOrigin.Registered } ? dropped with { Client = null } : dropped;
+    }
 
     /// <summary>The state with what a challenge said; the same one when nothing is new.</summary>
     public static OAuthState Remembering(OAuthState state, SeenChallenge challenge)

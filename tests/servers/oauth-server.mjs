@@ -14,6 +14,7 @@
 //   POST /test/outage        { "status": 503 } answers every token request so; { "status": 0 } no more
 //   POST /test/hold          { "on": true } keeps token requests waiting; { "on": false } lets them go on
 //   POST /test/revoke        ends every grant: access and refresh tokens are good no more
+//   POST /test/forget        knows no client any more that registered itself, nor what it was granted
 //   POST /test/expire        ends every access token; refresh tokens stay
 import { createServer } from 'node:http';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
@@ -128,6 +129,7 @@ serve(process.env.AS_PORT, async (request, response) => {
     if ((await body(request)).on) held = new Promise((resolve) => { release = resolve; });
   }
   if (request.url === '/test/revoke') forget((name) => ['Grant', 'AccessToken', 'RefreshToken'].includes(name));
+  if (request.url === '/test/forget') forget((name) => ['Client', 'Grant', 'AccessToken', 'RefreshToken'].includes(name));
   if (request.url === '/test/expire') forget((name) => ['AccessToken', 'ClientCredentials'].includes(name));
   answer(response, 200, { '/test/seen': seen, '/test/secrets': secrets }[request.url] ?? counts);
 });

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Web;
 using TaskMcp.EndToEnd.Harness;
 
@@ -125,13 +124,12 @@ public class SignInTests
         secrets.Count.ShouldBeGreaterThanOrEqualTo(6, "a code, and of access and refresh tokens two each and more");
         string[] canaries = [.. secrets, query["state"]!];
 
-        Found(string.Concat(answers.Select(answer => answer.Text))).ShouldBeEmpty("in an answer");
-        Found(string.Concat(collector.Received)).ShouldBeEmpty("in a trace, metric or log record");
+        Canary.InTheClear(canaries, string.Concat(answers.Select(answer => answer.Text))).ShouldBeEmpty("in an answer");
+        Canary.InTheClear(canaries, string.Concat(collector.Received)).ShouldBeEmpty("in a trace, metric or log record");
+        Canary.FilesWith(canaries, app.DataDirectory).ShouldBeEmpty("in a file while it runs");
         await app.Stop();
-        Found(app.Output).ShouldBeEmpty("in the output");
-        foreach (var file in Directory.EnumerateFiles(app.DataDirectory, "*", SearchOption.AllDirectories)) Found(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file))).ShouldBeEmpty(file);
-
-        IEnumerable<string> Found(string text) => canaries.Where(canary => text.Contains(canary, StringComparison.Ordinal));
+        Canary.InTheClear(canaries, app.Output).ShouldBeEmpty("in the output");
+        Canary.FilesWith(canaries, app.DataDirectory).ShouldBeEmpty("in a file after the stop");
     }
 
     private static async Task<string> ConnectUrl(TaskMcpProcess app, string id) => (string)(await app.Api.Get($"/api/mcp/connections/{id}")).Ok()["connect_url"]!;

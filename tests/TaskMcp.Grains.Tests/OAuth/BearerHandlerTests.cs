@@ -98,7 +98,7 @@ public sealed class BearerHandlerTests : IDisposable
 
         public Task<OAuthGrant?> Keep(NewGrant grant) => Task.FromResult<OAuthGrant?>(grant.Grant with { Number = ++_number });
 
-        public Task Drop(long number) => Task.CompletedTask;
+        public Task Drop(EndedGrant ended) => Task.CompletedTask;
 
         public Task Remember(SeenChallenge challenge) => Task.CompletedTask;
     }

@@ -151,6 +151,32 @@ public sealed class OAuthConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Client_that_the_authorization_server_has_forgotten_registers_again()
+    {
+        var connection = await _world.Connected();
+        await _world.Server.ForgetClients();
+        (await Outcome(connection, "whoami")).Error!.Code.ShouldBe(McpErrorCode.AuthFailed);
+
+        await _world.SignIn(connection);
+
+        (await OAuthWorld.WhoAmI(connection)).ShouldContain("alice");
+        (await _world.Server.Count("registration")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Sign_in_that_nobody_came_back_from_is_begun_again_as_a_new_client()
+    {
+        var connection = await _world.Made();
+        var begun = await OAuthWorld.Begin(connection);
+        await _world.Server.ForgetClients();
+        await Should.ThrowAsync<InvalidOperationException>(() => _world.Agree(begun), "the authorization server tells it to the person only");
+
+        await _world.SignIn(connection);
+
+        (await OAuthWorld.WhoAmI(connection)).ShouldContain("alice");
+    }
+
+    [Fact]
     public async Task Connections_register_one_client_each_and_only_once()
     {
         var connection = await _world.Connected();

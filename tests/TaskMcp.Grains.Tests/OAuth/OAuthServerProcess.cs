@@ -47,6 +47,9 @@ internal sealed class OAuthServerProcess : IAsyncDisposable
     /// <summary>Ends every access token; refresh tokens stay.</summary>
     public Task ExpireTokens() => Tell("expire", new { });
 
+    /// <summary>Knows no client any more that registered itself.</summary>
+    public Task ForgetClients() => Tell("forget", new { });
+
     /// <summary>Ends every grant.</summary>
     public Task RevokeGrants() => Tell("revoke", new { });
 

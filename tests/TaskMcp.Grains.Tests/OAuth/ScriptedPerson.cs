@@ -28,7 +28,7 @@ internal sealed partial class ScriptedPerson : IDisposable
             }
 
             var page = await response.Content.ReadAsStringAsync();
-            response.StatusCode.ShouldBe(HttpStatusCode.OK, page);
+            if (response.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"The authorization server shows {(int)response.StatusCode}: {page}");
             url = new(url, WebUtility.HtmlDecode(Action().Match(page).Groups[1].Value));
             var prompt = Prompt().Match(page).Groups[1].Value;
             response = await _browser.PostAsync(url, new FormUrlEncodedContent([new("prompt", prompt), new("login", "alice"), new("password", "any")]));
