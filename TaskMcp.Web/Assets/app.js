@@ -48,11 +48,15 @@ async function post(path, body) {
   return problem?.detail ?? `The server answered ${answer.status}.`;
 }
 
+function bodyOf({ body, status }) {
+  return body ? JSON.parse(body) : status ? { status } : null;
+}
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-post]");
   if (!button) return;
   button.disabled = true;
-  const problem = await post(button.dataset.post, button.dataset.status ? { status: button.dataset.status } : null);
+  const problem = await post(button.dataset.post, bodyOf(button.dataset));
   button.disabled = false;
   if (problem && status) status.textContent = problem;
   await refresh();

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using TaskMcp.Api.Tests.Harness;
 
 namespace TaskMcp.Api.Tests.Connections;
@@ -39,6 +41,25 @@ public sealed class ApprovalTests : IAsyncLifetime
         approved.Json["pending_approval"].ShouldBeNull();
         var test = (await _app.Http.PostJson($"{path}/test")).ShouldBe(HttpStatusCode.OK);
         ((string)test.Json["error"]!["message"]!).ShouldContain("'no-such-program' was not found");
+    }
+
+    [Fact]
+    public async Task The_board_shows_the_command_that_waits_as_text_and_offers_to_approve_exactly_it()
+    {
+        var made = (await _app.Http.PostJson("/api/mcp/connections", new
+        {
+            name = "Shown", server_type = "shown", transport = new { type = "stdio", command = "no-such-program", args = new[] { "<b>", "two words" }, env = new { TOKEN = "secret-value" } },
+        })).ShouldBe(HttpStatusCode.Created);
+
+        var page = (await _app.Http.GetJson("/")).ShouldBe(HttpStatusCode.OK).Text;
+        var button = Regex.Match(page, "data-post=\"([^\"]+/approve)\" data-body=\"([^\"]+)\"");
+        button.Groups[1].Value.ShouldBe($"/api/mcp/connections/{made.Id}/approve");
+        page.ShouldNotContain("<b>");
+        WebUtility.HtmlDecode(page).ShouldContain("\"no-such-program\" \"<b>\" \"two words\"");
+        page.ShouldNotContain("secret-value");
+
+        (await _app.Http.PostJson(button.Groups[1].Value, JsonNode.Parse(WebUtility.HtmlDecode(button.Groups[2].Value))!)).ShouldBe(HttpStatusCode.OK);
+        (await _app.Http.GetJson("/")).Text.ShouldNotContain("/approve");
     }
 
     [Fact]
