@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Connections.Cache;
 using TaskMcp.Silo.Connections.Approvals;
 using TaskMcp.Silo.Mcp;
 
@@ -8,8 +9,8 @@ namespace TaskMcp.Silo.Connections;
 /// <summary>The session: in memory, one at a time.</summary>
 internal sealed partial class ConnectionGrain
 {
-    /// <summary>How long a session stays open unused: starting a server anew costs far more than the memory it takes.</summary>
-    private static readonly TimeSpan SessionIdle = TimeSpan.FromMinutes(15);
+    /// <summary>How long after its last use it stays in memory: the session closes before, but results that are kept are good for longer (SPEC C-13).</summary>
+    private static readonly TimeSpan Stay = SessionKeeper.Idle + ResultCache.StaleFor;
 
     private static McpFailureException SwitchedOff => McpFailureException.Unreachable("The connection is switched off. Switch it on to use it.");
 
@@ -42,7 +43,7 @@ internal sealed partial class ConnectionGrain
 
     private SessionKeeper Keeper()
     {
-        DelayDeactivation(SessionIdle);
+        DelayDeactivation(Stay);
         if (_keeper is not null) return _keeper;
         var (config, secrets, workspace, id, generation, self) = (Config!, state.State.Secrets, Workspace, Id, ++_generation, this.AsReference<IConnectionSelfGrain>());
         var tokens = _tokens ??= OpensTokens(config, secrets);

@@ -49,7 +49,7 @@ internal sealed class HealthProbe : IDisposable
             // What began meanwhile may be why it is silent: a server that works need not have time for this.
             _misses = more == 0 || !_isWanted() ? 0 : _misses + more;
             if (_misses < MostMisses) return;
-            Dispose();
+            _misses = 0;
             await _isGone().ConfigureAwait(false);
         }
         finally

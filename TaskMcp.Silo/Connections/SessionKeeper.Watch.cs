@@ -3,14 +3,19 @@ using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Silo.Connections;
 
-/// <summary>Looks after the session while it is in use: asks whether the server is still there, and sees it die (SPEC C-4, C-5).</summary>
+/// <summary>Looks after the session: asks whether the server is still there while it is in use, sees it die, closes it when it is not needed (SPEC C-4, C-5).</summary>
 internal sealed partial class SessionKeeper
 {
     /// <summary>How long after its last use a session is still looked after.</summary>
     private static readonly TimeSpan InUse = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan LooksWhetherIdle = TimeSpan.FromMinutes(1);
+
     private long _usedAt;
     private int _calls;
+
+    /// <summary>How long a session stays open unused: starting a server anew costs far more than the memory it takes.</summary>
+    public static TimeSpan Idle { get; } = TimeSpan.FromMinutes(15);
 
     /// <summary>A call is made on the session: it finds out itself whether the server answers.</summary>
     public void CallBegins() => Interlocked.Increment(ref _calls);
@@ -21,7 +26,12 @@ internal sealed partial class SessionKeeper
 
     private async Task WatchEnd(ServerSession session)
     {
-        using (new HealthProbe(session.Ping, IsLookedAfter, () => Gone(session), clock)) await session.Ended.ConfigureAwait(false);
+        using (new HealthProbe(session.Ping, IsLookedAfter, () => Gone(session), clock))
+        await using (clock.CreateTimer(_ => CloseIfIdle(session), null, Idle, LooksWhetherIdle))
+        {
+            await session.Ended.ConfigureAwait(false);
+        }
+
         if (_closing.IsCancellationRequested || session.IsClosing) return;
         // Servers behind HTTP end a session without being broken: nothing to tell.
         if (await session.WhyEnded().ConfigureAwait(false) is { } reason && Died(session, reason) is { } news)
@@ -63,8 +73,19 @@ internal sealed partial class SessionKeeper
         await Report(new() { Status = ConnectionStatus.Error, Reason = Reason }).ConfigureAwait(false);
         lock (_lock)
         {
-            if (_isClosed || !IsPresent(session)) return;
+            // A call that has begun meanwhile finds out itself.
+            if (_isClosed || !IsPresent(session) || Volatile.Read(ref _calls) > 0) return;
             Watch(_reconnects.WaitFrom(clock.GetUtcNow()) == TimeSpan.Zero ? Quietly(Begin()) : session.DisposeAsync().AsTask());
+        }
+    }
+
+    private void CloseIfIdle(ServerSession session)
+    {
+        lock (_lock)
+        {
+            if (!IsPresent(session) || Volatile.Read(ref _calls) > 0 || clock.GetElapsedTime(Volatile.Read(ref _usedAt)) < Idle) return;
+            _session = null;
+            Watch(session.DisposeAsync().AsTask());
         }
     }
 

@@ -12,14 +12,15 @@ internal sealed class ResultCache(TimeProvider clock)
     internal const int MostCharacters = 8 * 1024 * 1024;
     internal const int LongestEntry = 512 * 1024;
 
-    private static readonly TimeSpan StaleFor = TimeSpan.FromHours(1);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<CacheKey, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = [];
     private readonly Dictionary<CacheKey, Flight> _flights = [];
     private long _characters;
     private long _generation;
+
+    /// <summary>How long a result is kept past its time.</summary>
+    public static TimeSpan StaleFor { get; } = TimeSpan.FromHours(1);
 
     /// <summary>Changes whenever everything is dropped: what was asked before and comes later is not kept.</summary>
     public long Generation

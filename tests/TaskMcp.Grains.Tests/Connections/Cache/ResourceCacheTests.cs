@@ -87,6 +87,30 @@ public sealed class ResourceCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Results_outlive_the_session_that_is_closed_when_nobody_uses_it()
+    {
+        var server = await StubHttpServer.Started();
+        var connection = await _world.Created(Creation(Http(server.Url)));
+        await Read(connection);
+        var read = _world.Clock.GetUtcNow();
+        for (var i = 0; i < 40; i++) _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await server.DisposeAsync();
+        var stale = await Read(connection);
+        (stale.CachedAt, stale.Stale).ShouldBe((read, true));
+    }
+
+    [Fact]
+    public async Task A_session_that_nobody_uses_is_closed_and_the_next_call_opens_one()
+    {
+        var connection = await Wire("2025-11-25");
+        (await Outcome(connection, "say", """{"text":"hello"}""")).Error.ShouldBeNull();
+        var server = ProcessTable.ServersWith(_world.Mark).ShouldHaveSingleItem();
+        await _world.Clock.AdvanceUntil(TimeSpan.FromMinutes(1), () => ProcessTable.With(_world.Mark).Count == 0);
+        (await Outcome(connection, "say", """{"text":"hello"}""")).Error.ShouldBeNull();
+        ProcessTable.ServersWith(_world.Mark).ShouldHaveSingleItem().ShouldNotBe(server);
+    }
+
+    [Fact]
     public async Task Readings_whose_answer_is_not_kept_do_not_queue_up()
     {
         await using var server = await StubHttpServer.Started();

@@ -149,6 +149,28 @@ public sealed class RunOfflineTests
         (await Delivered(world, 1)).ShouldHaveSingleItem().State.ShouldBe(RunState.Succeeded);
     }
 
+    [Fact]
+    public async Task Everything_that_does_not_need_the_connection_goes_on_while_it_is_down()
+    {
+        await using var world = await RunsWorld.Create();
+        await using var other = await ScriptedServer.Start();
+        var otherId = Guid.CreateVersion7();
+        await world.Connect(otherId, other);
+        await world.Server.GoAway();
+
+        var over = (BindingType type) => world.Binding(type) with { ConnectionId = otherId };
+        await world.CreateTask(world.Binding(BindingType.OnCreate), over(BindingType.OnCreate), world.Binding(BindingType.OnComplete), over(BindingType.OnComplete));
+        (await world.Task.AddNote(new() { Context = RunsWorld.By(), Text = "Meanwhile" }).Soon()).Refusal.ShouldBeNull();
+        (await world.Task.Complete(RunsWorld.By()).Soon()).Refusal.ShouldBeNull();
+        var runs = await Eventually.Until(world.Runs, runs => runs.Length == 4 && runs.Count(run => run.State == RunState.Succeeded) == 2 && runs.Count(run => run.State == RunState.WaitingRetry) == 2);
+        runs.Where(run => run.State == RunState.Succeeded).ShouldAllBe(run => run.ConnectionId == otherId);
+        other.Calls.Count.ShouldBe(2);
+
+        await world.Server.ComeBack();
+        (await Delivered(world, 4)).ShouldAllBe(run => run.State == RunState.Succeeded && run.Attempts.Length == 1);
+        world.Server.Calls.Count.ShouldBe(2);
+    }
+
     private static Task<GrainResult<ConnectionSnapshot>> Switch(RunsWorld world, bool on) =>
         world.Connection.Update(new() { Context = RunsWorld.By(), Enabled = on }).Soon();
 

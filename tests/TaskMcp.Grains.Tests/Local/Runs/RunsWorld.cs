@@ -35,15 +35,21 @@ internal sealed class RunsWorld : IAsyncDisposable
     public static async Task<RunsWorld> Create()
     {
         var world = new RunsWorld(await RunsHost.Start(), await ScriptedServer.Start());
-        (await world.Connection.Create(new()
+        await world.Connect(world.ConnectionId, world.Server);
+        return world;
+    }
+
+    /// <summary>Makes a connection to a server.</summary>
+    public async Task Connect(Guid id, ScriptedServer server)
+    {
+        (await Host.Grains.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, id)).Create(new()
         {
             Context = By(),
             Name = "Scripted",
             ServerType = "test",
-            Transport = new() { Type = TransportType.StreamableHttp, Url = world.Server.Url },
+            Transport = new() { Type = TransportType.StreamableHttp, Url = server.Url },
             Auth = new() { Type = AuthType.None },
         }).Soon()).Refusal.ShouldBeNull();
-        return world;
     }
 
     public BindingDraft Binding(BindingType type, string tool = "echo", Func<BindingConfig, BindingConfig>? change = null)
