@@ -38,7 +38,8 @@ internal static class McpFailures
         return error.ErrorCode switch
         {
             RpcCode.InvalidParams when words.Contains("unknown tool", StringComparison.OrdinalIgnoreCase) => new(Code.ToolNotFound, words, error),
-            RpcCode.InvalidParams => new(Code.InvalidInput, words, error),
+            // Up to 2025-11-25 a resource that is not there has a code of its own.
+            RpcCode.InvalidParams or RpcCode.ResourceNotFound => new(Code.InvalidInput, words, error),
             RpcCode.MethodNotFound => new(Code.ToolNotFound, words, error),
             _ => new(Code.ServerError, words, error),
         };

@@ -1,13 +1,13 @@
 // An MCP server without a library, which speaks just the version that it is started with, so that tests see what goes over the wire.
 //
-//   node wire-server.mjs VERSION [PORT]     stdio; with a port streamable HTTP, with a session up to 2025-11-25
+//   node wire-server.mjs VERSION [PORT [sse]]     stdio; with a port streamable HTTP, with a session up to 2025-11-25, or HTTP with server-sent events
 //
 // Up to 2025-11-25 it asks by a request of its own (elicitation/create), from 2026-07-28 by results of type input_required.
 // What it hears is written to stderr as `heard METHOD ID`, a request that was given up as `cancelled ID`.
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 
-const [version, port] = process.argv.slice(2);
+const [version, port, mode] = process.argv.slice(2);
 const isStateless = version >= '2026-07-28';
 const text = (value) => ({ content: [{ type: 'text', text: typeof value === 'string' ? value : JSON.stringify(value) }] });
 const form = {
@@ -251,8 +251,22 @@ if (port === undefined) {
   createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += chunk));
-    request.on('end', () => (isStateless ? answerAlone : answerInSession)(request, response, body && JSON.parse(body)));
+    request.on('end', () => answer(request, response, body && JSON.parse(body)));
   }).listen(Number(port), '127.0.0.1');
+}
+
+const answer = mode === 'sse' ? answerBySse : isStateless ? answerAlone : answerInSession;
+
+// As up to 2024-11-05: one stream for everything, and a place to send to.
+async function answerBySse({ method }, response, message) {
+  if (method === 'GET') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('event: endpoint\ndata: /mcp?session=1\n\n');
+    broadcast = (out) => response.write(event(out));
+    return;
+  }
+
+  response.writeHead(202).end();
+  await receive(message, broadcast);
 }
 
 async function answerAlone({ method }, response, message) {

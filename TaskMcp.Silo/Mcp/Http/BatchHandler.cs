@@ -8,7 +8,9 @@ using TaskMcp.Silo.Mcp.Wire;
 namespace TaskMcp.Silo.Mcp.Http;
 
 /// <summary>Takes the batches of servers of 2025-03-26 apart before the SDK sees them: in a body, which becomes a stream of events then, and in events.</summary>
-internal sealed class BatchHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="inner">Where the answers come from.</param>
+/// <param name="isSse">HTTP+SSE: its one stream begins before a version is agreed on.</param>
+internal sealed class BatchHandler(HttpMessageHandler inner, bool isSse) : DelegatingHandler(inner)
 {
     private const string Version = "2025-03-26";
     private const string EventStream = "text/event-stream";
@@ -16,8 +18,7 @@ internal sealed class BatchHandler(HttpMessageHandler inner) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        // The SDK says the version that was agreed on with every request.
-        if (!request.Headers.TryGetValues("MCP-Protocol-Version", out var versions) || !versions.Contains(Version)) return response;
+        if (!isSse && !HasVersion(request)) return response;
         response.Content = response.Content.Headers.ContentType?.MediaType switch
         {
             "application/json" => await Body(response.Content, cancellationToken).ConfigureAwait(false),
@@ -26,6 +27,9 @@ internal sealed class BatchHandler(HttpMessageHandler inner) : DelegatingHandler
         };
         return response;
     }
+
+    // The SDK says the version that was agreed on with every request.
+    private static bool HasVersion(HttpRequestMessage request) => request.Headers.TryGetValues("MCP-Protocol-Version", out var versions) && versions.Contains(Version);
 
     private static async Task<HttpContent> Body(HttpContent content, CancellationToken cancellationToken)
     {

@@ -9,13 +9,13 @@ internal sealed class WireServer : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private WireServer(Process process, int port)
+    private WireServer(Process process, int port, TransportType transport)
     {
         _process = process;
         Settings = new()
         {
             ServerType = "wire",
-            Transport = new() { Type = TransportType.StreamableHttp, Url = EverythingOverHttp.UrlOf(port) },
+            Transport = new() { Type = transport, Url = EverythingOverHttp.UrlOf(port) },
             Redactor = SecretRedactor.None,
             Http = Loopback.Http,
         };
@@ -33,11 +33,11 @@ internal sealed class WireServer : IAsyncDisposable
         Redactor = new(secrets),
     };
 
-    public static async Task<WireServer> OverHttp(string version)
+    public static async Task<WireServer> OverHttp(string version, TransportType transport = TransportType.StreamableHttp)
     {
         var port = FreePort.Next();
-        var process = Process.Start(new ProcessStartInfo("node", [NpmServers.Wire, version, $"{port}"]) { RedirectStandardError = true })!;
-        var server = new WireServer(process, port);
+        var process = Process.Start(new ProcessStartInfo("node", [NpmServers.Wire, version, $"{port}", $"{transport}".ToLowerInvariant()]) { RedirectStandardError = true })!;
+        var server = new WireServer(process, port, transport);
         process.ErrorDataReceived += (_, line) => server.Heard.Add(line.Data ?? "", SecretRedactor.None);
         process.BeginErrorReadLine();
         await Soon.Holds(() => EverythingOverHttp.Listens(port));

@@ -12,6 +12,7 @@ public class McpFailuresTests
     {
         { new McpProtocolException("Unknown tool: x", RpcCode.InvalidParams), Code.ToolNotFound, false },
         { new McpProtocolException("bad", RpcCode.InvalidParams), Code.InvalidInput, false },
+        { new McpProtocolException("no such resource", RpcCode.ResourceNotFound), Code.InvalidInput, false },
         { new McpProtocolException("no", RpcCode.MethodNotFound), Code.ToolNotFound, false },
         { new McpProtocolException("no", RpcCode.InternalError), Code.ServerError, false },
         { new HttpRequestException(HttpRequestError.ConnectionError), Code.ConnectionError, false },

@@ -4,17 +4,25 @@ using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Grains.Tests.Mcp;
 
-/// <summary>Every version of the protocol that has streamable HTTP, with and without sessions (SPEC C-1).</summary>
-public class StreamableHttpTests
+/// <summary>Every version of the protocol over HTTP: with server-sent events, as streamable HTTP with a session, and without one (SPEC C-1).</summary>
+public class HttpVersionTests
 {
     private readonly LogRing _log = new();
 
-    public static TheoryData<string> Versions => [.. ProtocolVersions.All.Where(version => version != "2024-11-05")];
-
-    [Theory, MemberData(nameof(Versions))]
-    public async Task StreamableHttp_works_in_every_version_and_ends_its_session(string version)
+    public static TheoryData<string, TransportType> Ways => new()
     {
-        await using var server = await WireServer.OverHttp(version);
+        { "2024-11-05", TransportType.Sse },
+        { "2025-03-26", TransportType.Sse },
+        { "2025-03-26", TransportType.StreamableHttp },
+        { "2025-06-18", TransportType.StreamableHttp },
+        { "2025-11-25", TransportType.StreamableHttp },
+        { "2026-07-28", TransportType.StreamableHttp },
+    };
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Http_works_in_every_version_and_ends_its_session(string version, TransportType transport)
+    {
+        await using var server = await WireServer.OverHttp(version, transport);
         await using (var session = await Connect(server))
         {
             session.ProtocolVersion.ShouldBe(version);
@@ -28,32 +36,32 @@ public class StreamableHttpTests
             steps.Select(step => step.Message).ShouldBe(["step 1", "step 2", "step 3"]);
         }
 
-        if (version != ProtocolVersions.Stateless) await Soon.Holds(() => server.Heard.Lines().Contains("the session was ended"));
+        if (transport == TransportType.StreamableHttp && version != ProtocolVersions.Stateless) await Soon.Holds(() => server.Heard.Lines().Contains("the session was ended"));
         // What old servers refuse is the question whether they are new ones.
         server.Heard.Lines().Where(line => line.StartsWith("refused", StringComparison.Ordinal)).ShouldAllBe(line => line.StartsWith("refused POST server/discover", StringComparison.Ordinal));
     }
 
-    [Theory, MemberData(nameof(Versions))]
-    public async Task StreamableHttp_changes_are_heard(string version)
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Http_changes_are_heard(string version, TransportType transport)
     {
-        await using var server = await WireServer.OverHttp(version);
+        await using var server = await WireServer.OverHttp(version, transport);
         await using var session = await Connect(server);
         await WireCalls.ChangesAreHeard(session);
     }
 
-    [Theory, MemberData(nameof(Versions))]
-    public async Task StreamableHttp_cancellation_is_a_notification_in_a_session_and_the_end_of_the_stream_without(string version)
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Http_cancellation_is_a_notification_in_a_session_and_the_end_of_the_stream_without(string version, TransportType transport)
     {
-        await using var server = await WireServer.OverHttp(version);
+        await using var server = await WireServer.OverHttp(version, transport);
         await using var session = await Connect(server);
         await WireCalls.GiveUp(session, server.Heard);
         server.Heard.Lines().Any(line => line.StartsWith("heard notifications/cancelled", StringComparison.Ordinal)).ShouldBe(version != ProtocolVersions.Stateless);
     }
 
-    [Theory, MemberData(nameof(Versions))]
-    public async Task StreamableHttp_questions_are_carried_and_answered(string version)
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Http_questions_are_carried_and_answered(string version, TransportType transport)
     {
-        await using var server = await WireServer.OverHttp(version);
+        await using var server = await WireServer.OverHttp(version, transport);
         await using var session = await Connect(server);
         var tool = session.Catalog.Find("wire", "ask")!;
         var asked = (await session.CallTool(tool, new() { Arguments = [] }, CancellationToken.None).WaitAsync(Soon.Limit)).Question.ShouldNotBeNull();
