@@ -126,14 +126,16 @@ internal sealed class AccessTokens(TokenWish wish, TokenSecrets secrets, AuthTyp
     private Task<AccessToken> Renewal()
     {
         if (_renewal is not null) return _renewal;
-        // It belongs to all who wait for it: it must not carry the trace or context of the first.
-        using (ExecutionContext.SuppressFlow()) _renewal = Task.Run(RenewOnce, CancellationToken.None);
+        // It belongs to all who wait for it: it must not carry the trace or context of the first. Only storing is part of that call: a grain that is
+        // about to end takes nothing in but what a running call waits for.
+        var caller = ExecutionContext.Capture();
+        using (ExecutionContext.SuppressFlow()) _renewal = Task.Run(() => RenewOnce(caller), CancellationToken.None);
         // Somebody may not wait: the failure is met again by whoever does.
         _ = _renewal.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return _renewal;
     }
 
-    private async Task<AccessToken> RenewOnce()
+    private async Task<AccessToken> RenewOnce(ExecutionContext? caller)
     {
         OAuthGrant? present;
         lock (_lock) present = _grant;
@@ -142,7 +144,7 @@ internal sealed class AccessTokens(TokenWish wish, TokenSecrets secrets, AuthTyp
             var answer = await Ask(present).ConfigureAwait(false);
             redactor.Add(answer.AccessToken.Reveal());
             if (answer.RefreshToken is { } refresh) redactor.Add(refresh.Reveal());
-            var kept = await Keep(answer).ConfigureAwait(false) ?? throw McpFailureException.Unreachable("The connection was changed while a token was got. Try again.");
+            var kept = await In(caller, () => Keep(answer)).ConfigureAwait(false) ?? throw McpFailureException.Unreachable("The connection was changed while a token was got. Try again.");
             lock (_lock)
             {
                 _grant = kept;
@@ -153,7 +155,7 @@ internal sealed class AccessTokens(TokenWish wish, TokenSecrets secrets, AuthTyp
         }
         catch (OAuthException error) when (error.IsOver)
         {
-            await Drop(present, error).ConfigureAwait(false);
+            await In(caller, () => Drop(present, error)).ConfigureAwait(false);
             throw new McpFailureException(McpErrorCode.AuthFailed, $"{error.Message} {WayOut}", error);
         }
         catch (OAuthException error)
@@ -194,6 +196,15 @@ internal sealed class AccessTokens(TokenWish wish, TokenSecrets secrets, AuthTyp
                 // Once more.
             }
         }
+    }
+
+    private static T In<T>(ExecutionContext? context, Func<T> work)
+        where T : Task
+    {
+        if (context is null) return work();
+        T? started = null;
+        ExecutionContext.Run(context, _ => started = work(), null);
+        return started!;
     }
 
     private async Task Drop(OAuthGrant? grant, OAuthException why)
