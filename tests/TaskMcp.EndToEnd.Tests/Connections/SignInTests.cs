@@ -26,6 +26,42 @@ public class SignInTests
     }
 
     [Fact]
+    public async Task Tokens_that_live_for_seconds_are_renewed_without_a_failed_call()
+    {
+        await using var server = await OAuthServer.Started(tokenLife: 5);
+        await using var app = await TaskMcpProcess.Started();
+        using var browser = await Browser.SignedIn(app);
+        var id = await app.Api.Connect(server.Connection());
+        await browser.Open(await browser.ToCallback(await ConnectUrl(app, id)));
+
+        await Eventually.Holds(
+            async () => (await WhoAmI(app, id)).Contains("alice", StringComparison.Ordinal) && await server.Count("refresh_token") >= 2,
+            "two refreshes, every call in between answered",
+            () => app.Output);
+    }
+
+    [Fact]
+    public async Task A_run_waits_for_a_person_to_sign_in_again_and_is_made_then()
+    {
+        await using var server = await OAuthServer.Started();
+        await using var app = await TaskMcpProcess.Started();
+        using var browser = await Browser.SignedIn(app);
+        var id = await app.Api.Connect(server.Connection());
+        await browser.Open(await browser.ToCallback(await ConnectUrl(app, id)));
+        await WhoAmI(app, id);
+        await server.RevokeGrants();
+
+        var task = await app.Api.CreateTask(new { title = "Waits", bindings = new[] { Automation.Binding(id, "on_create", "protected__whoami", new { }, "Done by {{ output }}") } });
+        var connection = await Eventually.Get(
+            async () => (await app.Api.Get($"/api/mcp/connections/{id}")).Ok() is var shown && (string?)shown["status"] == "auth_required" ? shown : null, "the connection needs a person", () => app.Output);
+        (await app.Api.All($"/api/runs?task_id={task.Id()}")).ShouldHaveSingleItem().HasEnded().ShouldBeFalse();
+        (await browser.Open(await browser.ToCallback((string)connection["connect_url"]!))).Status.ShouldBe(HttpStatusCode.OK);
+
+        var done = await Eventually.Get(async () => await app.Api.GetTask(task.Id()) is var shown && shown.NoteTexts().Count > 0 ? shown : null, "the run is made", () => app.Output);
+        done.NoteTexts().ShouldHaveSingleItem().ShouldStartWith("Done by alice");
+    }
+
+    [Fact]
     public async Task A_kill_between_the_beginning_and_the_end_of_a_sign_in_loses_nothing()
     {
         await using var server = await OAuthServer.Started();

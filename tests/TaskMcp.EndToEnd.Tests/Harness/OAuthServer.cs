@@ -17,10 +17,12 @@ internal sealed class OAuthServer : IAsyncDisposable
     public Uri McpUrl { get; }
 
     /// <param name="clientDocuments">Where it reads client id metadata documents instead of the host that they name.</param>
-    public static async Task<OAuthServer> Started(Uri? clientDocuments = null)
+    /// <param name="tokenLife">Seconds that an access token lives.</param>
+    public static async Task<OAuthServer> Started(Uri? clientDocuments = null, int tokenLife = 3600)
     {
         var (issuer, mcp) = (FreePort.Next(), FreePort.Next());
-        var process = OwnedProcess.Start("node", [BuiltProduct.OAuth], new Dictionary<string, string?> { ["AS_PORT"] = $"{issuer}", ["MCP_PORT"] = $"{mcp}", ["CLIENT_DOCUMENTS"] = clientDocuments?.ToString() });
+        var environment = new Dictionary<string, string?> { ["AS_PORT"] = $"{issuer}", ["MCP_PORT"] = $"{mcp}", ["CLIENT_DOCUMENTS"] = clientDocuments?.ToString(), ["TOKEN_TTL"] = $"{tokenLife}" };
+        var process = OwnedProcess.Start("node", [BuiltProduct.OAuth], environment);
         var server = new OAuthServer(process, new($"http://127.0.0.1:{issuer}"), new($"http://127.0.0.1:{mcp}/mcp"));
         await Eventually.Holds(server.Answers, "oauth-server answers", () => process.Output);
         return server;
@@ -35,11 +37,15 @@ internal sealed class OAuthServer : IAsyncDisposable
     /// <summary>Every token, code and client secret that was given out.</summary>
     public async Task<IReadOnlyList<string>> Secrets() => [.. (await _tests.Get("/test/secrets")).Ok().AsArray().Select(secret => (string)secret!)];
 
+    /// <summary>Ends every grant.</summary>
+    public async Task RevokeGrants() => (await _tests.Post("/test/revoke")).Ok();
+
     /// <summary>Ends every access token; refresh tokens stay.</summary>
     public async Task ExpireTokens() => (await _tests.Post("/test/expire")).Ok();
 
     /// <summary>A connection to the MCP server that a person signs in to.</summary>
-    public object Connection(string name = "Protected") => new { name, server_type = "protected", server_url = McpUrl, auth_config = new { type = "oauth" } };
+    public object Connection(string name = "Protected") =>
+        new { name, server_type = "protected", server_url = McpUrl, auth_config = new { type = "oauth" }, limits = new { rate_per_minute = 1_000_000 } };
 
     public async ValueTask DisposeAsync()
     {
