@@ -61,12 +61,16 @@ internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments,
 
     protected override CacheKey? Key()
     {
-        var tool = Tool ?? Cache.LastCatalog?.Find(serverType, invocation.ToolName);
+        var tool = Tool ?? Known();
         if (tool is null || invocation.Answers is not null || CachePolicy.Ttl(Cache.Settings, tool) is null) return null;
         if (ReferenceEquals(tool, _keyOf)) return _key;
         _keyOf = tool;
         return _key = CacheKey.OfTool(tool.Hash, arguments, Cache.Settings.IsPrivate ? invocation.Principal : null);
     }
+
+    // While the server is down, too, nothing is told of a tool that is refused (SPEC C-9).
+    private ToolDefinition? Known() =>
+        Cache.LastCatalog is { } catalog && catalog.Find(serverType, invocation.ToolName) is { } tool && catalog.WhyNot(tool) is null ? tool : null;
 
     protected override CachedResult? Find() => Key() is { } key ? Cache.Results.Find(key) : null;
 

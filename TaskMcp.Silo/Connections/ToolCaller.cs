@@ -26,7 +26,7 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
         activity?.SetTag("mcp.connection_id", connectionId.ToString("D"));
         activity?.SetTag("mcp.tool", invocation.ToolName);
         var outcome = await Attempt(invocation, progress, cancellationToken).ConfigureAwait(false);
-        var result = outcome.Error is { } error ? JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()) : outcome.InputRequired is null ? "ok" : "input_required";
+        var result = Word(outcome);
         activity?.SetTag("mcp.outcome", result);
         if (outcome.Error is not null) activity?.SetStatus(ActivityStatusCode.Error, result);
         Duration.Record(outcome.ExecutionTimeMs / 1000, new KeyValuePair<string, object?>("outcome", result));
@@ -47,6 +47,16 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
             ?? throw new McpFailureException(McpErrorCode.ToolNotFound, $"The server has no tool '{name}'. Look at the connection's capabilities for its names.");
         return catalog.WhyNot(tool) is { } distrust ? throw new ToolRefusedException(distrust.Refusal) : tool;
     }
+
+    // What came from memory is told apart: it took no time.
+    private static string Word(ToolOutcome outcome) => outcome switch
+    {
+        { Error: { } error } => JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString()),
+        { InputRequired: not null } => "input_required",
+        { CachedAt: not null, Stale: true } => "stale",
+        { CachedAt: not null } => "cached",
+        _ => "ok",
+    };
 
     private async Task<ToolOutcome> Attempt(ToolInvocation invocation, Action<ToolProgress>? progress, CancellationToken cancellationToken)
     {

@@ -156,6 +156,19 @@ public sealed class ToolPinningTests : IAsyncLifetime
         (await Outcome(second, "send")).Error.ShouldBeNull("two connections of one type are alike");
     }
 
+    [Fact]
+    public async Task ConnectionGrain_answers_nothing_from_memory_for_a_changed_tool()
+    {
+        var kept = new[] { "send", "announce" }.ToImmutableDictionary(tool => tool, _ => TimeSpan.FromHours(1));
+        (await _connection.Update(new() { Context = Context(), Cache = new CacheSettings { Tools = kept } }).Soon()).Refusal.ShouldBeNull();
+        await Outcome(_connection, "send");
+        (await Outcome(_connection, "send")).CachedAt.ShouldNotBeNull();
+        _server.Offers(DefinedServer.Announce, DefinedServer.SendElsewhere);
+        await Outcome(_connection, "announce");
+        await Pending();
+        await Refused("mcp.tool_changed");
+    }
+
     private Task<GrainResult<ConnectionSnapshot>> Approve(string hash, Actor? actor = null) => _connection.Approve(new()
     {
         Context = Context() with { Actor = actor ?? Actor.Owner },
