@@ -7,7 +7,8 @@ namespace TaskMcp.Api.Tests.Connections;
 /// <summary>Connections to <c>wire-server.mjs</c>, which speaks one version of the protocol; see the file.</summary>
 internal static class WireConnection
 {
-    private static readonly string Server = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../servers/wire-server.mjs"));
+    /// <summary>The file.</summary>
+    public static string Server { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../servers/wire-server.mjs"));
 
     /// <summary>Makes one and gives its id.</summary>
     public static async Task<string> To(TestApp app, string version)
