@@ -97,7 +97,7 @@ internal sealed class OAuthHttp(OutboundHttp http) : IDisposable
             // A name that is there twice shows only when members are looked for.
             return json?.Count >= 0 ? json : null;
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             return null;
         }

@@ -43,7 +43,7 @@ internal sealed class TokenAnswer
     private static double? Seconds(JsonNode? node) => node is not JsonValue value ? null : value.GetValueKind() switch
     {
         JsonValueKind.Number when value.TryGetValue<double>(out var number) && number > 0 => number,
-        JsonValueKind.String when double.TryParse(value.GetValue<string>(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
+        JsonValueKind.String when double.TryParse(value.AsText(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
         _ => null,
     };
 }

@@ -75,6 +75,7 @@ public sealed class OAuthHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("[]")]
     [InlineData("{\"access_token\":\"t\",\"access_token\":\"u\"}")]
+    [InlineData("{\"access_token\":\"t\",\"\\ud800\":1}")]
     [InlineData("<html>")]
     [InlineData("")]
     public async Task Answer_that_is_no_JSON_object_is_refused_without_showing_it(string body)
