@@ -11,11 +11,12 @@ internal sealed class OAuthServerProcess : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly int _port;
     private readonly int _mcpPort;
+    private readonly TimeSpan _tokenLife;
     private Process _process;
 
-    private OAuthServerProcess(int port, int mcpPort)
+    private OAuthServerProcess(int port, int mcpPort, TimeSpan tokenLife)
     {
-        (_port, _mcpPort) = (port, mcpPort);
+        (_port, _mcpPort, _tokenLife) = (port, mcpPort, tokenLife);
         _http = new() { BaseAddress = new(Issuer) };
         _process = Start();
     }
@@ -24,9 +25,9 @@ internal sealed class OAuthServerProcess : IAsyncDisposable
 
     public string McpUrl => $"http://127.0.0.1:{_mcpPort}/mcp";
 
-    public static async Task<OAuthServerProcess> Started()
+    public static async Task<OAuthServerProcess> Started(TimeSpan tokenLife)
     {
-        var server = new OAuthServerProcess(FreePort.Next(), FreePort.Next());
+        var server = new OAuthServerProcess(FreePort.Next(), FreePort.Next(), tokenLife);
         await server.Listens();
         return server;
     }
@@ -68,6 +69,7 @@ internal sealed class OAuthServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo("node", [NpmServers.OAuth]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["AS_PORT"] = $"{_port}";
         start.Environment["MCP_PORT"] = $"{_mcpPort}";
+        start.Environment["TOKEN_TTL"] = $"{_tokenLife.TotalSeconds:0}";
         var process = Process.Start(start)!;
         // What nobody reads would fill the pipe.
         process.BeginOutputReadLine();

@@ -23,7 +23,9 @@ internal sealed class OAuthWorld : IAsyncDisposable
     /// <summary>TaskMcp's; the servers have the machine's.</summary>
     public ManualClock Clock => Grains.Clock;
 
-    public static async Task<OAuthWorld> Started() => new(await OAuthServerProcess.Started(), await ConnectionWorld.StartedAsync());
+    /// <param name="tokenLife">How long an access token lives; an hour when it is left out.</param>
+    public static async Task<OAuthWorld> Started(TimeSpan? tokenLife = null) =>
+        new(await OAuthServerProcess.Started(tokenLife ?? TimeSpan.FromHours(1)), await ConnectionWorld.StartedAsync());
 
     /// <summary>A new connection to the protected server, for people to sign in.</summary>
     public Task<IConnectionGrain> Made(AuthConfig? auth = null) => Grains.Created(Creation(Http(Server.McpUrl), auth ?? new() { Type = AuthType.Oauth }));

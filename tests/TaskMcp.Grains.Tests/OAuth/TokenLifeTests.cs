@@ -9,9 +9,12 @@ public sealed class TokenLifeTests : IAsyncLifetime
 {
     private const int Callers = 20;
 
+    /// <summary>Shorter than a session stays open unused.</summary>
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+
     private OAuthWorld _world = null!;
 
-    public async Task InitializeAsync() => _world = await OAuthWorld.Started();
+    public async Task InitializeAsync() => _world = await OAuthWorld.Started(Life);
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -21,12 +24,12 @@ public sealed class TokenLifeTests : IAsyncLifetime
         var connection = await _world.Connected();
         await OAuthWorld.WhoAmI(connection);
         await _world.Server.Hold(true);
-        _world.Clock.Advance(TimeSpan.FromMinutes(59) + TimeSpan.FromSeconds(1));
+        _world.Clock.Advance(Life - TimeSpan.FromSeconds(59));
 
         (await OAuthWorld.WhoAmI(connection)).ShouldContain("alice", customMessage: "with the token that is still good");
 
         await _world.Server.Hold(false);
-        var later = _world.Clock.GetUtcNow() + TimeSpan.FromHours(1);
+        var later = _world.Clock.GetUtcNow() + Life;
         await Eventually.Until(() => connection.Get(), snapshot => snapshot.Value!.AuthConfig.ExpiresAt == later);
         (await _world.Server.Count("refresh_token")).ShouldBe(1);
     }
@@ -37,7 +40,7 @@ public sealed class TokenLifeTests : IAsyncLifetime
         var connection = await _world.Connected();
         await OAuthWorld.WhoAmI(connection);
         await _world.Server.ExpireTokens();
-        _world.Clock.Advance(TimeSpan.FromHours(1));
+        _world.Clock.Advance(Life);
 
         await AllSucceed(connection);
 
@@ -153,12 +156,12 @@ public sealed class TokenLifeTests : IAsyncLifetime
     public async Task Token_is_renewed_when_somebody_asks_for_it()
     {
         var connection = await _world.Connected();
-        _world.Clock.Advance(TimeSpan.FromMinutes(10));
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
 
         (await OAuthWorld.Begin(connection)).AuthorizationUrl.ShouldBeNull();
 
         (await _world.Server.Count("refresh_token")).ShouldBe(1);
-        (await connection.Get()).Value!.AuthConfig.ExpiresAt.ShouldBe(_world.Clock.GetUtcNow() + TimeSpan.FromHours(1));
+        (await connection.Get()).Value!.AuthConfig.ExpiresAt.ShouldBe(_world.Clock.GetUtcNow() + Life);
     }
 
     private static async Task AllSucceed(IConnectionGrain connection)
