@@ -1,4 +1,5 @@
 using System.Net;
+using TaskMcp.Connections;
 using TaskMcp.Silo.OAuth;
 
 namespace TaskMcp.Silo.Mcp.Http;
@@ -34,8 +35,9 @@ internal sealed class BearerHandler(HttpMessageHandler inner, AccessTokens token
             return token is null ? throw tokens.SignInNeeded() : await tokens.After(token, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!challenge.IsInsufficientScope) return null;
+        if (response.StatusCode != HttpStatusCode.Forbidden) return null;
         response.Dispose();
+        if (!challenge.IsInsufficientScope) throw token is null ? tokens.SignInNeeded() : Forbidden();
         return await tokens.Wider(token, challenge, cancellationToken).ConfigureAwait(false);
     }
 
@@ -50,11 +52,15 @@ internal sealed class BearerHandler(HttpMessageHandler inner, AccessTokens token
             throw tokens.Refused(token);
         }
 
-        if (!challenge.IsInsufficientScope) return;
+        if (response.StatusCode != HttpStatusCode.Forbidden) return;
         response.Dispose();
+        if (!challenge.IsInsufficientScope) throw Forbidden();
         await tokens.Wider(token, challenge, cancellationToken).ConfigureAwait(false);
         throw tokens.Refused(token);
     }
+
+    private static McpFailureException Forbidden() =>
+        new(McpErrorCode.AuthFailed, "The server does not allow this to whoever has signed in (HTTP 403). Signing in again helps only as somebody else.") { IsFinal = true };
 
     private Task<HttpResponseMessage> Send(HttpRequestMessage request, AccessToken? token, CancellationToken cancellationToken)
     {

@@ -79,6 +79,20 @@ public sealed class BearerHandlerTests : IDisposable
         refreshes.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Server_that_forbids_something_to_the_person_asks_for_no_sign_in()
+    {
+        _network.Status = HttpStatusCode.Forbidden;
+        using var client = new HttpClient(new BearerHandler(_network, Tokens(), Server));
+
+        var failure = await Should.ThrowAsync<McpFailureException>(() => client.GetAsync(Server));
+
+        failure.Code.ShouldBe(McpErrorCode.AuthFailed);
+        failure.IsFinal.ShouldBeTrue("waiting for a sign-in would be in vain");
+        failure.Message.ShouldContain("403");
+        _network.Authorization.Count.ShouldBe(1);
+    }
+
     private AccessTokens Tokens(Store? store = null, Uri? tokenEndpoint = null)
     {
         var issuer = new OAuthServer { Issuer = "https://as.example.com", TokenEndpoint = (tokenEndpoint ?? new("https://as.example.com/token")).ToString() };
