@@ -17,6 +17,8 @@ internal sealed class CallGate(ConnectionLimits limits, DailyQuota? quota, TimeP
         PermitLimit = limits.MaxConcurrency, QueueLimit = PlacesToWait, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
+    private volatile bool _isClosed;
+
     /// <summary>Counts a call and waits for its place, first in, first out; the place is given back by disposing it.</summary>
     /// <exception cref="McpFailureException">The limits do not allow it now.</exception>
     public async ValueTask<CallPlace> Enter(CancellationToken deadline)
@@ -33,11 +35,12 @@ internal sealed class CallGate(ConnectionLimits limits, DailyQuota? quota, TimeP
             var place = await _places.AcquireAsync(1, deadline).ConfigureAwait(false);
             if (place.IsAcquired) return new(this, place, day);
             place.Dispose();
-            throw Refused($"{limits.MaxConcurrency} calls are under way, as limits.max_concurrency says, and {PlacesToWait} wait. Call later or raise it.", TimeSpan.FromSeconds(1));
+            throw _isClosed ? Closed() : Refused($"{limits.MaxConcurrency} calls are under way, as limits.max_concurrency says, and {PlacesToWait} wait. Call later or raise it.", TimeSpan.FromSeconds(1));
         }
-        catch
+        catch (Exception error)
         {
             GiveBack(day);
+            if (error is ObjectDisposedException) throw Closed();
             throw;
         }
     }
@@ -49,7 +52,13 @@ internal sealed class CallGate(ConnectionLimits limits, DailyQuota? quota, TimeP
         _rate.GiveBack();
     }
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _isClosed = true;
+        _places.Dispose();
+    }
+
+    private static McpFailureException Closed() => McpFailureException.Unreachable("The connection was changed or closed.");
 
     private static McpFailureException Refused(string message, TimeSpan wait) => new(McpErrorCode.RateLimited, message) { RetryAfter = wait };
 }

@@ -67,6 +67,20 @@ public class CallGateTests
     }
 
     [Fact]
+    public async Task CallGate_that_is_closed_says_so_to_those_who_wait_and_to_those_who_come_late()
+    {
+        var gate = new CallGate(new() { MaxConcurrency = 1 }, quota: null, _clock);
+        using var first = await gate.Enter(default);
+        var waiting = gate.Enter(default).AsTask();
+        gate.Dispose();
+        foreach (var late in new[] { waiting, gate.Enter(default).AsTask() })
+        {
+            var failure = await Should.ThrowAsync<McpFailureException>(() => late.Soon());
+            (failure.Code, failure.OutcomeUnknown).ShouldBe((McpErrorCode.ConnectionError, false));
+        }
+    }
+
+    [Fact]
     public async Task DailyQuota_is_used_up_until_midnight_UTC()
     {
         var counted = new Counted(limit: 3);
