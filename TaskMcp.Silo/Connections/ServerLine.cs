@@ -21,6 +21,7 @@ internal sealed class ServerLine : IDisposable
         _quota = config.Limits.DailyQuota is { } limit ? new(limit, reserveCalls, clock) : null;
         _dispatcher = new(keeper, new(config.Limits, _quota, clock), config.Limits.MaxRetries, clock);
         _cache = new(config.Cache, clock);
+        keeper.Opened += _cache.Watch;
         Tools = new(connectionId, config.ServerType, _dispatcher, _cache, clock);
     }
 

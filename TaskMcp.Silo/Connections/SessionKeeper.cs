@@ -19,6 +19,9 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
     private ConnectionStatus? _reported;
     private bool _isClosed;
 
+    /// <summary>Raised with every new session, before anybody gets it.</summary>
+    public event Action<ServerSession>? Opened;
+
     /// <summary>Whether a session is open.</summary>
     public bool HasSession
     {
@@ -114,6 +117,7 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
         {
             var session = await connect(_closing.Token).ConfigureAwait(false);
             session.CatalogChanged += () => Watch(Seen(session));
+            Opened?.Invoke(session);
             Watch(WatchEnd(session));
             await Seen(session).ConfigureAwait(false);
             return session;

@@ -7,20 +7,18 @@ namespace TaskMcp.Silo.Connections.Cache;
 internal sealed class ServerCache(CacheSettings settings, TimeProvider clock)
 {
     private ServerSession? _watched;
-    private ServerCatalog? _catalog;
 
     public CacheSettings Settings => settings;
 
     public ResultCache Results { get; } = new(clock);
 
     /// <summary>What the server last offered; null when it was never connected to.</summary>
-    public ServerCatalog? LastCatalog => _catalog;
+    public ServerCatalog? LastCatalog => Volatile.Read(ref _watched)?.Catalog;
 
     /// <summary>From now on what the session says counts.</summary>
     public void Watch(ServerSession session)
     {
         if (!session.IsOpen) return;
-        _catalog = session.Catalog;
         var before = Interlocked.Exchange(ref _watched, session);
         if (ReferenceEquals(before, session)) return;
         if (before is not null) Results.Doubt();

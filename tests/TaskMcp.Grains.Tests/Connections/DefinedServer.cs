@@ -18,6 +18,9 @@ internal sealed class DefinedServer(ConnectionWorld world)
 
     public ConnectionTransport Transport => world.Node(NpmServers.Defined) with { Env = ImmutableDictionary<string, string>.Empty.Add("TOOLS_FILE", _file) };
 
+    /// <summary>From now on it ends when it is asked for its tools.</summary>
+    public void OffersNothing() => File.Delete(_file);
+
     public DefinedServer Offers(params string[] tools)
     {
         File.WriteAllText(_file, $"[{string.Join(',', tools)}]");

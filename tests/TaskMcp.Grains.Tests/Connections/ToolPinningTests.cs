@@ -127,6 +127,22 @@ public sealed class ToolPinningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ConnectionGrain_does_not_serve_a_kept_result_of_a_tool_that_has_changed()
+    {
+        var server = new DefinedServer(_world).Offers(DefinedServer.Send);
+        var connection = await _world.Created(Creation(server.Transport) with { ServerType = "kept", Cache = new() { Tools = ImmutableDictionary<string, TimeSpan>.Empty.Add("send", TimeSpan.FromHours(1)) } });
+        await Outcome(connection, "send");
+        (await Outcome(connection, "send")).CachedAt.ShouldNotBeNull();
+
+        server.Offers(DefinedServer.SendElsewhere);
+        (await connection.Test(CancellationToken.None).Soon()).Value!.Ok.ShouldBeTrue();
+        server.OffersNothing();
+        (await connection.Test(CancellationToken.None).Soon()).Value!.Ok.ShouldBeFalse();
+        var outcome = await Outcome(connection, "send");
+        (outcome.Output, outcome.IsOffline).ShouldBe((null, true));
+    }
+
+    [Fact]
     public async Task ConnectionGrain_is_deleted_with_its_pins()
     {
         (await _connection.Delete(Context()).Soon()).IsAccepted.ShouldBeTrue();
