@@ -55,8 +55,16 @@ internal sealed partial class ConnectionGrain
         {
             if (!config.Enabled) throw SwitchedOff;
             if (refusal is not null) throw McpFailureException.Unreachable(refusal.Message);
-            var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets, http, trust, tokens is null ? null : await tokens.Get());
-            return await ServerSession.Connect(settings, _lines, clock, cancellationToken);
+            try
+            {
+                var settings = await ConnectionSecrets.Open(vault, workspace, id, config, secrets, http, trust, tokens is null ? null : await tokens.Get());
+                return await ServerSession.Connect(settings, _lines, clock, cancellationToken);
+            }
+            catch (Exception error) when (error is not (McpFailureException or OperationCanceledException))
+            {
+                ConnectionLog.NotOpened(log, id, error);
+                throw;
+            }
         }
 
         async Task Report(SessionReport seen)

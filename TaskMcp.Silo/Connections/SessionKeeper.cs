@@ -101,14 +101,9 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
 
     private static async Task Close(Task<ServerSession> session)
     {
-        try
-        {
-            await (await session.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is McpFailureException or OperationCanceledException)
-        {
-            // It never opened, and has cleaned up after itself.
-        }
+        // What never opened has cleaned up after itself.
+        await ((Task)session).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (session.IsCompletedSuccessfully) await session.Result.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<ServerSession> Connect()
@@ -122,12 +117,14 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
             await Seen(session).ConfigureAwait(false);
             return session;
         }
-        catch (McpFailureException failure) when (!_closing.IsCancellationRequested)
+        catch (Exception error) when (!_closing.IsCancellationRequested)
         {
+            // Whatever it is: nothing was sent, and it may pass.
+            var failure = error as McpFailureException ?? McpFailureException.Unreachable("The connection could not be opened, for a reason within TaskMcp. Its log says more.", error);
             Failed(failure);
             var status = failure is { Code: McpErrorCode.AuthFailed, IsFinal: false } ? ConnectionStatus.AuthRequired : ConnectionStatus.Error;
             await Report(new() { Status = status, Reason = failure.Message }).ConfigureAwait(false);
-            throw;
+            throw failure;
         }
     }
 

@@ -9,6 +9,23 @@ namespace TaskMcp.Grains.Tests.Connections;
 public class SessionKeeperTests
 {
     [Fact]
+    public async Task SessionKeeper_takes_an_unforeseen_error_for_a_server_that_can_not_be_reached()
+    {
+        var reports = new List<SessionReport>();
+        var keeper = new SessionKeeper(_ => throw new IOException("disk"), Report, TimeProvider.System);
+        var failure = await Should.ThrowAsync<McpFailureException>(() => keeper.Get(evenIfWaiting: false, CancellationToken.None).Soon());
+        (failure.Code, failure.OutcomeUnknown, failure.InnerException?.Message).ShouldBe((McpErrorCode.ConnectionError, false, "disk"));
+        reports.ShouldHaveSingleItem().Status.ShouldBe(ConnectionStatus.Error);
+        await keeper.DisposeAsync().AsTask().Soon();
+
+        Task Report(SessionReport seen)
+        {
+            reports.Add(seen);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task SessionKeeper_closes_while_its_report_waits_for_the_turn_of_the_one_that_closes()
     {
         var reported = new TaskCompletionSource();
