@@ -14,6 +14,9 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
     // A server may say that its lists have changed whenever they are read.
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
+    // Doublings of it while they can't be read: about a minute.
+    private const int LongestWait = 6;
+
     private readonly ConcurrentDictionary<string, Action<ToolProgress>> _progress = new(StringComparer.Ordinal);
     private int _refreshes;
 
@@ -61,22 +64,25 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
         if (Interlocked.Increment(ref _refreshes) == 1) _ = ReadAgain();
     }
 
+    // Until it is known what has changed, tools are judged by what they were (SPEC C-9): so it is tried until it works, or the session ends.
     private async Task ReadAgain()
     {
-        while (true)
+        for (var failures = 0; ;)
         {
             var seen = Volatile.Read(ref _refreshes);
             try
             {
                 await refresh().ConfigureAwait(false);
+                failures = 0;
             }
             catch (McpFailureException failure)
             {
+                failures++;
                 log.Add($"[protocol] the changed lists could not be read: {failure.Message}", redactor);
             }
 
-            if (Interlocked.CompareExchange(ref _refreshes, 0, seen) == seen) return;
-            await Task.Delay(Breath, clock).ConfigureAwait(false);
+            if (failures == 0 && Interlocked.CompareExchange(ref _refreshes, 0, seen) == seen) return;
+            await Task.Delay(Breath * (1 << Math.Min(failures, LongestWait)), clock).ConfigureAwait(false);
         }
     }
 
