@@ -170,12 +170,29 @@ internal sealed class StdioTransport : ITransport, IClientTransport
     {
         try
         {
-            var lines = new StdioLineReader(_process.ErrorOutput, LongestLogLine);
-            while (lines.Read(out var line)) _log.Add(Encoding.UTF8.GetString(line.TrimEnd((byte)'\r')), _redactor);
+            while (!ReadErrorLines())
+            {
+            }
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             _log.Add($"[stderr] {error.Message}", _redactor);
+        }
+    }
+
+    // False when a line is too long: what follows counts as another one. A server whose errors nobody reads stands still.
+    private bool ReadErrorLines()
+    {
+        var lines = new StdioLineReader(_process.ErrorOutput, LongestLogLine);
+        try
+        {
+            while (lines.Read(out var line)) _log.Add(Encoding.UTF8.GetString(line.TrimEnd((byte)'\r')), _redactor);
+            return true;
+        }
+        catch (InvalidDataException error)
+        {
+            _log.Add($"[stderr] {error.Message}", _redactor);
+            return false;
         }
     }
 
