@@ -20,18 +20,29 @@ internal sealed class SecretRedactor
     private const int Shortest = 6;
     private const int ShortestInOutput = 8;
 
+    // Of tokens that were got meanwhile: those before have ended, and every one costs a search of every output.
+    private const int MostAdded = 32;
+
     private readonly Lock _lock = new();
+    private readonly Known _given;
+    private readonly Queue<string> _added = new();
     private volatile Known _known;
 
     /// <param name="secrets">All values that were given to the server.</param>
     /// <param name="credentials">Those among them that no output may hold; default: all.</param>
     public SecretRedactor(IEnumerable<string> secrets, IEnumerable<string>? credentials = null) =>
-        _known = Known.Of(Forms(secrets, Shortest), Forms(credentials ?? secrets, ShortestInOutput));
+        _known = _given = Known.Of(Forms(secrets, Shortest), Forms(credentials ?? secrets, ShortestInOutput));
 
-    /// <summary>Takes another credential out from now on, such as a new token. Any thread.</summary>
+    /// <summary>Takes another credential out from now on, such as a new token, in place of the oldest of 32. Any thread.</summary>
     public void Add(string secret)
     {
-        lock (_lock) _known = Known.Of(_known.Secrets.Concat(Forms([secret], Shortest)), _known.Credentials.Concat(Forms([secret], ShortestInOutput)));
+        lock (_lock)
+        {
+            if (_added.Contains(secret)) return;
+            if (_added.Count == MostAdded) _added.Dequeue();
+            _added.Enqueue(secret);
+            _known = Known.Of(_given.Secrets.Concat(Forms(_added, Shortest)), _given.Credentials.Concat(Forms(_added, ShortestInOutput)));
+        }
     }
 
     /// <summary>The words of an error or a line of a log, without any value that was given to the server.</summary>

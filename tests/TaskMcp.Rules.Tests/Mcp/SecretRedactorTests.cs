@@ -23,6 +23,15 @@ public class SecretRedactorTests
         redactor.Clean("/data/projects token-12345678").ShouldBe("/data/projects ***");
     }
 
+    [Fact]
+    public void SecretRedactor_knows_the_latest_of_many_tokens_and_does_not_grow_with_them()
+    {
+        var redactor = new SecretRedactor(["first-credential"]);
+        for (var number = 1_000; number < 2_000; number++) redactor.Add($"token-{number}");
+        redactor.Clean("token-1999 token-1980 first-credential").ShouldBe("*** *** ***");
+        redactor.Clean("token-1000").ShouldBe("token-1000");
+    }
+
     [Theory]
     [InlineData("""{"a":["x p@ss\"word/1 y",{"p@ss\"word/1":null}]}""", """{"a":["x *** y",{"***":null}]}""")]
     [InlineData("""{"nested":"{\"key\":\"p@ss\\\"word/1\"}"}""", """{"nested":"{\"key\":\"***\"}"}""")]
