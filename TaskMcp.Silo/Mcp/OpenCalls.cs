@@ -81,7 +81,18 @@ internal sealed class OpenCalls(TimeProvider clock, Func<JsonRpcResponse, Task> 
         if (!completed.IsAccepted) throw new McpFailureException(McpErrorCode.InvalidInput, completed.Refusal.Message);
         if (!_parked.TryRemove(answers.RequestState!, out _)) throw Unknown();
         await parked.Expiry.DisposeAsync().ConfigureAwait(false);
-        if (parked.Call.TakeForAnswer(parked.Question.Id)) await send(Response(parked.Question.Id, completed.Value.Responses[Key])).ConfigureAwait(false);
+        try
+        {
+            if (parked.Call.TakeForAnswer(parked.Question.Id)) await send(Response(parked.Question.Id, completed.Value.Responses[Key])).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nobody can answer it any more.
+            Remove(parked.Call);
+            _ = giveUp(parked.Call);
+            throw;
+        }
+
         return parked.Call;
     }
 
