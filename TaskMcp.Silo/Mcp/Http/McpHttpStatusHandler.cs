@@ -23,6 +23,9 @@ internal sealed class McpHttpStatusHandler(HttpMessageHandler inner, TimeProvide
                 var wait = RetryAfter(response);
                 response.Dispose();
                 throw new McpFailureException(McpErrorCode.RateLimited, "The server asks for fewer calls (HTTP 429).") { RetryAfter = wait };
+            case HttpStatusCode.ServiceUnavailable when request.Method == HttpMethod.Post && RetryAfter(response) is { } rest:
+                response.Dispose();
+                throw new McpFailureException(McpErrorCode.ConnectionError, "The server is not available now (HTTP 503).") { RetryAfter = rest, SessionLost = true, OutcomeUnknown = true };
             // The specification says 404; some servers answer 400 after their restart.
             case HttpStatusCode.NotFound or HttpStatusCode.BadRequest when request.Method == HttpMethod.Post && request.Headers.Contains("Mcp-Session-Id"):
                 SessionIsUnknown = true;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Mcp;
 
@@ -35,7 +34,7 @@ public sealed class HttpSessionTests : IAsyncLifetime
         var failure = await Should.ThrowAsync<McpFailureException>(() => Call(session, CancellationToken.None));
         failure.Code.ShouldBe(code);
         failure.OutcomeUnknown.ShouldBe(outcomeUnknown);
-        failure.RetryAfter.ShouldBe(status == (int)HttpStatusCode.TooManyRequests ? TimeSpan.FromSeconds(7) : null);
+        failure.RetryAfter.ShouldBe(status is 429 or 503 ? TimeSpan.FromSeconds(7) : null);
         session.IsOpen.ShouldBe(status != 404, "only a session that the server forgot is over");
     }
 
