@@ -29,6 +29,8 @@ internal sealed partial class ConnectionGrain(
     private const string Reminder = "connection";
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
+    private (ConnectionState State, ConnectionPins Pins) _stored;
+
     private string Workspace => GrainKeys.Workspace(this.GetPrimaryKeyString());
 
     private Guid Id => GrainKeys.Id(this.GetPrimaryKeyString());
@@ -76,16 +78,23 @@ internal sealed partial class ConnectionGrain(
         var last = Present;
         if (ConnectionRules.IsStale(last, context) is { } stale) return stale;
         await this.RegisterOrUpdateReminder(Reminder, Retry, Retry);
-        await CloseSessionAndTokens();
-        await Durably(() => Task.WhenAll(state.ClearStateAsync(), pins.ClearStateAsync()));
+        await Durably(Clear);
         state.State = new();
         pins.State = new();
+        // Not before: a call that comes meanwhile would open a session again.
+        await CloseSessionAndTokens();
         await Project();
         DeactivateOnIdle();
         return last;
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Project();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _stored = (state.State.Copy(), pins.State);
+        return Task.CompletedTask;
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await CloseSession();
 
@@ -121,12 +130,22 @@ internal sealed partial class ConnectionGrain(
         try
         {
             await write();
+            _stored = (state.State.Copy(), pins.State);
         }
         catch
         {
+            // Calls under way may still come home to this activation: they must not store what was just refused.
+            (state.State, pins.State) = (_stored.State.Copy(), _stored.Pins);
             DeactivateOnIdle();
             throw;
         }
+    }
+
+    // In this order: a connection without its pins would trust whatever its server offers.
+    private async Task Clear()
+    {
+        await state.ClearStateAsync();
+        await pins.ClearStateAsync();
     }
 
     private async Task Project()

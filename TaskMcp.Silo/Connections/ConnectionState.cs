@@ -36,6 +36,9 @@ public sealed class ConnectionState
 
     /// <summary>Fingerprint of the command that somebody approved (SPEC A-3); null when none was.</summary>
     [Id(20)] public string? ApprovedCommand { get; set; }
+
+    /// <summary>As it is now: nothing that it holds ever changes.</summary>
+    public ConnectionState Copy() => (ConnectionState)MemberwiseClone();
 }
 
 /// <summary>What a user has set, without anything secret.</summary>

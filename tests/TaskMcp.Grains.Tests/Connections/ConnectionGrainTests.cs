@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Mcp;
+using TaskMcp.Silo.Connections;
 using static TaskMcp.Grains.Tests.Connections.ConnectionWorld;
 
 namespace TaskMcp.Grains.Tests.Connections;
@@ -18,6 +20,31 @@ public sealed class ConnectionGrainTests : IAsyncLifetime
     {
         await _world.DisposeAsync();
         ProcessTable.With(_world.Mark).ShouldBeEmpty("a stop leaves no process");
+    }
+
+    [Fact]
+    public async Task ConnectionGrain_stores_nothing_of_a_change_whose_write_failed()
+    {
+        await using var server = await StubHttpServer.Started();
+        server.OnCall = Busy;
+        var connection = await _world.Created(Creation(Http(server.Url)) with { Limits = new() { MaxRetries = 1, DailyQuota = 10 } });
+        // It keeps the grain in memory, and counts itself again before it is made again.
+        var call = Call(connection, "call");
+        await Eventually.Until(() => Task.FromResult(server.Messages.Count(message => (string?)message["method"] == "tools/call")), calls => calls == 1);
+        _world.CanNotWrite = state => state is ConnectionState { Config.Name: "Refused" };
+        await Should.ThrowAsync<Exception>(() => connection.Update(new() { Context = Context(), Name = "Refused" }).Soon());
+
+        _world.CanNotWrite = _ => false;
+        server.OnCall = _ => Task.CompletedTask;
+        await _world.Clock.AdvanceUntil(TimeSpan.FromSeconds(1), () => call.IsCompleted);
+        (await call).Value!.Error.ShouldBeNull();
+        (await connection.Get().Soon()).Value!.Name.ShouldBe("Test");
+
+        static Task Busy(HttpContext context)
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

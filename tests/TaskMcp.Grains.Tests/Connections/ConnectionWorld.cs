@@ -42,6 +42,9 @@ internal sealed class ConnectionWorld : IAsyncDisposable
     /// <summary>The configuration; what is changed here holds from the next start.</summary>
     public Dictionary<string, string?> Settings { get; } = new() { ["TaskMcp:AllowedHosts:0"] = "127.0.0.1", ["TaskMcp:AllowedHosts:1"] = "localhost", ["TaskMcp:ApproveCommands"] = "true" };
 
+    /// <summary>Which states can't be written; the default is none.</summary>
+    public Predicate<object?> CanNotWrite { get; set; } = _ => false;
+
     public static async Task<ConnectionWorld> StartedAsync()
     {
         var world = new ConnectionWorld(await ReadModel.Create());
@@ -119,7 +122,7 @@ internal sealed class ConnectionWorld : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>(Settings) { ["TaskMcp:DataDirectory"] = DataDirectory };
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
+        services.AddSingleton<IGrainStorageSerializer>(new FailingSerializer(state => CanNotWrite(state)));
         services.AddSingleton(_readModel.Get<IConnectionProjection>());
         services.AddSingleton<ISqlDatabase>(_readModel.File).AddNotifications();
         services.AddSingleton(_readModel.Get<IConnectionQueries>());
