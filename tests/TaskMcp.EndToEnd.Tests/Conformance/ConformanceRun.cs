@@ -2,11 +2,9 @@ using System.Text;
 
 namespace TaskMcp.EndToEnd.Conformance;
 
-/// <summary>The scenarios of one revision after they have run.</summary>
-internal sealed record ConformanceRun(string Revision, int ExitCode, IReadOnlyDictionary<string, ScenarioResult> Results, string Output)
+/// <summary>The scenarios of one revision after they have run: those that it requires, and others beside them.</summary>
+internal sealed record ConformanceRun(string Revision, IReadOnlyList<string> Required, int ExitCode, IReadOnlyDictionary<string, ScenarioResult> Results, string Output)
 {
-    public IReadOnlyList<string> Required { get; } = ConformanceSuite.Required(Revision);
-
     public IEnumerable<string> Passed => Required.Where(scenario => Results.TryGetValue(scenario, out var result) && result.IsPassed);
 
     /// <summary>What the suite, the driver and TaskMcp's API said in the required scenarios that did not pass.</summary>

@@ -14,8 +14,24 @@ internal sealed class ConformanceSuite(TaskMcpProcess app) : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>The client scenarios that conforming to a revision requires: the list <c>client</c> of its requirements.</summary>
-    public static IReadOnlyList<string> Required(string revision) =>
+    /// <summary>Runs what conforming to the revision requires, and what the suite runs beside it without counting it.</summary>
+    public async Task<ConformanceRun> Run(string revision)
+    {
+        var (exitCode, output, results) = await Run(revision, "--requirements", revision);
+        return new(revision, Required(revision), exitCode, results, output);
+    }
+
+    /// <summary>Runs all that the suite has for a revision of which it keeps no requirements: all of it counts.</summary>
+    public async Task<ConformanceRun> RunOlder(string revision)
+    {
+        var (exitCode, output, results) = await Run(revision, "--suite", "all", "--spec-version", revision);
+        return new(revision, [.. results.Keys.Order(StringComparer.Ordinal)], exitCode, results, output);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // The list `client` of the revision's requirements.
+    private static IReadOnlyList<string> Required(string revision) =>
     [
         .. File.ReadLines(Path.Combine(BuiltProduct.Conformance, "requirements", $"{revision}.yaml"))
             .SkipWhile(line => line != "client:").Skip(1)
@@ -23,22 +39,19 @@ internal sealed class ConformanceSuite(TaskMcpProcess app) : IDisposable
             .Select(line => line["  - ".Length..].Trim()),
     ];
 
-    /// <summary>Runs what the revision requires, and what the suite runs beside it without counting it.</summary>
-    public async Task<ConformanceRun> Run(string revision)
+    private async Task<(int ExitCode, string Output, IReadOnlyDictionary<string, ScenarioResult> Results)> Run(string revision, params string[] which)
     {
         var results = Directory.CreateDirectory(_folder.File(revision)).FullName;
         // The suite starts all scenarios at once; one of a revision at a time is kinder to small machines and keeps one from slowing another.
         var client = $"flock --no-fork {_folder.File($"{revision}.turn")} node conformance-client.mjs";
         string[] arguments =
         [
-            Path.Combine(BuiltProduct.Conformance, "dist/index.js"), "client", "--command", client, "--requirements", revision,
+            Path.Combine(BuiltProduct.Conformance, "dist/index.js"), "client", "--command", client, .. which,
             "--output-dir", results, "--timeout", Timeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
         ];
         var environment = new Dictionary<string, string?> { ["TASKMCP_URL"] = app.Url.ToString(), ["TASKMCP_TOKEN"] = TaskMcpProcess.OwnerToken };
         await using var suite = OwnedProcess.Start(BuiltProduct.RecentNode, arguments, environment, BuiltProduct.Servers);
         var exitCode = await suite.Ended(Timeout + Eventually.Limit);
-        return new(revision, exitCode, ScenarioResult.ReadAll(results), suite.Output);
+        return (exitCode, suite.Output, ScenarioResult.ReadAll(results));
     }
-
-    public void Dispose() => _folder.Dispose();
 }

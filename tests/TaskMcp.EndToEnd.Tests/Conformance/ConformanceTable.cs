@@ -5,8 +5,8 @@ namespace TaskMcp.EndToEnd.Conformance;
 /// <summary>A line per scenario, a column per revision. What a revision does not require is in brackets and counts for nothing.</summary>
 internal static class ConformanceTable
 {
-    private const int NameWidth = 40;
-    private const int VerdictWidth = 26;
+    private const int NameWidth = 42;
+    private const int VerdictWidth = 24;
 
     public static string Of(IReadOnlyList<ConformanceRun> runs)
     {
