@@ -196,11 +196,6 @@ internal sealed partial class ServerSession
 
     private async Task<McpFailureException> Explain(McpFailureException failure)
     {
-        if (_link.SessionIsUnknown)
-        {
-            return McpFailureException.Unreachable("The server does not know the session any more.", failure);
-        }
-
         if (!failure.SessionLost) return failure;
         _isLost |= !IsHttp || !failure.OutcomeUnknown;
         if (IsClosing || await _link.Ending().ConfigureAwait(false) is not { } words) return failure;

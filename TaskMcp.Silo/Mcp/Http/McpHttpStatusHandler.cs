@@ -8,7 +8,7 @@ namespace TaskMcp.Silo.Mcp.Http;
 /// </summary>
 internal sealed class McpHttpStatusHandler(HttpMessageHandler inner, TimeProvider clock) : DelegatingHandler(inner)
 {
-    /// <summary>The server does not know the session of a request any more; it did nothing.</summary>
+    /// <summary>The server does not know the session any more: it did nothing of the request that heard so. Others may be under way.</summary>
     public bool SessionIsUnknown { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -29,7 +29,9 @@ internal sealed class McpHttpStatusHandler(HttpMessageHandler inner, TimeProvide
             // The specification says 404; some servers answer 400 after their restart.
             case HttpStatusCode.NotFound or HttpStatusCode.BadRequest when request.Method == HttpMethod.Post && request.Headers.Contains("Mcp-Session-Id"):
                 SessionIsUnknown = true;
-                break;
+                response.Dispose();
+                // The SDK would cut off the other calls of the session, of which this says nothing.
+                throw McpFailureException.Unreachable("The server does not know the session any more.");
         }
 
         return response;

@@ -52,6 +52,41 @@ public sealed class HttpSessionTests : IAsyncLifetime
         _server.Messages.Count(message => (string?)message["method"] == "tools/call").ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(404, true)]
+    [InlineData(404, false)]
+    [InlineData(400, false)]
+    public async Task HttpSession_that_the_server_forgot_does_not_say_that_its_other_calls_did_nothing(int status, bool isAnswered)
+    {
+        var (arrived, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _server.OnCall = _ =>
+        {
+            arrived.SetResult();
+            return answer.Task;
+        };
+        var session = await Connect();
+        var other = Call(session, CancellationToken.None);
+        await arrived.Task.WaitAsync(Soon.Limit);
+        _server.OnCall = context =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        };
+        (await Should.ThrowAsync<McpFailureException>(() => Call(session, CancellationToken.None))).OutcomeUnknown.ShouldBeFalse();
+        session.IsOpen.ShouldBeFalse();
+        if (isAnswered)
+        {
+            answer.SetResult();
+            (await other.WaitAsync(Soon.Limit))["content"].ShouldNotBeNull();
+            await session.DisposeAsync();
+            return;
+        }
+
+        await session.DisposeAsync();
+        (await Should.ThrowAsync<McpFailureException>(() => other.WaitAsync(Soon.Limit))).OutcomeUnknown.ShouldBeTrue();
+        answer.SetResult();
+    }
+
     [Fact]
     public async Task HttpSession_sends_the_key_with_every_request_and_no_cookie()
     {
