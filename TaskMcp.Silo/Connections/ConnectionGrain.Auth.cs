@@ -64,7 +64,7 @@ internal sealed partial class ConnectionGrain
 
         async Task<AccessTokens> Open()
         {
-            var opened = await ConnectionSecrets.Values(vault, workspace, id, secrets).ConfigureAwait(false);
+            var opened = await ConnectionSecrets.Values(vault, workspace, id, secrets);
             return new(ConnectionSecrets.Wish(config, oauth, opened), ConnectionSecrets.Tokens(opened), config.Auth.Type, OAuthRules.PathOf(id), authorizationServers, new GrantStore(self), new(opened.Values, CredentialFields.In(opened)), clock);
         }
     }

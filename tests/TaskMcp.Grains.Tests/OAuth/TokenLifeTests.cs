@@ -75,26 +75,6 @@ public sealed class TokenLifeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refresh_that_somebody_waits_for_when_it_stops_is_kept()
-    {
-        var connection = await _world.Connected();
-        var id = (await connection.Get()).Value!.Id;
-        await OAuthWorld.WhoAmI(connection);
-        await _world.Server.ExpireTokens();
-        await _world.Server.Hold(true);
-        var waiting = Call(connection, "whoami");
-        await Eventually.Until(() => _world.Server.Count("waiting"), count => count == 1);
-
-        var restart = _world.Grains.RestartAsync();
-        await _world.Server.Hold(false);
-        await restart.Soon();
-
-        _ = waiting.Exception;
-        (await OAuthWorld.WhoAmI(_world.Grains.Connection(id))).ShouldContain("alice");
-        (await _world.Server.Count("refresh_token")).ShouldBe(1);
-    }
-
-    [Fact]
     public async Task Change_of_the_connection_during_a_refresh_makes_no_second_one()
     {
         var connection = await _world.Connected();
