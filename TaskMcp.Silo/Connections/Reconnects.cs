@@ -9,6 +9,7 @@ internal sealed class Reconnects
     public const int MostDeaths = 5;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
 
     private readonly Queue<DateTimeOffset> _deaths = new();
     private int _failures;
@@ -19,10 +20,13 @@ internal sealed class Reconnects
     public static TimeSpan Pause { get; } = TimeSpan.FromMinutes(5);
 
     /// <summary>It could not be reached.</summary>
-    public void Failed(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="retryAfter">How long it asks to be left alone, of which an hour counts.</param>
+    public void Failed(DateTimeOffset now, TimeSpan? retryAfter = null)
     {
         _failures++;
-        _notBefore = now + Wait(_failures);
+        var asked = retryAfter > LongestAsked ? LongestAsked : retryAfter ?? TimeSpan.Zero;
+        _notBefore = now + (asked > Wait(_failures) ? asked : Wait(_failures));
     }
 
     /// <summary>It had been reached and has ended by itself.</summary>

@@ -146,7 +146,7 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
         lock (_lock)
         {
             _lastFailure = failure;
-            _reconnects.Failed(clock.GetUtcNow());
+            _reconnects.Failed(clock.GetUtcNow(), failure.RetryAfter);
         }
     }
 

@@ -26,6 +26,29 @@ public class SessionKeeperTests
     }
 
     [Fact]
+    public async Task SessionKeeper_leaves_a_server_alone_for_as_long_as_it_asks()
+    {
+        var (clock, attempts) = (new ManualClock(new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero)), 0);
+        var keeper = new SessionKeeper(Connect, _ => Task.CompletedTask, clock);
+        (await Failure()).Code.ShouldBe(McpErrorCode.RateLimited);
+        clock.Advance(TimeSpan.FromSeconds(59));
+        (await Failure()).RetryAfter.ShouldBe(TimeSpan.FromSeconds(1));
+        attempts.ShouldBe(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Failure();
+        attempts.ShouldBe(2);
+        await keeper.DisposeAsync();
+
+        Task<McpFailureException> Failure() => Should.ThrowAsync<McpFailureException>(async () => await keeper.Get(evenIfWaiting: false, CancellationToken.None).Soon());
+
+        Task<ServerSession> Connect(CancellationToken cancellationToken)
+        {
+            attempts++;
+            throw new McpFailureException(McpErrorCode.RateLimited, "busy") { RetryAfter = TimeSpan.FromMinutes(1) };
+        }
+    }
+
+    [Fact]
     public async Task SessionKeeper_closes_while_its_report_waits_for_the_turn_of_the_one_that_closes()
     {
         var reported = new TaskCompletionSource();
