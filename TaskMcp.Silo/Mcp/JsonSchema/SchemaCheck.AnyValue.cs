@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace TaskMcp.Silo.Mcp.JsonSchema;
@@ -12,13 +14,19 @@ internal sealed partial class SchemaCheck
             errors.Add(new(path, $"must be {Shown(constant)}"));
         }
 
-        if (Items(schema, "enum", out var allowed) && !allowed.EnumerateArray().Any(item => JsonElement.DeepEquals(item, value)))
+        if (Items(schema, "enum", out var allowed) && !IsOneOf(allowed, value))
         {
             errors.Add(new(path, $"must be one of {string.Join(", ", allowed.EnumerateArray().Take(20).Select(Shown))}"));
         }
 
         CheckReference(schema, value, path, errors);
         CheckCombinations(schema, value, path, errors);
+    }
+
+    private bool IsOneOf(JsonElement allowed, JsonElement value)
+    {
+        Spend(1 + (allowed.GetArrayLength() / 16));
+        return allowed.EnumerateArray().Any(item => JsonElement.DeepEquals(item, value));
     }
 
     private static void CheckType(JsonElement schema, JsonElement value, string path, List<SchemaError> errors)
@@ -60,7 +68,7 @@ internal sealed partial class SchemaCheck
     private void CheckReference(JsonElement schema, JsonElement value, string path, List<SchemaError> errors)
     {
         if (!schema.TryGetProperty("$ref", out var reference) || reference.ValueKind != JsonValueKind.String) return;
-        if (SchemaReference.Find(root, reference.GetString()!) is { } target) Check(target, value, path, errors);
+        if (Referred(reference.GetString()!) is { } target) Check(target, value, path, errors);
     }
 
     private void CheckCombinations(JsonElement schema, JsonElement value, string path, List<SchemaError> errors)
@@ -101,7 +109,8 @@ internal sealed partial class SchemaCheck
 
     private static string Shown(JsonElement value)
     {
-        var text = value.GetRawText();
+        var json = JsonMarshal.GetRawUtf8Value(value);
+        var text = Encoding.UTF8.GetString(json[..Math.Min(json.Length, 404)]);
         return text.Length <= 100 ? text : string.Concat(text.AsSpan(0, 100), "…");
     }
 }

@@ -45,7 +45,7 @@ internal sealed partial class SchemaCheck
         {
             for (var j = 0; j < i; j++)
             {
-                if (++_steps > MostSteps) throw new SchemaBoundsException("can't be checked: the schema needs too many steps");
+                Spend();
                 if (!JsonElement.DeepEquals(value[i], value[j])) continue;
                 errors.Add(new($"{path}[{i}]", $"repeats item {j}: every item must be different"));
                 return;

@@ -22,11 +22,13 @@ internal sealed partial class SchemaCheck
         if (Limit(schema, "maxProperties", out var most) && count > most) errors.Add(new(path, $"must have at most {most} members (has {count})"));
     }
 
-    private static void CheckRequired(JsonElement schema, JsonElement value, string path, List<SchemaError> errors)
+    private void CheckRequired(JsonElement schema, JsonElement value, string path, List<SchemaError> errors)
     {
         if (!Items(schema, "required", out var required)) return;
+        SpendOnText(required);
         foreach (var name in Names(required))
         {
+            Spend(value);
             if (!value.TryGetProperty(name, out _)) errors.Add(new(Below(path, name), $"is required: add it{Hint(schema, name)}"));
         }
     }
@@ -39,6 +41,7 @@ internal sealed partial class SchemaCheck
         foreach (var member in value.EnumerateObject())
         {
             var known = false;
+            if (hasDeclared) Spend(declared);
             var below = Below(path, member.Name);
             if (hasDeclared && declared.TryGetProperty(member.Name, out var own))
             {
@@ -48,6 +51,7 @@ internal sealed partial class SchemaCheck
 
             if (hasPatterns)
             {
+                SpendOnText(byPattern);
                 foreach (var pattern in byPattern.EnumerateObject().Where(pattern => patterns.Matches(pattern.Name, member.Name)))
                 {
                     known = true;

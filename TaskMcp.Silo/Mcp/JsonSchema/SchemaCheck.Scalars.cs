@@ -17,10 +17,10 @@ internal sealed partial class SchemaCheck
             if (hasMost && length > most) errors.Add(new(path, $"must have at most {most} characters (has {length})"));
         }
 
-        if (schema.TryGetProperty("pattern", out var pattern) && pattern.ValueKind == JsonValueKind.String && !patterns.Matches(pattern.GetString()!, value))
-        {
-            errors.Add(new(path, $"must match the pattern {pattern.GetString()}"));
-        }
+        if (!schema.TryGetProperty("pattern", out var given) || given.ValueKind != JsonValueKind.String) return;
+        SpendOnText(given);
+        var pattern = given.GetString()!;
+        if (!patterns.Matches(pattern, value)) errors.Add(new(path, $"must match the pattern {pattern}"));
     }
 
     private static void CheckNumber(JsonElement schema, JsonElement value, string path, List<SchemaError> errors)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace TaskMcp.Silo.Mcp.JsonSchema;
@@ -7,9 +8,14 @@ namespace TaskMcp.Silo.Mcp.JsonSchema;
 internal sealed partial class SchemaCheck(JsonElement root, SchemaPatterns patterns)
 {
     private const int MostErrors = 10;
+    private const int LongestError = 500;
+
+    // More tell nobody more, and a schema can make any number of them.
+    private const int EnoughErrors = 100;
     private const int Deepest = 128;
     private const int MostSteps = 200_000;
 
+    private readonly Dictionary<string, JsonElement?> _references = new(StringComparer.Ordinal);
     private int _depth;
     private int _steps;
 
@@ -25,15 +31,15 @@ internal sealed partial class SchemaCheck(JsonElement root, SchemaPatterns patte
             errors.Add(new(name, bounds.Message));
         }
 
-        return [.. errors.Take(MostErrors)];
+        return [.. errors.Take(MostErrors).Select(error => new SchemaError(Cut(error.Path), Cut(error.Message)))];
     }
 
     private void Check(JsonElement schema, JsonElement value, string path, List<SchemaError> errors)
     {
         if (schema.ValueKind == JsonValueKind.False) errors.Add(new(path, "is not allowed: leave it out"));
-        if (schema.ValueKind != JsonValueKind.Object) return;
+        if (schema.ValueKind != JsonValueKind.Object || errors.Count >= EnoughErrors) return;
         if (++_depth > Deepest) throw new SchemaBoundsException("can't be checked: the schema is nested or refers to itself too deeply");
-        if (++_steps > MostSteps) throw new SchemaBoundsException("can't be checked: the schema needs too many steps");
+        Spend(schema);
 
         CheckAnyValue(schema, value, path, errors);
         switch (value.ValueKind)
@@ -45,6 +51,7 @@ internal sealed partial class SchemaCheck(JsonElement root, SchemaPatterns patte
                 CheckArray(schema, value, path, errors);
                 break;
             case JsonValueKind.String:
+                SpendOnText(value);
                 CheckString(schema, value.GetString()!, path, errors);
                 break;
             case JsonValueKind.Number:
@@ -54,6 +61,28 @@ internal sealed partial class SchemaCheck(JsonElement root, SchemaPatterns patte
 
         _depth--;
     }
+
+    // A member is looked for among all of them.
+    private void Spend(JsonElement members) => Spend(1 + (members.GetPropertyCount() / 4));
+
+    // Text is copied to be read.
+    private void SpendOnText(JsonElement text) => Spend(1 + (JsonMarshal.GetRawUtf8Value(text).Length / 1024));
+
+    private void Spend(int steps = 1)
+    {
+        _steps += steps;
+        if (_steps > MostSteps) throw new SchemaBoundsException("can't be checked: the schema needs too many steps");
+    }
+
+    private JsonElement? Referred(string reference)
+    {
+        if (_references.TryGetValue(reference, out var known)) return known;
+        // An anchor is looked for everywhere.
+        SpendOnText(root);
+        return _references[reference] = SchemaReference.Find(root, reference);
+    }
+
+    private static string Cut(string text) => text.Length <= LongestError ? text : string.Concat(text.AsSpan(0, LongestError), "…");
 
     private bool Fits(JsonElement schema, JsonElement value, string path)
     {

@@ -105,6 +105,26 @@ public class SchemaValidatorTests
     public void SchemaValidator_matches_patterns_in_linear_time() =>
         Check("""{"pattern":"^(a+)+$"}""", $"\"{new string('a', 50_000)}b\"").ShouldHaveSingleItem();
 
+    // Each takes minutes, or all memory, unless what it costs is counted.
+    [Theory, InlineData("required"), InlineData("enum"), InlineData("anchor"), InlineData("members"), InlineData("long name"), InlineData("pattern")]
+    public async Task SchemaValidator_gives_up_on_a_schema_that_costs_too_much(string what)
+    {
+        var many = Enumerable.Range(0, 20_000).ToList();
+        var (costly, reference) = what switch
+        {
+            "required" => ("{\"required\":[" + string.Join(',', many.Select(n => $"\"n{n}\"")) + "]}", "#/$defs/c"),
+            "enum" => ("{\"enum\":[" + string.Join(',', many) + "]}", "#/$defs/c"),
+            "anchor" => ("{\"x\":[" + string.Join(',', many.Select(_ => "{\"n\":1}")) + "],\"y\":{\"$anchor\":\"a\"}}", "#a"),
+            "members" => ("{" + string.Join(',', many.Select(n => $"\"n{n}\":1")) + "}", "#/$defs/c"),
+            "long name" => ("{\"required\":[\"" + new string('n', 1_000_000) + "\"]}", "#/$defs/c"),
+            _ => ("{\"properties\":{\"a\":{\"pattern\":\"" + string.Join('|', many.Select(n => "a{" + n + "}b")) + "\"}}}", "#/$defs/c"),
+        };
+        var one = "{\"$ref\":\"" + reference + "\"}";
+        var schema = "{\"$defs\":{\"c\":" + costly + "},\"allOf\":[" + string.Join(',', Enumerable.Repeat("{\"not\":{\"not\":" + one + "}}", 20_000).Prepend(one)) + "]}";
+        var errors = await Task.Run(() => Check(schema, """{"a":"aaaa"}""")).WaitAsync(TimeSpan.FromSeconds(30));
+        errors.ShouldAllBe(error => error.Length < 1_100);
+    }
+
     private static List<string> Check(string schema, string value) =>
         [.. new SchemaValidator(JsonDocument.Parse(schema).RootElement).Check(JsonDocument.Parse(value).RootElement, "input").Select(error => error.ToString())];
 }
