@@ -43,8 +43,9 @@ internal sealed class HttpLink : IServerLink
 
     private static HttpMessageHandler Sockets(McpServerSettings settings)
     {
-        var sockets = new MessageBoundsHandler(settings.Http.CreateHandler());
-        return settings.Tokens is { } tokens ? new BearerHandler(sockets, tokens, new(settings.Transport.Url!)) : sockets;
+        var server = new Uri(settings.Transport.Url!);
+        var sockets = new OneOriginHandler(new MessageBoundsHandler(settings.Http.CreateHandler()), server);
+        return settings.Tokens is { } tokens ? new BearerHandler(sockets, tokens, server) : sockets;
     }
 
     public async ValueTask DisposeAsync()

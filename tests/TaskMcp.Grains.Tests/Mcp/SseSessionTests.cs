@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Mcp;
 
@@ -54,6 +55,26 @@ public class SseSessionTests
         failure.OutcomeUnknown.ShouldBeTrue();
         await session.Ended.WaitAsync(Soon.Limit);
         session.IsOpen.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task SseSession_sends_nothing_to_another_origin_that_the_server_names()
+    {
+        await using var elsewhere = await StubHttpServer.Started();
+        await using var server = await StubHttpServer.Started();
+        server.Endpoint = elsewhere.Url;
+        var settings = new McpServerSettings
+        {
+            ServerType = "test",
+            Transport = new() { Type = TransportType.Sse, Url = server.Url, ProtocolVersion = "2024-11-05" },
+            Headers = ImmutableDictionary<string, string>.Empty.Add("X-Api-Key", "secret-key"),
+            Redactor = SecretRedactor.None,
+            Http = Loopback.Http,
+        };
+        var failure = await Should.ThrowAsync<McpFailureException>(() => ServerSession.Connect(settings, _log, TimeProvider.System, CancellationToken.None).WaitAsync(Soon.Limit));
+        failure.Code.ShouldBe(McpErrorCode.ConnectionError);
+        failure.Message.ShouldContain(new Uri(elsewhere.Url).Authority);
+        elsewhere.Headers.ShouldBeEmpty();
     }
 
     private Task<ServerSession> Connect(EverythingOverHttp server, string? version)

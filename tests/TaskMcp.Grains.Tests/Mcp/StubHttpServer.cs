@@ -28,6 +28,12 @@ internal sealed class StubHttpServer : IAsyncDisposable
     /// <summary>How long its resources say that they are fresh.</summary>
     public int ResourceTtlMs { get; set; } = 60_000;
 
+    /// <summary>The tools that it lists, as JSON.</summary>
+    public string Tools { get; set; } = """[{"name":"call","inputSchema":{"type":"object"}}]""";
+
+    /// <summary>Over HTTP+SSE: where it wants messages sent to.</summary>
+    public string? Endpoint { get; set; }
+
     public static async Task<StubHttpServer> Started()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -36,11 +42,25 @@ internal sealed class StubHttpServer : IAsyncDisposable
         var app = builder.Build();
         var server = new StubHttpServer(app);
         app.MapPost("/mcp", server.Receive);
+        app.MapGet("/mcp", server.Stream);
         await app.StartAsync();
         return server;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task Stream(HttpContext context)
+    {
+        if (Endpoint is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return;
+        }
+
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync($"event: endpoint\ndata: {Endpoint}\n\n");
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task Receive(HttpContext context)
     {
@@ -61,7 +81,7 @@ internal sealed class StubHttpServer : IAsyncDisposable
                 await Answer(context, message, new { protocolVersion = "2025-11-25", capabilities = new { tools = new { } }, serverInfo = new { name = "stub", version = "1" } });
                 break;
             case "tools/list":
-                await Answer(context, message, new { tools = new[] { new { name = "call", inputSchema = new { type = "object" } } } });
+                await Answer(context, message, new { tools = JsonNode.Parse(Tools) });
                 break;
             case "tools/call":
                 await OnCall(context);
