@@ -41,6 +41,17 @@ internal static class ShadowRules
         return found.ToImmutable();
     }
 
+    /// <summary>Another tool of the same server that the same full name can mean (<see cref="ToolName.Resolve"/>): by coming or going it would change what a call means that names it.</summary>
+    public static string? Rival(string serverType, string tool, Func<string, bool> isKnown)
+    {
+        var prefix = ToolName.Of(serverType, "");
+        return isKnown(prefix + tool) ? prefix + tool : tool.StartsWith(prefix, StringComparison.Ordinal) && isKnown(tool[prefix.Length..]) ? tool[prefix.Length..] : null;
+    }
+
+    public static ToolDistrust Rivals(string tool, string rival) => new(
+        $"answers to the same name as {rival}",
+        new("mcp.tool_shadowed", $"The server's tools '{tool}' and '{rival}' answer to the same name, so that neither is called. If both are what they should be, make the connection anew with another server_type."));
+
     public static ToolDistrust Shadows(string fullName, string shadowed) => new(
         $"shadows {shadowed}",
         new("mcp.tool_shadowed", $"The tool '{fullName}' passes itself off as '{shadowed}' of another connection and is not called. If both are what they should be, make one of the connections anew with another server_type."));

@@ -37,7 +37,9 @@ internal sealed class ToolTrust(Guid connectionId, string serverType, ImmutableD
     public ToolDistrust? WhyNot(ToolDefinition tool)
     {
         if (_shadows.TryGetValue(tool.Name, out var shadowed)) return ShadowRules.Shadows(tool.Capability.Name, shadowed);
-        return PinRules.WhyNot(_pins, tool.Name, tool.Capability.Name, tool.Hash, connectionId);
+        var pins = _pins;
+        if (ShadowRules.Rival(serverType, tool.Name, pins.ContainsKey) is { } rival) return ShadowRules.Rivals(tool.Name, rival);
+        return PinRules.WhyNot(pins, tool.Name, tool.Capability.Name, tool.Hash, connectionId);
     }
 
     /// <summary>These pins are stored now.</summary>

@@ -92,6 +92,32 @@ public sealed class ToolPinningTests : IAsyncLifetime
         await Refused("mcp.tool_changed");
     }
 
+    [Theory, InlineData("test__send", true), InlineData("test__test__send", true), InlineData("send", false)]
+    public async Task ConnectionGrain_does_not_let_a_new_tool_take_the_name_of_an_approved_one(string name, bool isFull)
+    {
+        _server.Offers(DefinedServer.Announce, DefinedServer.SendElsewhere.Replace("\"send\"", "\"test__send\"", StringComparison.Ordinal));
+        await Outcome(_connection, "announce");
+        await Eventually.Until(() => _connection.Get(), snapshot => snapshot.Value!.Capabilities.Any(item => item.Name == "test__test__send"));
+        var answer = await Call(_connection, name).Soon();
+        if (isFull) answer.Refusal.ShouldNotBeNull().Code.ShouldBe("mcp.tool_shadowed");
+        else answer.Value!.Error.ShouldNotBeNull().Code.ShouldBe(McpErrorCode.ToolNotFound);
+        _server.Calls.Count(call => call.Contains("send", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ConnectionGrain_leaves_out_what_it_can_not_keep_and_takes_the_rest()
+    {
+        string Long(int n, int length) => $$$"""{"name":"long{{{n}}}","description":"{{{new string('x', length)}}}","inputSchema":{"type":"object"}}""";
+        _server.Offers([DefinedServer.Announce, DefinedServer.Send, Long(0, 300_000), .. Enumerable.Range(1, 25).Select(n => Long(n, 200_000))]);
+        await Outcome(_connection, "announce");
+        var seen = await Eventually.Until(() => _connection.Get(), snapshot => snapshot.Value!.Capabilities.Length > 2);
+        var names = seen.Value!.Capabilities.Select(item => item.Name).ToList();
+        names.ShouldContain("test__long20");
+        names.ShouldNotContain("test__long21");
+        names.ShouldNotContain("test__long0");
+        (await Outcome(_connection, "send")).Error.ShouldBeNull();
+    }
+
     [Fact]
     public async Task ConnectionGrain_trusts_a_tool_that_is_new_as_it_is_first_seen()
     {
