@@ -18,6 +18,10 @@ internal sealed class ServerCatalog
     private const int MostPages = 100;
     private const int MostItems = 2_000;
 
+    // In characters of one item and of one list: all of it is kept in memory, and stored.
+    private const int LongestItem = 256 * 1024;
+    private const int MostText = 4 * 1024 * 1024;
+
     private readonly FrozenDictionary<string, ToolDefinition> _tools;
     private readonly ImmutableArray<ToolDefinition> _inOrder;
     private readonly ImmutableArray<McpCapability> _others;
@@ -84,7 +88,7 @@ internal sealed class ServerCatalog
     private static async IAsyncEnumerable<JsonObject> List(
         McpClient client, string method, string member, LogRing log, McpServerSettings settings, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var count = 0;
+        var (count, length) = (0, 0);
         JsonNode? cursor = null;
         for (var page = 0; page < MostPages; page++)
         {
@@ -107,6 +111,19 @@ internal sealed class ServerCatalog
                 if (++count > MostItems)
                 {
                     log.Add($"[protocol] the server lists more than {MostItems} {member}; the rest is left out", settings.Redactor);
+                    yield break;
+                }
+
+                var size = item.ToJsonString().Length;
+                if (size > LongestItem)
+                {
+                    log.Add($"[protocol] one of the {member} is left out: it is longer than {LongestItem} characters", settings.Redactor);
+                    continue;
+                }
+
+                if ((length += size) > MostText)
+                {
+                    log.Add($"[protocol] the {member} that the server lists are longer than {MostText} characters; the rest is left out", settings.Redactor);
                     yield break;
                 }
 
@@ -142,7 +159,7 @@ internal sealed class ServerCatalog
             client.AddKnownTools([known]);
             return tool;
         }
-        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException)
+        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException or FormatException)
         {
             log.Add($"[protocol] a tool is left out: {error.Message}", settings.Redactor);
             return null;

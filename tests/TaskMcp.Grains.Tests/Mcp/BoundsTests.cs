@@ -44,6 +44,16 @@ public class BoundsTests
         session.IsOpen.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Bounds_leave_out_a_tool_with_a_number_that_is_too_large()
+    {
+        await using var server = await StubHttpServer.Started();
+        server.Tools = """[{"name":"call","inputSchema":{"type":"object"}},{"name":"large","inputSchema":{"properties":{"n":{"maximum":1e999}}}}]""";
+        await using var session = await Connect(new() { ServerType = "wire", Transport = new() { Type = TransportType.StreamableHttp, Url = server.Url }, Redactor = SecretRedactor.None, Http = Loopback.Http });
+        session.Catalog.Capabilities.ShouldHaveSingleItem().Name.ShouldBe("wire__call");
+        _log.Lines().ShouldContain(line => line.Contains("a tool is left out", StringComparison.Ordinal));
+    }
+
     private static Task<JsonObject> Call(ServerSession session, string tool, JsonObject arguments) =>
         session.CallTool(session.Catalog.Find("wire", tool)!, arguments, idempotencyKey: null, progress: null, CancellationToken.None).WaitAsync(Soon.Limit);
 
