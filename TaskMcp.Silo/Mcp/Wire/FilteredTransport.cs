@@ -17,6 +17,11 @@ internal sealed class FilteredTransport(IClientTransport inner, IWireFilter filt
 
     private sealed class Connected(ITransport inner, IWireFilter filter) : ITransport
     {
+        // A server that asks and does not read the answers gets no more of them: they would pile up here.
+        private const int MostAnswersUnderWay = 64;
+
+        private int _answersUnderWay;
+
         public string? SessionId => inner.SessionId;
 
         public ChannelReader<JsonRpcMessage> MessageReader { get; } = new FilteredReader(inner.MessageReader, filter);
@@ -24,7 +29,19 @@ internal sealed class FilteredTransport(IClientTransport inner, IWireFilter filt
         public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
         {
             filter.Outgoing(message);
-            return inner.SendMessageAsync(message, cancellationToken);
+            return message is JsonRpcResponse or JsonRpcError ? Answer(message, cancellationToken) : inner.SendMessageAsync(message, cancellationToken);
+        }
+
+        private async Task Answer(JsonRpcMessage message, CancellationToken cancellationToken)
+        {
+            try
+            {
+                if (Interlocked.Increment(ref _answersUnderWay) <= MostAnswersUnderWay) await inner.SendMessageAsync(message, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _answersUnderWay);
+            }
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
