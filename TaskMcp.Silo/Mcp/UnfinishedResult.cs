@@ -41,7 +41,8 @@ internal static class UnfinishedResult
     /// <exception cref="McpFailureException">Its parameters can't be kept.</exception>
     public static InputQuestion Elicitation(JsonNode? parameters)
     {
-        if (parameters is not JsonObject) throw Wrong("The server asks for input in a form that can't be understood: params is no object.");
+        if (parameters is not JsonObject asked) throw Wrong("The server asks for input in a form that can't be understood: params is no object.");
+        if (TextOf(asked["mode"]) == "url" && !IsWebAddress(TextOf(asked["url"]))) throw Wrong("The server asks somebody to go to an address that is no http or https URL.");
         try
         {
             return new() { Method = ElicitationAnswers.Method, Params = KeptJson.Of(parameters) };
@@ -51,6 +52,10 @@ internal static class UnfinishedResult
             throw Wrong("The server asks for input in a form that can't be kept: it is too deep, or holds broken text or a name twice.");
         }
     }
+
+    // It is shown as a link: javascript: and its like would run in the page.
+    private static bool IsWebAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) && url.UserInfo.Length == 0;
 
     private static InputQuestion Question(JsonNode? request)
     {

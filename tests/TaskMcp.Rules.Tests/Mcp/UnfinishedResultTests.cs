@@ -39,6 +39,9 @@ public class UnfinishedResultTests
     [InlineData("""{"resultType":"input_required","inputRequests":{"k":null}}""", "without a method")]
     [InlineData("""{"resultType":"input_required","inputRequests":{"k":{"method":"elicitation/create"}}}""", "params is no object")]
     [InlineData("""{"resultType":"input_required","inputRequests":{"k":{"method":"elicitation/create","params":{"a":"\ud800"}}}}""", "can't be kept")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"k":{"method":"elicitation/create","params":{"mode":"url","url":"javascript:alert(1)"}}}}""", "no http or https URL")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"k":{"method":"elicitation/create","params":{"mode":"url","url":"https://bank.example@evil.example/"}}}}""", "no http or https URL")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"k":{"method":"elicitation/create","params":{"mode":"url"}}}}""", "no http or https URL")]
     [InlineData("""{"resultType":"task"}""", "\"task\"")]
     [InlineData("""{"resultType":{}}""", "{}")]
     public void UnfinishedResult_that_makes_no_sense_is_a_failure(string result, string words)
