@@ -38,7 +38,7 @@ internal sealed partial class ConnectionGrain
         if (!Config.Enabled) return ToolCaller.Offline(Id, invocation.ToolName, SwitchedOff);
         try
         {
-            return await Line().Tools.Call(invocation, progress is null ? null : step => _ = Tell(progress, step), cancellationToken);
+            return await Line().Tools.Call(invocation, progress is null ? null : TellsOf(progress), cancellationToken);
         }
         catch (ToolRefusedException refused)
         {
@@ -90,6 +90,12 @@ internal sealed partial class ConnectionGrain
         {
             return failure.ToRefusal();
         }
+    }
+
+    private Action<ToolProgress> TellsOf(IToolProgressObserver observer)
+    {
+        var teller = new ProgressTeller(step => Tell(observer, step));
+        return step => _ = teller.Tell(step);
     }
 
     private async Task Tell(IToolProgressObserver observer, ToolProgress step)

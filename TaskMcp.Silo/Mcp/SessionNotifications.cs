@@ -11,6 +11,9 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
     // Its constant in the SDK is marked obsolete, but servers before 2026-07-28 send it.
     private const string LogMessage = "notifications/message";
 
+    // It is passed on for each step.
+    private const int LongestMessage = 2_000;
+
     // A server may say that its lists have changed whenever they are read.
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
@@ -93,9 +96,11 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
         {
             Progress = value,
             Total = Number(parameters["total"]),
-            Message = Text(parameters["message"]) is { } text ? redactor.Clean(text) : null,
+            Message = Text(parameters["message"]) is { } text ? Short(redactor.Clean(text)) : null,
         });
     }
+
+    private static string Short(string text) => text.Length <= LongestMessage ? text : string.Concat(text.AsSpan(0, LongestMessage), "…");
 
     private void Logged(JsonObject? parameters)
     {
