@@ -148,7 +148,8 @@ internal sealed class StdioTransport : ITransport, IClientTransport
         }
         catch (JsonException)
         {
-            _log.Add($"[not JSON-RPC] {Encoding.UTF8.GetString(line[..Math.Min(line.Length, 500)])}", _redactor);
+            // The log shortens it itself, when credentials are taken out: of one cut in half, the half would stay.
+            _log.Add($"[not JSON-RPC] {Encoding.UTF8.GetString(line[..Math.Min(line.Length, LongestLogLine)])}", _redactor);
         }
     }
 

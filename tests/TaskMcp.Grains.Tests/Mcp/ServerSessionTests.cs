@@ -94,6 +94,17 @@ public class ServerSessionTests
     }
 
     [Fact]
+    public async Task ServerSession_leaves_no_part_of_a_credential_at_the_end_of_a_long_line()
+    {
+        foreach (var length in (int[])[490, 3_975])
+        {
+            await using var session = await Connect(Program("sh", "-c", $"echo '{new string('x', length)}{Key}'; exec node \"$0\"", NpmServers.Scripted));
+            _log.Lines().ShouldContain(line => line.StartsWith("[not JSON-RPC] xxx", StringComparison.Ordinal));
+            _log.Lines().ShouldAllBe(line => !line.Contains("k-123456", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task ServerSession_takes_credentials_out_of_the_log()
     {
         await using var session = await Connect(Stdio(NpmServers.Scripted));
