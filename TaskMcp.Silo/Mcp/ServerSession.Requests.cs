@@ -93,6 +93,8 @@ internal sealed partial class ServerSession
         if (progress is not null) parameters["_meta"]!["progressToken"] = id;
         var call = new OpenCall(id, method, name);
         _calls.Add(call);
+        // Before anything is sent: a quick server reports progress before this goes on.
+        if (progress is not null) _notifications.Follow(id, progress);
         call.Send(abort => _client.SendRequestAsync(new() { Id = new RequestId(id), Method = method, Params = parameters }, abort));
         return await Outcome(call, progress, cancellationToken).ConfigureAwait(false);
     }
