@@ -14,6 +14,7 @@ using TaskMcp.Api.Notifications;
 using TaskMcp.Api.OpenApi;
 using TaskMcp.Api.Projects;
 using TaskMcp.Api.Runs;
+using TaskMcp.Api.Schedules;
 using TaskMcp.Api.Tasks;
 
 namespace TaskMcp.Api;
@@ -68,7 +69,7 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapTaskMcpApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>();
-        api.MapTasks().MapBindings().MapProjects().MapRuns().MapConnections().MapNotifications().MapEvents();
+        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapEvents();
         routes.MapSignIn();
         routes.MapOAuth();
         routes.MapOpenApiDocument();

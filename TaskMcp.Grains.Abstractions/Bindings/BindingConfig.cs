@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using TaskMcp.Schedules;
 
 namespace TaskMcp.Bindings;
 
@@ -12,6 +13,9 @@ public enum BindingType
     OnDue,
     OnUpdate,
     Manual,
+
+    /// <summary>At the times of <see cref="BindingConfig.Schedule"/>, whatever state the task is in: a condition may narrow that.</summary>
+    Scheduled,
 }
 
 /// <summary>Comparisons of a condition (SPEC B-2).</summary>
@@ -109,4 +113,7 @@ public sealed record BindingConfig
 
     /// <summary>How long one call may take; default 30 s, at most 10 minutes.</summary>
     [Id(6)] public TimeSpan? Timeout { get; init; }
+
+    /// <summary>For <c>scheduled</c>, and only there: when it fires (SPEC B-10).</summary>
+    [Id(7)] public ScheduleConfig? Schedule { get; init; }
 }

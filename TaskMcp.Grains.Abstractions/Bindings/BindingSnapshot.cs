@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TaskMcp.Bindings;
 
 /// <summary>Whether a binding fires.</summary>
@@ -53,4 +55,7 @@ public sealed record BindingSnapshot
     [Id(9)] public long TriggerCount { get; init; }
 
     [Id(10)] public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>For <c>scheduled</c> while it is active: the next five times (SPEC B-10), UTC.</summary>
+    [Id(11)] public ImmutableArray<DateTimeOffset> NextFires { get; init; } = [];
 }

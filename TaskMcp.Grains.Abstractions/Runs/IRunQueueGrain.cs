@@ -10,6 +10,9 @@ public interface IRunQueueGrain : IGrainWithStringKey
     /// <summary>Appends a recorded run; the same id again changes nothing. Durable when it returns.</summary>
     [Alias("Enqueue")] Task Enqueue(Guid runId);
 
+    /// <summary>Whether a run has not ended.</summary>
+    [Alias("IsBusy"), ReadOnly] Task<bool> IsBusy();
+
     /// <summary>From a run: it has ended, the next may start. Safe to repeat.</summary>
     [Alias("Finished")] Task Finished(Guid runId);
 }

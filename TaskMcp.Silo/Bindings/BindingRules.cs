@@ -29,7 +29,7 @@ public static class BindingRules
         if (draft.ConnectionId == Guid.Empty)
             return Refusal.Field("binding.connection_not_found", "connection_id", "binding.connection_id must be the id of a connection.");
         if (CheckName(draft.Name) is { } name) return name;
-        if (BindingConfigRules.Check(draft.Config) is { } config) return config;
+        if ((BindingConfigRules.Check(draft.Config) ?? BindingScheduleRules.Check(draft.BindingType, draft.Config, now)) is { } config) return config;
         return new BindingSnapshot
         {
             Id = bindingId,
@@ -43,10 +43,10 @@ public static class BindingRules
     }
 
     /// <summary>The binding after a change. Enabling it ends a pause; the caller then forgets its firing window. Refusals as for <see cref="Create"/>.</summary>
-    public static GrainResult<BindingSnapshot> Update(BindingSnapshot binding, UpdateBinding command)
+    public static GrainResult<BindingSnapshot> Update(BindingSnapshot binding, UpdateBinding command, DateTimeOffset now)
     {
         if (command.Name.IsSet && CheckName(command.Name.Value) is { } name) return name;
-        if (command.Config.IsSet && BindingConfigRules.Check(command.Config.Value!) is { } config) return config;
+        if (command.Config.IsSet && (BindingConfigRules.Check(command.Config.Value!) ?? BindingScheduleRules.Check(binding.BindingType, command.Config.Value!, now)) is { } config) return config;
         var changed = binding with { Config = command.Config.Or(binding.Config), Name = command.Name.Or(binding.Name) };
         if (!command.Enabled.IsSet) return changed;
         return changed with { Status = command.Enabled.Value ? BindingStatus.Active : BindingStatus.Disabled, StatusReason = null };

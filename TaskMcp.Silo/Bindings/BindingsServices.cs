@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TaskMcp.Schedules;
+using TaskMcp.Silo.Schedules;
 
 namespace TaskMcp.Silo.Bindings;
 
@@ -11,6 +13,8 @@ public static class BindingsServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, ClockIdSource>();
         services.AddSingleton<IBindingDispatcher, BindingDispatcher>();
+        services.AddSingleton<ISchedulePreview, SchedulePreview>();
+        services.AddSingleton<IScheduleDispatcher, ScheduleDispatcher>();
         services.AddSingleton<IManualTrigger, ManualTrigger>();
         services.AddSingleton<IBindingDryRun, BindingDryRun>();
         return services;

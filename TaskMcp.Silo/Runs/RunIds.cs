@@ -21,6 +21,10 @@ public static class RunIds
     public static Guid ManualEvent(Guid bindingId, string operationId) =>
         Version(SHA256.HashData(Encoding.UTF8.GetBytes($"{bindingId:D}/{operationId}")), 8);
 
+    /// <summary>The event of a time of a schedule.</summary>
+    public static Guid ScheduledEvent(Guid bindingId, DateTimeOffset time) =>
+        Version(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{bindingId:D}/schedule/{time.UtcTicks}"))), 8);
+
     /// <summary>What one output of one attempt makes (a note, a subtask): a UUIDv7 of the attempt's start, so that it sorts by time like all others.</summary>
     public static Guid OfOutput(Guid runId, int attempt, int index, DateTimeOffset startedAt) => At(startedAt, OutputOperation(runId, attempt, index));
 

@@ -16,6 +16,8 @@ public sealed class RunQueueGrain([PersistentState("run_queue")] IPersistentStat
         StartHead();
     }
 
+    public Task<bool> IsBusy() => Task.FromResult(!line.State.Runs.IsEmpty);
+
     public async Task Finished(Guid runId)
     {
         if (line.State.Runs.Contains(runId)) await Save(line.State with { Runs = line.State.Runs.Remove(runId) });

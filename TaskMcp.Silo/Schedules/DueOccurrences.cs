@@ -12,6 +12,9 @@ internal static class DueOccurrences
     /// <summary>How late one may be without counting as missed: a wake-up is never on the dot.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>More than these are left out together, the oldest first.</summary>
+    public const int MostSkipped = 100;
+
     /// <summary>What is older is never made up for.</summary>
     public static TimeSpan Horizon { get; } = TimeSpan.FromHours(24);
 
@@ -26,11 +29,11 @@ internal static class DueOccurrences
         var due = ImmutableArray.CreateBuilder<DueOccurrence>();
         // One of what is too old stands for all of it, so that years of absence are no list of years.
         if (since < oldest && recurrence.After(since) is { } first && first < oldest)
-            due.Add(new(first, $"Nobody was there at its time, nor at any up to {Instant(oldest)}: what is older than 24 h is not made up for."));
+            due.Add(new(first, IsMissed: true, $"Nobody was there at its time, nor at any up to {Instant(oldest)}: what is older than 24 h is not made up for."));
 
         var times = Times(recurrence, since < oldest ? oldest.AddTicks(-1) : since, now);
-        for (var i = 0; i < times.Count; i++) due.Add(new(times[i], WhyNot(times, i, policy, now)));
-        return due.ToImmutable();
+        for (var i = 0; i < times.Count; i++) due.Add(new(times[i], IsMissed(times[i], now), WhyNot(times, i, policy, now)));
+        return Folded(due.ToImmutable());
     }
 
     private static List<DateTimeOffset> Times(Recurrence recurrence, DateTimeOffset since, DateTimeOffset now)
@@ -40,12 +43,23 @@ internal static class DueOccurrences
         return times;
     }
 
+    // A minute's schedule and a day's absence would be a thousand records that say the same.
+    private static ImmutableArray<DueOccurrence> Folded(ImmutableArray<DueOccurrence> due)
+    {
+        var skipped = due.Where(one => one.SkipReason is not null).ToImmutableArray();
+        if (skipped.Length <= MostSkipped) return due;
+        var folded = skipped[..^(MostSkipped - 1)];
+        var stand = folded[^1] with { SkipReason = $"{folded[^1].SkipReason} It stands for {folded.Length} such times from {Instant(folded[0].Time)} on." };
+        return [.. due.Where(one => !folded.Contains(one)).Append(stand).OrderBy(one => one.Time)];
+    }
+
+    private static bool IsMissed(DateTimeOffset time, DateTimeOffset now) => now - time > Grace;
+
     private static string? WhyNot(List<DateTimeOffset> times, int at, MissedFires policy, DateTimeOffset now)
     {
-        var isMissed = now - times[at] > Grace;
         return policy switch
         {
-            MissedFires.Skip when isMissed => $"Nobody was there at its time, {Instant(times[at])}, and missed times are to be left out.",
+            MissedFires.Skip when IsMissed(times[at], now) => $"Nobody was there at its time, {Instant(times[at])}, and missed times are to be left out.",
             MissedFires.Once when at < times.Count - 1 => $"Nobody was there at its time, {Instant(times[at])}; that of {Instant(times[^1])} stands for it.",
             _ => null,
         };
@@ -56,5 +70,6 @@ internal static class DueOccurrences
 
 /// <summary>An occurrence whose time has come.</summary>
 /// <param name="Time">The time it stands for.</param>
+/// <param name="IsMissed">Whether its time passed while nobody was there.</param>
 /// <param name="SkipReason">Why it does not fire; null when it does.</param>
-internal sealed record DueOccurrence(DateTimeOffset Time, string? SkipReason);
+internal sealed record DueOccurrence(DateTimeOffset Time, bool IsMissed, string? SkipReason);

@@ -6,9 +6,12 @@ namespace TaskMcp.Silo.Schedules;
 /// <summary>What a schedule may be, and when it fires (SPEC B-10). Pure.</summary>
 internal static class ScheduleRules
 {
+    /// <summary>How many times to come are shown.</summary>
+    public const int Preview = 5;
+
     /// <summary>The refusal of a schedule that can't be read or never comes; null when it is good.</summary>
     /// <param name="schedule">As it was sent.</param>
-    /// <param name="field">Where it stands, such as <c>config.schedule</c>.</param>
+    /// <param name="field">Where it stands, such as <c>config.schedule</c>; empty when it is the whole.</param>
     /// <param name="now">The time.</param>
     public static Refusal? Check(ScheduleConfig schedule, string field, DateTimeOffset now)
     {
@@ -25,6 +28,9 @@ internal static class ScheduleRules
         return times.ToImmutable();
     }
 
-    private static Refusal Refuse(string field, ScheduleProblem problem) =>
-        Refusal.Field("schedule.invalid", $"{field}.{problem.Field}", $"{field}.{problem.Field} {problem.Words}.");
+    private static Refusal Refuse(string field, ScheduleProblem problem)
+    {
+        var path = field.Length == 0 ? problem.Field : $"{field}.{problem.Field}";
+        return Refusal.Field("schedule.invalid", path, $"{path} {problem.Words}.");
+    }
 }

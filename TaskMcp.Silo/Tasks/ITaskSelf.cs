@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Schedules;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
@@ -10,6 +11,9 @@ public interface ITaskSelf : IGrainWithStringKey
 {
     /// <summary>From its own outbox: the changes up to this sequence have been delivered. A repeat changes nothing.</summary>
     [Alias("Settle")] Task Settle(long upTo, ImmutableArray<BindingFiring> firings);
+
+    /// <summary>From its own delivery: these times of schedules have their runs. A repeat changes nothing.</summary>
+    [Alias("SettleFires")] Task SettleFires(ImmutableArray<ScheduledFire> fires, ImmutableArray<BindingFiring> firings);
 
     /// <summary>From the graph grain: an update whose ties exist and close no cycle.</summary>
     [Alias("UpdateTies")] Task<GrainResult<TaskSnapshot>> UpdateTies(UpdateTask command);

@@ -15,34 +15,33 @@ public sealed partial class TaskGrain
     private static readonly Refusal BindingNotFound = new("binding.not_found", "The task has no such binding.");
 
     public Task<GrainResult<ImmutableArray<BindingSnapshot>>> ListBindings() => Task.FromResult<GrainResult<ImmutableArray<BindingSnapshot>>>(
-        Present is null ? TaskRules.NotFound : Snapshots(state.State));
+        Present is null ? TaskRules.NotFound : state.State.Bindings.Select(TaskSchedules.Shown).ToImmutableArray());
 
     public async Task<GrainResult<BindingSnapshot>> AddBinding(AddBinding command)
     {
         if (Present is not { } task) return TaskRules.NotFound;
-        if (command.BindingId is { } reserved && Binding(reserved) is { } made) return made;
+        if (command.BindingId is { } reserved && Stored(reserved) is { } made) return TaskSchedules.Shown(made);
         var stamp = Stamp(command.Context);
         if (TaskRules.IsStale(task, stamp) is { } stale) return stale;
         var added = await Checked(Snapshots(state.State), task.Id, command.BindingId ?? ids.Next(), command.Draft, stamp.Now);
         if (!added.IsAccepted) return added.Refusal;
-        await Save(state.State with { Bindings = state.State.Bindings.Add(new() { Binding = added.Value }) });
-        return added.Value;
+        var begun = TaskSchedules.Begun(new() { Binding = added.Value }, stamp.Now);
+        await Save(state.State with { Bindings = state.State.Bindings.Add(begun) });
+        return TaskSchedules.Shown(begun);
     }
 
     public async Task<GrainResult<BindingSnapshot>> UpdateBinding(UpdateBinding command)
     {
         if (Present is not { } task) return TaskRules.NotFound;
         if (Binding(command.BindingId) is not { } binding) return BindingNotFound;
-        if (TaskRules.IsStale(task, Stamp(command.Context)) is { } stale) return stale;
-        var updated = BindingRules.Update(binding, command);
+        var stamp = Stamp(command.Context);
+        if (TaskRules.IsStale(task, stamp) is { } stale) return stale;
+        var updated = BindingRules.Update(binding, command, stamp.Now);
         if (!updated.IsAccepted) return updated.Refusal;
         var isEnabled = command.Enabled is { IsSet: true, Value: true };
-        await Save(TaskStateRules.ReplaceBinding(state.State, binding.Id, present => new()
-        {
-            Binding = updated.Value,
-            RecentFirings = isEnabled ? [] : present.RecentFirings,
-        }));
-        return updated.Value;
+        await Save(TaskStateRules.ReplaceBinding(state.State, binding.Id, present =>
+            TaskSchedules.Changed(present, new() { Binding = updated.Value, RecentFirings = isEnabled ? [] : present.RecentFirings }, stamp.Now)));
+        return TaskSchedules.Shown(Stored(binding.Id)!);
     }
 
     public async Task<GrainResult<BindingSnapshot>> RemoveBinding(Guid bindingId, CommandContext context)
@@ -102,7 +101,9 @@ public sealed partial class TaskGrain
 
     private static ImmutableArray<BindingSnapshot> Snapshots(TaskState state) => [.. state.Bindings.Select(present => present.Binding)];
 
-    private BindingSnapshot? Binding(Guid id) => state.State.Bindings.FirstOrDefault(present => present.Binding.Id == id)?.Binding;
+    private BindingSnapshot? Binding(Guid id) => Stored(id)?.Binding;
+
+    private TaskBinding? Stored(Guid id) => state.State.Bindings.FirstOrDefault(present => present.Binding.Id == id);
 
     /// <summary>The bindings that come with a new task: all of them or none.</summary>
     private async Task<GrainResult<ImmutableArray<TaskBinding>>> CheckedBindings(Guid taskId, ImmutableArray<BindingDraft> drafts, DateTimeOffset now)
@@ -116,7 +117,7 @@ public sealed partial class TaskGrain
                 bindings = bindings.Add(added.Value);
             }
 
-        return bindings.Select(binding => new TaskBinding { Binding = binding }).ToImmutableArray();
+        return bindings.Select(binding => TaskSchedules.Begun(new() { Binding = binding }, now)).ToImmutableArray();
     }
 
     private async Task<GrainResult<BindingSnapshot>> Checked(

@@ -5,6 +5,7 @@ using TaskMcp.Bindings;
 using TaskMcp.ServiceDefaults;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Outbox;
+using TaskMcp.Silo.Schedules;
 
 namespace TaskMcp.Silo.Tasks;
 
@@ -14,6 +15,9 @@ namespace TaskMcp.Silo.Tasks;
 /// </summary>
 public sealed partial class TaskGrain
 {
+    /// <summary>Times of schedules that are settled by one write.</summary>
+    private const int MostFires = 50;
+
     private static readonly TimeSpan MaxDeliveryBackoff = TimeSpan.FromMinutes(1);
 
     private IGrainTimer? _delivery;
@@ -25,14 +29,27 @@ public sealed partial class TaskGrain
         var next = TaskStateRules.Settle(state.State, upTo, firings);
         if (ReferenceEquals(next, state.State)) return;
         await NotifyOfPauses(next, firings);
-        if (next is { IsDeleted: true, Outbox.IsEmpty: true }) await Forget();
+        await Keep(next);
+    }
+
+    public async Task SettleFires(ImmutableArray<ScheduledFire> fires, ImmutableArray<BindingFiring> firings)
+    {
+        var next = TaskStateRules.Settle(state.State, fires, firings);
+        if (ReferenceEquals(next, state.State)) return;
+        await NotifyOfPauses(next, firings);
+        await Keep(next);
+    }
+
+    private async Task Keep(TaskState next)
+    {
+        if (next.IsDeleted && !TaskStateRules.HasWork(next)) await Forget();
         else await Save(next);
     }
 
     /// <summary>Starts a delivery unless one is at work: that one goes on until the outbox is empty.</summary>
     private void Deliver()
     {
-        if (!_isDelivering && !_stored.Outbox.IsEmpty) ScheduleDelivery(TimeSpan.Zero);
+        if (!_isDelivering && TaskStateRules.HasWork(_stored)) ScheduleDelivery(TimeSpan.Zero);
     }
 
     private void ScheduleDelivery(TimeSpan wait)
@@ -57,6 +74,7 @@ public sealed partial class TaskGrain
                 if (_stored.Outbox is [var still, ..] && still.Change.Sequence == first.Change.Sequence) return;
             }
 
+            await DeliverFires(self, cancellationToken);
             _failedDeliveries = 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -72,6 +90,18 @@ public sealed partial class TaskGrain
         finally
         {
             _isDelivering = false;
+        }
+    }
+
+    private async Task DeliverFires(ITaskSelf self, CancellationToken cancellationToken)
+    {
+        while (_stored.Fires is { IsEmpty: false } all && !cancellationToken.IsCancellationRequested)
+        {
+            var some = all.Length <= MostFires ? all : all[..MostFires];
+            var firings = await schedules.Dispatch(Workspace, _stored.Task!, Snapshots(_stored), some, cancellationToken);
+            await self.SettleFires(some, firings).WaitAsync(cancellationToken);
+            // Settled by another activation: this one is on its way out.
+            if (_stored.Fires is [var still, ..] && still == some[0]) return;
         }
     }
 

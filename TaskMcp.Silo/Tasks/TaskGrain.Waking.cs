@@ -2,7 +2,7 @@ using TaskMcp.Access;
 
 namespace TaskMcp.Silo.Tasks;
 
-/// <summary>Due dates and recovery (SPEC T-8): a durable reminder, and a timer for the exact moment while active.</summary>
+/// <summary>Due dates, schedules and recovery (SPEC T-8, B-10): a durable reminder, and a timer for the exact moment while active.</summary>
 public sealed partial class TaskGrain
 {
     /// <summary>Further ahead the reminder alone will do: the activation is likely to be collected before.</summary>
@@ -23,7 +23,7 @@ public sealed partial class TaskGrain
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await FireDue();
-        if (!state.State.Outbox.IsEmpty)
+        if (TaskStateRules.HasWork(state.State))
         {
             Deliver();
             return;

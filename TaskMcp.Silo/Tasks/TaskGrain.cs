@@ -9,12 +9,13 @@ using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
 
-/// <summary>A task: its fields, its bindings, its outbox and its due dates. Decisions are <see cref="TaskRules"/>'; here are the effects.</summary>
+/// <summary>A task: its fields, its bindings, its outbox, its due dates and schedules. Decisions are <see cref="TaskRules"/>'; here are the effects.</summary>
 public sealed partial class TaskGrain(
     [PersistentState(TaskState.Name)] IPersistentState<TaskState> state,
     ITaskProjection projection,
     ITaskQueries queries,
     IBindingDispatcher dispatcher,
+    IScheduleDispatcher schedules,
     IManualTrigger manualTrigger,
     IBindingDryRun dryRun,
     TimeProvider clock,

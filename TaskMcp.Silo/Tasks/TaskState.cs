@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TaskMcp.Bindings;
 using TaskMcp.Silo.Outbox;
+using TaskMcp.Silo.Schedules;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
@@ -32,6 +33,9 @@ public sealed record TaskState
 
     /// <summary>When the <c>wake</c> reminder ticks first; null when there is none.</summary>
     [Id(7)] public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>Times of schedules that have come and have no run yet, in order.</summary>
+    [Id(8)] public ImmutableArray<ScheduledFire> Fires { get; init; } = [];
 }
 
 /// <summary>A binding of the task with what its loop guard remembers (SPEC B-9).</summary>
@@ -41,4 +45,7 @@ public sealed record TaskBinding
     [Id(0)] public required BindingSnapshot Binding { get; init; }
 
     [Id(1)] public ImmutableArray<DateTimeOffset> RecentFirings { get; init; } = [];
+
+    /// <summary>How far the schedule of a scheduled binding has come; null while it does not fire.</summary>
+    [Id(2)] public ScheduleMark? Schedule { get; init; }
 }

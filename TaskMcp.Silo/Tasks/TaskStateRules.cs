@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Schedules;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
@@ -24,17 +25,33 @@ public static class TaskStateRules
         ? state
         : state with { Operations = [.. state.Operations.TakeLast(MaxOperations - 1), operationId] };
 
-    /// <summary>The state after the due events whose time has come (SPEC T-8); the same instance when there are none.</summary>
+    /// <summary>The state after the due events and the times of schedules that have come (SPEC T-8, B-10); the same instance when there are none.</summary>
     public static TaskState FireDue(TaskState state, TaskStamp stamp)
     {
         if (state.Task is null || state.IsDeleted) return state;
         var own = stamp with { Context = stamp.Context with { Actor = Actor.System } };
         var (decisions, marks) = DueRules.Fire(state.Task, state.Due, own);
-        return decisions.IsEmpty ? state : decisions.Aggregate(state, (next, decision) => Append(next, decision, own)) with { Due = marks };
+        var fired = decisions.IsEmpty ? state : decisions.Aggregate(state, (next, decision) => Append(next, decision, own)) with { Due = marks };
+        return TaskSchedules.Fire(fired, stamp.Now);
     }
 
     /// <summary>When something is due next; null when nothing is.</summary>
-    public static DateTimeOffset? NextDue(TaskState state) => state.IsDeleted ? null : DueRules.Next(state.Task, state.Due);
+    public static DateTimeOffset? NextDue(TaskState state)
+    {
+        if (state.Task is null || state.IsDeleted) return null;
+        var (due, scheduled) = (DueRules.Next(state.Task, state.Due), TaskSchedules.Next(state));
+        return due < scheduled ? due : scheduled ?? due;
+    }
+
+    /// <summary>Whether something is stored that has to go out.</summary>
+    public static bool HasWork(TaskState state) => !state.Outbox.IsEmpty || !state.Fires.IsEmpty;
+
+    /// <summary>The state after these times of schedules have their runs.</summary>
+    public static TaskState Settle(TaskState state, ImmutableArray<ScheduledFire> fires, ImmutableArray<BindingFiring> firings)
+    {
+        var left = state.Fires.RemoveAll(fires.Contains);
+        return left.Length == state.Fires.Length ? state : firings.Aggregate(state, RecordFiring) with { Fires = left };
+    }
 
     /// <summary>The state after the changes up to this sequence have been delivered and fired these bindings.</summary>
     public static TaskState Settle(TaskState state, long upTo, ImmutableArray<BindingFiring> firings)
@@ -47,7 +64,7 @@ public static class TaskStateRules
     public static TaskState RecordFiring(TaskState state, BindingFiring firing) => ReplaceBinding(state, firing.BindingId, present =>
     {
         var record = BindingRules.RecordFiring(present.Binding, present.RecentFirings, firing.At);
-        return new() { Binding = record.Binding, RecentFirings = record.Recent };
+        return present with { Binding = record.Binding, RecentFirings = record.Recent };
     });
 
     /// <summary>The bindings that the loop guard paused between the two states.</summary>

@@ -1,6 +1,6 @@
 namespace TaskMcp.Silo.Tasks;
 
-/// <summary>When the one reminder of a task should tick: for its outbox after a crash, else for what is due next. Pure.</summary>
+/// <summary>When the one reminder of a task should tick: for what has to go out after a crash, else for what is due next. Pure.</summary>
 internal static class WakeRules
 {
     public const string Reminder = "wake";
@@ -17,7 +17,7 @@ internal static class WakeRules
     /// <summary>The first tick; null for no reminder. One that ticks soon enough stays, since it goes on ticking every minute.</summary>
     public static DateTimeOffset? WakeAt(TaskState state, DateTimeOffset now)
     {
-        if (!state.Outbox.IsEmpty) return state.WakeAt is { } present && present <= now + Retry ? present : now + FirstRetry;
+        if (TaskStateRules.HasWork(state)) return state.WakeAt is { } present && present <= now + Retry ? present : now + FirstRetry;
         if (TaskStateRules.NextDue(state) is not { } due) return null;
         return due <= now + Horizon ? due : now + Horizon;
     }

@@ -164,8 +164,8 @@ public sealed class BindingRulesTests
     {
         var paused = Binding with { Status = BindingStatus.Paused, StatusReason = "loop" };
         var command = new UpdateBinding { Context = new() { Actor = Actor.Owner, CorrelationId = "c" }, BindingId = Binding.Id, Enabled = true };
-        BindingRules.Update(paused, command).Value.ShouldBe(Binding);
-        BindingRules.Update(paused, command with { Enabled = false }).Value!.Status.ShouldBe(BindingStatus.Disabled);
-        BindingRules.Update(paused, command with { Enabled = default, Name = new string('x', 201) }).Refusal!.Code.ShouldBe("binding.name_invalid");
+        BindingRules.Update(paused, command, Now).Value.ShouldBe(Binding);
+        BindingRules.Update(paused, command with { Enabled = false }, Now).Value!.Status.ShouldBe(BindingStatus.Disabled);
+        BindingRules.Update(paused, command with { Enabled = default, Name = new string('x', 201) }, Now).Refusal!.Code.ShouldBe("binding.name_invalid");
     }
 }
