@@ -133,6 +133,21 @@ public sealed class ScheduledRunTests
     }
 
     [Fact]
+    public async Task A_time_whose_run_was_recorded_right_before_a_crash_makes_no_second_one()
+    {
+        await using var world = await RunsWorld.Create();
+        await world.CreateTask(Scheduled(world, new() { Cron = "@hourly" }));
+        world.Host.CrashPoints.AfterRun = run => run is { State: RunState.Queued, EventType: "scheduled" };
+        world.Host.Clock.Advance(TimeSpan.FromHours(1));
+        await world.Host.Crashed.Soon();
+        await world.Host.Restart();
+
+        await world.OnlyRun(RunState.Succeeded);
+        TimesOf(world).ShouldBe(["2026-03-01T13:00:00Z"]);
+        (await Eventually.Until(world.OnlyBinding, binding => binding.TriggerCount > 0)).TriggerCount.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_task_that_is_deleted_fires_no_more()
     {
         await using var world = await RunsWorld.Create();
