@@ -32,7 +32,9 @@ internal static class DueOccurrences
             due.Add(new(first, IsMissed: true, $"Nobody was there at its time, nor at any up to {Instant(oldest)}: what is older than 24 h is not made up for."));
 
         var times = Times(recurrence, since < oldest ? oldest.AddTicks(-1) : since, now);
-        for (var i = 0; i < times.Count; i++) due.Add(new(times[i], IsMissed(times[i], now), WhyNot(times, i, policy, now)));
+        // The one that is in time comes behind those that are made up for, and must not be left out because they are at work.
+        var isBehind = policy == MissedFires.All && times.Count > 0 && IsMissed(times[0], now);
+        for (var i = 0; i < times.Count; i++) due.Add(new(times[i], isBehind || IsMissed(times[i], now), WhyNot(times, i, policy, now)));
         return Folded(due.ToImmutable());
     }
 
@@ -70,6 +72,6 @@ internal static class DueOccurrences
 
 /// <summary>An occurrence whose time has come.</summary>
 /// <param name="Time">The time it stands for.</param>
-/// <param name="IsMissed">Whether its time passed while nobody was there.</param>
+/// <param name="IsMissed">Whether its time passed while nobody was there, or it comes right behind such as are made up for.</param>
 /// <param name="SkipReason">Why it does not fire; null when it does.</param>
 internal sealed record DueOccurrence(DateTimeOffset Time, bool IsMissed, string? SkipReason);

@@ -37,6 +37,13 @@ public class DueOccurrencesTests
         due.ShouldAllBe(one => one.SkipReason == null);
     }
 
+    [Theory]
+    [InlineData(MissedFires.Skip, false)]
+    [InlineData(MissedFires.Once, false)]
+    [InlineData(MissedFires.All, true)]
+    public void One_in_time_waits_its_turn_behind_those_that_are_made_up_for(MissedFires policy, bool expected) =>
+        DueOccurrences.Decide(Read("@hourly"), policy, Since, Time("2026-06-01T11:00:30Z"))[^1].IsMissed.ShouldBe(expected);
+
     [Theory, InlineData(MissedFires.Skip), InlineData(MissedFires.Once), InlineData(MissedFires.All)]
     public void One_that_is_a_little_late_fires_whatever_the_policy(MissedFires policy) =>
         DueOccurrences.Decide(Read("@hourly"), policy, Since, Time("2026-06-01T07:00:59Z")).ShouldHaveSingleItem().SkipReason.ShouldBeNull();
