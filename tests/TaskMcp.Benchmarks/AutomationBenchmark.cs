@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using TaskMcp.Benchmarks.Mcp;
 
 namespace TaskMcp.Benchmarks;
@@ -43,26 +42,12 @@ internal static class AutomationBenchmark
     {
         while (true)
         {
-            var runs = await All(server, $"/api/runs?limit=200&from={from:O}".Replace("+", "%2B", StringComparison.Ordinal));
+            var runs = await server.All($"/api/runs?limit=200&from={from:O}".Replace("+", "%2B", StringComparison.Ordinal));
             if (runs.Count < expected || runs.Any(run => (string)run["state"]! is "queued" or "running")) continue;
-            var tasks = (await All(server, "/api/tasks?limit=200")).ToDictionary(task => (string)task["id"]!, task => (DateTimeOffset)task["created_at"]!);
+            var tasks = (await server.All("/api/tasks?limit=200")).ToDictionary(task => (string)task["id"]!, task => (DateTimeOffset)task["created_at"]!);
             var waits = runs.Select(run => ((DateTimeOffset)run["attempts"]![0]!["started_at"]! - tasks[(string)run["task_id"]!]).TotalMilliseconds).ToList();
             waits.Sort();
             return waits;
         }
-    }
-
-    private static async Task<List<JsonNode>> All(Server server, string path)
-    {
-        var all = new List<JsonNode>();
-        string? cursor = null;
-        do
-        {
-            var page = (await server.Http.GetFromJsonAsync<JsonNode>(cursor is null ? path : $"{path}&cursor={Uri.EscapeDataString(cursor)}"))!;
-            all.AddRange(page["items"]!.AsArray().Select(item => item!));
-            cursor = (string?)page["next_cursor"];
-        }
-        while (cursor is not null);
-        return all;
     }
 }

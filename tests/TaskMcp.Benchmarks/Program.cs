@@ -15,6 +15,7 @@ var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
     ("startup", StartupBenchmark.Run),
     ("create", CreateBenchmark.Run),
     ("automation", AutomationBenchmark.Run),
+    ("schedules", ScheduleBenchmark.Run),
     ("invoke", InvokeBenchmark.Run),
     ("connections", ConnectionBenchmark.Run),
     ("isolation", IsolationBenchmark.Run),

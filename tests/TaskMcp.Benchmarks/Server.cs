@@ -142,4 +142,19 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>The AppHost built with this project, in the same configuration.</summary>
     private static string AppHost() =>
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../TaskMcp.AppHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "TaskMcp.AppHost.dll"));
+
+    /// <summary>All pages of a list.</summary>
+    public async Task<List<JsonNode>> All(string path)
+    {
+        var all = new List<JsonNode>();
+        string? cursor = null;
+        do
+        {
+            var page = (await Http.GetFromJsonAsync<JsonNode>(cursor is null ? path : $"{path}&cursor={Uri.EscapeDataString(cursor)}"))!;
+            all.AddRange(page["items"]!.AsArray().Select(item => item!));
+            cursor = (string?)page["next_cursor"];
+        }
+        while (cursor is not null);
+        return all;
+    }
 }
