@@ -22,6 +22,7 @@ public static class SiloServices
         services.AddBindings();
         services.AddRuns();
         services.AddRunRecovery();
+        services.AddRunRetention();
         services.AddNotifications();
         return services;
     }

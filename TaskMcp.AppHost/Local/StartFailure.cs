@@ -1,6 +1,7 @@
 using TaskMcp.LocalRuntime.Storage;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Outbound;
+using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.AppHost.Local;
@@ -21,7 +22,7 @@ internal static class StartFailure
     /// <summary>The sentence; null for bugs, which keep their stack trace.</summary>
     public static string? Explain(Exception error) => error switch
     {
-        LocalDatabaseException or ReadModelTooNewException or VaultException or AllowedHostsException or IOException or UnauthorizedAccessException or ArgumentException { ParamName: "token" } => error.Message,
+        LocalDatabaseException or ReadModelTooNewException or VaultException or AllowedHostsException or RetentionException or IOException or UnauthorizedAccessException or ArgumentException { ParamName: "token" } => error.Message,
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,
     };

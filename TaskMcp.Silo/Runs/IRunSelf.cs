@@ -31,6 +31,9 @@ public interface IRunSelf : IGrainWithStringKey
 
     [Alias("FinishOutputs")] Task FinishOutputs(int number, ImmutableArray<string> problems);
 
+    /// <summary>Removes the run and all its traces if it ended before this; whether it did. A repeat after a crash removes what is left.</summary>
+    [Alias("Forget")] Task<bool> Forget(DateTimeOffset before);
+
     /// <summary>The queue has let go of the run: no more wake-ups.</summary>
     [Alias("Released")] Task Released();
 }

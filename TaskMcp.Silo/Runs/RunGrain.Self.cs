@@ -37,7 +37,35 @@ public sealed partial class RunGrain
     Task IRunSelf.FinishOutputs(int number, ImmutableArray<string> problems) =>
         Settle(RunRules.FinishOutputs(Run, number, problems, clock.GetUtcNow()));
 
+    async Task<bool> IRunSelf.Forget(DateTimeOffset before)
+    {
+        if (Run.Request is not null)
+        {
+            if (!RetentionRules.MayForget(Run, before)) return false;
+            await Clear();
+        }
+
+        await projection.Remove(WorkspaceName, GrainKeys.Id(this.GetPrimaryKeyString()), CancellationToken.None);
+        DeactivateOnIdle();
+        return true;
+    }
+
     Task IRunSelf.Released() => RunRules.IsEnded(Run.State) ? Unregister() : Task.CompletedTask;
+
+    // The reminder first: one without a run would tick for nothing.
+    private async Task Clear()
+    {
+        await Unregister();
+        try
+        {
+            await stored.ClearStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
 
     private async Task Settle(RunRecord next)
     {

@@ -11,4 +11,7 @@ internal sealed class RunProjection(ISqlDatabase database) : IRunProjection
         var json = RunTable.Json(run);
         return database.WriteAsync(connection => RunTable.Write(connection, workspace, run, json), cancellationToken);
     }
+
+    public Task Remove(string workspace, Guid id, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => RunTable.Remove(connection, workspace, id), cancellationToken);
 }

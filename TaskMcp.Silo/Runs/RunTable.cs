@@ -30,6 +30,9 @@ internal static class RunTable
     public static long Restore(DbConnection connection, string workspace, RunSnapshot run, string json) =>
         Convert.ToInt64(Statement(connection, Replace, workspace, run, json).ExecuteScalar(), null);
 
+    public static int Remove(DbConnection connection, string workspace, Guid id) =>
+        connection.Statement("DELETE FROM runs WHERE workspace = @workspace AND id = @id", workspace, id.ToSql()).ExecuteNonQuery();
+
     private static DbCommand Statement(DbConnection connection, string sql, string workspace, RunSnapshot run, string json) =>
         connection.Statement(sql, workspace, run.Id.ToSql(), run.TaskId.ToSql(), run.BindingId.ToSql(), run.ConnectionId.ToSql(),
             run.State.ToString(), run.CreatedAt.ToSql(), run.Version, json);

@@ -17,6 +17,9 @@ public static class RunsServices
         return services;
     }
 
+    /// <summary>Forgets runs that ended long ago.</summary>
+    public static IServiceCollection AddRunRetention(this IServiceCollection services) => services.AddHostedService<RunRetention>();
+
     /// <summary>Goes on with unfinished runs at the start of the process instead of when their reminders come.</summary>
     public static IServiceCollection AddRunRecovery(this IServiceCollection services) => services.AddHostedService<RunRecovery>();
 }

@@ -42,6 +42,8 @@ internal sealed class CrashPoints
 
             return inner.Apply(workspace, run, cancellationToken);
         }
+
+        public Task Remove(string workspace, Guid id, CancellationToken cancellationToken) => inner.Remove(workspace, id, cancellationToken);
     }
 
     private sealed class WatchedTasks(ITaskProjection inner, CrashPoints points, Action crash) : ITaskProjection

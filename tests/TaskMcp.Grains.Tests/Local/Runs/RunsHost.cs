@@ -90,7 +90,7 @@ internal sealed class RunsHost : IAsyncDisposable
             options.GrainAssemblies.Add(typeof(RunGrain).Assembly);
         });
         builder.Services.AddMcpConnections();
-        builder.Services.AddReadModel().AddTasks().AddBindings().AddRuns().AddNotifications().AddSingleton<RunRecovery>();
+        builder.Services.AddReadModel().AddTasks().AddBindings().AddRuns().AddNotifications().AddSingleton<RunRecovery>().AddSingleton<RunRetention>();
         CrashPoints.Watch(builder.Services, Crash);
         _host = builder.Build();
         await _host.StartAsync();
