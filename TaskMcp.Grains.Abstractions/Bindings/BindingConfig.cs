@@ -16,6 +16,9 @@ public enum BindingType
 
     /// <summary>At the times of <see cref="BindingConfig.Schedule"/>, whatever state the task is in: a condition may narrow that.</summary>
     Scheduled,
+
+    /// <summary>Any event of SPEC T-4: <see cref="BindingConfig.Event"/> names it.</summary>
+    OnEvent,
 }
 
 /// <summary>Comparisons of a condition (SPEC B-2).</summary>
@@ -116,4 +119,7 @@ public sealed record BindingConfig
 
     /// <summary>For <c>scheduled</c>, and only there: when it fires (SPEC B-10).</summary>
     [Id(7)] public ScheduleConfig? Schedule { get; init; }
+
+    /// <summary>For <see cref="BindingType.OnEvent"/>, and only there: a name of SPEC T-4 such as <c>task.moved</c>.</summary>
+    [Id(8)] public string? Event { get; init; }
 }

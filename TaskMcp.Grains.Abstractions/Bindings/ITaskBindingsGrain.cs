@@ -7,7 +7,7 @@ namespace TaskMcp.Bindings;
 /// <summary>
 /// The bindings of a task; the same grain as the task, since they must be there the moment it is made. Key: workspace/task id.
 /// Refusals: <c>task.not_found</c>, <c>binding.not_found</c>, and on saving <c>binding.tool_invalid</c>, <c>binding.connection_not_found</c>,
-/// <c>binding.condition_invalid</c>, <c>binding.limit</c>, <c>template.syntax</c>, <c>template.unknown_variable</c>, <c>template.unknown_filter</c>.
+/// <c>binding.condition_invalid</c>, <c>binding.event_invalid</c>, <c>binding.limit</c>, <c>template.syntax</c>, <c>template.unknown_variable</c>, <c>template.unknown_filter</c>.
 /// </summary>
 [Alias("taskmcp.ITaskBindingsGrain")]
 public interface ITaskBindingsGrain : IGrainWithStringKey

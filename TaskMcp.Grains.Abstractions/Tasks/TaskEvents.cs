@@ -17,6 +17,10 @@ public static class TaskEventTypes
     public const string NoteAdded = "task.note_added";
     public const string DueApproaching = "task.due_approaching";
     public const string DuePassed = "task.due_passed";
+
+    /// <summary>All of them, in the order of SPEC T-4.</summary>
+    public static readonly ImmutableArray<string> All =
+        [Created, Updated, Completed, Reopened, Deleted, Moved, Assigned, TagAdded, NoteAdded, DueApproaching, DuePassed];
 }
 
 /// <summary>One field that changed.</summary>

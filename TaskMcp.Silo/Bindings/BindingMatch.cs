@@ -12,9 +12,12 @@ public static class BindingMatch
 
     /// <summary>The active bindings of this trigger.</summary>
     public static IEnumerable<BindingSnapshot> Of(TaskEvent happened, ImmutableArray<BindingSnapshot> bindings) =>
-        Trigger(happened.Type) is { } trigger
-            ? bindings.Where(binding => binding.Status == BindingStatus.Active && binding.BindingType == trigger)
-            : [];
+        bindings.Where(binding => binding.Status == BindingStatus.Active && IsTrigger(happened, binding));
+
+    /// <summary>Whether the event is what the binding waits for, switched on or not.</summary>
+    public static bool IsTrigger(TaskEvent happened, BindingSnapshot binding) => binding.BindingType == BindingType.OnEvent
+        ? binding.Config.Event == happened.Type
+        : Trigger(happened.Type) == binding.BindingType;
 
     /// <summary>Whether the binding is among the causes of the event and may not fire again for that.</summary>
     public static bool IsLoop(TaskEvent happened, BindingSnapshot binding) =>

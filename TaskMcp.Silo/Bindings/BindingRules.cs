@@ -18,7 +18,8 @@ public static class BindingRules
 
     /// <summary>
     /// A new binding beside those that are there. The connection's existence is the caller's to check. Refusals: <c>binding.limit</c>,
-    /// <c>binding.connection_not_found</c> (no id), <c>binding.name_invalid</c>, and those of <see cref="BindingConfigRules.Check"/>.
+    /// <c>binding.connection_not_found</c> (no id), <c>binding.name_invalid</c>, and those of <see cref="BindingConfigRules.Check"/>
+    /// and <see cref="BindingEventRules.Check"/>.
     /// </summary>
     public static GrainResult<BindingSnapshot> Create(
         ImmutableArray<BindingSnapshot> present, Guid taskId, Guid bindingId, BindingDraft draft, DateTimeOffset now)
@@ -30,6 +31,7 @@ public static class BindingRules
             return Refusal.Field("binding.connection_not_found", "connection_id", "binding.connection_id must be the id of a connection.");
         if (CheckName(draft.Name) is { } name) return name;
         if ((BindingConfigRules.Check(draft.Config) ?? BindingScheduleRules.Check(draft.BindingType, draft.Config, now)) is { } config) return config;
+        if (BindingEventRules.Check(draft.BindingType, draft.Config) is { } happened) return happened;
         return new BindingSnapshot
         {
             Id = bindingId,
@@ -47,6 +49,7 @@ public static class BindingRules
     {
         if (command.Name.IsSet && CheckName(command.Name.Value) is { } name) return name;
         if (command.Config.IsSet && (BindingConfigRules.Check(command.Config.Value!) ?? BindingScheduleRules.Check(binding.BindingType, command.Config.Value!, now)) is { } config) return config;
+        if (command.Config.IsSet && BindingEventRules.Check(binding.BindingType, command.Config.Value!) is { } happened) return happened;
         var changed = binding with { Config = command.Config.Or(binding.Config), Name = command.Name.Or(binding.Name) };
         if (!command.Enabled.IsSet) return changed;
         return changed with { Status = command.Enabled.Value ? BindingStatus.Active : BindingStatus.Disabled, StatusReason = null };

@@ -26,6 +26,16 @@ public sealed class BindingMatchTests
         BindingMatch.Of(Created with { Type = type }, [.. all]).Select(binding => (BindingType?)binding.BindingType).ShouldBe(trigger is null ? [] : [trigger]);
     }
 
+    [Fact]
+    public void BindingMatch_on_event_fires_for_the_event_it_names_and_for_no_other()
+    {
+        foreach (var name in TaskEventTypes.All)
+        {
+            var named = Binding with { BindingType = BindingType.OnEvent, Config = Binding.Config with { Event = name } };
+            TaskEventTypes.All.Where(type => BindingMatch.Of(Created with { Type = type }, [named]).Any()).ShouldBe([name]);
+        }
+    }
+
     [Theory]
     [InlineData(BindingStatus.Disabled)]
     [InlineData(BindingStatus.Paused)]

@@ -4,6 +4,7 @@ using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Rules.Tests.Runs;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Tasks;
 
 namespace TaskMcp.Rules.Tests.Bindings;
 
@@ -38,6 +39,32 @@ public sealed class BindingRulesTests
     [InlineData("send_message")]
     [InlineData("admin.tools/list-all")]
     public void BindingRules_a_tool_is_named_with_its_server_or_bare(string name) => Refused(Config with { ToolName = name }).ShouldBeNull();
+
+    [Fact]
+    public void BindingRules_on_event_names_an_event_of_tasks()
+    {
+        var draft = Draft(Config) with { BindingType = BindingType.OnEvent };
+        foreach (var name in TaskEventTypes.All)
+            BindingRules.Create([], Guid.NewGuid(), Guid.NewGuid(), draft with { Config = Config with { Event = name } }, Now).IsAccepted.ShouldBeTrue(name);
+        foreach (var name in new[] { null, "", "task.vanished", "TASK.MOVED" })
+        {
+            var refusal = BindingRules.Create([], Guid.NewGuid(), Guid.NewGuid(), draft with { Config = Config with { Event = name } }, Now).Refusal!;
+            refusal.Code.ShouldBe("binding.event_invalid");
+            refusal.Errors["config.event"].ShouldAllBe(message => message.Contains("task.moved") && message.Contains("task.due_approaching"));
+        }
+
+        Refused(Config with { Event = "task.moved" })!.Code.ShouldBe("binding.event_invalid");
+    }
+
+    [Fact]
+    public void BindingRules_a_change_keeps_on_event_naming_an_event()
+    {
+        var moved = Binding with { BindingType = BindingType.OnEvent, Config = Config with { Event = "task.moved" } };
+        var command = new UpdateBinding { Context = new() { Actor = Actor.Owner, CorrelationId = "c" }, BindingId = Binding.Id, Config = Config };
+        BindingRules.Update(moved, command).Refusal!.Code.ShouldBe("binding.event_invalid");
+        BindingRules.Update(moved, command with { Config = Config with { Event = "task.deleted" } }).Value!.Config.Event.ShouldBe("task.deleted");
+        BindingRules.Update(Binding, command with { Config = Config with { Event = "task.deleted" } }).Refusal!.Code.ShouldBe("binding.event_invalid");
+    }
 
     [Theory]
     [InlineData(-1, 1)]
