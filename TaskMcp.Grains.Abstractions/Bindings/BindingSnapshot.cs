@@ -35,7 +35,8 @@ public sealed record BindingSnapshot
 {
     [Id(0)] public required Guid Id { get; init; }
 
-    [Id(1)] public required Guid TaskId { get; init; }
+    /// <summary>The task that it belongs to; null when it belongs to a project.</summary>
+    [Id(1)] public Guid? TaskId { get; init; }
 
     [Id(2)] public required Guid ConnectionId { get; init; }
 
@@ -58,4 +59,10 @@ public sealed record BindingSnapshot
 
     /// <summary>For <c>scheduled</c> while it is active: the next five times (SPEC B-10), UTC.</summary>
     [Id(11)] public ImmutableArray<DateTimeOffset> NextFires { get; init; } = [];
+
+    /// <summary>The project that it belongs to: then it applies to every task of it, also to later ones. Null when it belongs to a task.</summary>
+    [Id(12)] public Guid? ProjectId { get; init; }
+
+    /// <summary>When it was last switched on again; null for one that never was. What happened before does not fire it.</summary>
+    [Id(13)] public DateTimeOffset? ActiveSince { get; init; }
 }

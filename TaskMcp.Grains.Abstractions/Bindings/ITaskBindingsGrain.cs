@@ -12,12 +12,17 @@ namespace TaskMcp.Bindings;
 [Alias("taskmcp.ITaskBindingsGrain")]
 public interface ITaskBindingsGrain : IGrainWithStringKey
 {
+    /// <summary>The task's own, then those of its project as they stand for this task: with its counts and pauses.</summary>
     [Alias("ListBindings"), ReadOnly] Task<GrainResult<ImmutableArray<BindingSnapshot>>> ListBindings();
 
     [Alias("AddBinding")] Task<GrainResult<BindingSnapshot>> AddBinding(AddBinding command);
 
+    /// <summary>
+    /// Changes one of the task's own. Of its project's it only ends a pause for this task (enabled: true); all else is <c>binding.of_project</c>.
+    /// </summary>
     [Alias("UpdateBinding")] Task<GrainResult<BindingSnapshot>> UpdateBinding(UpdateBinding command);
 
+    /// <summary>Removes one of the task's own. Refusal for its project's: <c>binding.of_project</c>.</summary>
     [Alias("RemoveBinding")] Task<GrainResult<BindingSnapshot>> RemoveBinding(Guid bindingId, CommandContext context);
 
     /// <summary>Runs a binding by hand (SPEC B-12), whatever its trigger; its conditions still hold or the run is <c>skipped</c>. The run is recorded when this returns.</summary>

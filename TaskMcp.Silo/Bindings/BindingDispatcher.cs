@@ -33,7 +33,7 @@ public sealed partial class BindingDispatcher(IGrainFactory grains, TimeProvider
                 };
                 if (Decide(request) is not { } decided) continue;
                 var run = await RunStart.Record(grains, workspace, decided);
-                firings.Add(new(binding.Id, run.Id, clock.GetUtcNow()));
+                firings.Add(BindingFiring.Of(binding, run.Id, clock.GetUtcNow()));
             }
         }
 

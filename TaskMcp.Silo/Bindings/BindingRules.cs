@@ -6,13 +6,16 @@ namespace TaskMcp.Silo.Bindings;
 /// <summary>Changes of a task's bindings (SPEC B-1, B-9). Pure.</summary>
 public static class BindingRules
 {
-    /// <summary>Bindings of one task.</summary>
+    /// <summary>Bindings of one task or of one project.</summary>
     public const int MaxBindings = 50;
 
     /// <summary>Runs of one binding on one task within <see cref="LoopWindow"/>; one more pauses the binding (SPEC B-9).</summary>
     public const int MaxFiringsInWindow = 20;
 
     public static readonly TimeSpan LoopWindow = TimeSpan.FromMinutes(1);
+
+    public static readonly Refusal ConnectionNotFound =
+        Refusal.Field("binding.connection_not_found", "connection_id", "connection_id must be a connection that exists");
 
     private const int MaxNameLength = 200;
 
@@ -26,7 +29,7 @@ public static class BindingRules
     {
         if (present.FirstOrDefault(binding => binding.Id == bindingId) is { } made) return made;
         if (present.Length >= MaxBindings)
-            return new Refusal("binding.limit", $"A task may have {MaxBindings} bindings; remove one first.");
+            return new Refusal("binding.limit", $"A task or project may have {MaxBindings} bindings of its own; remove one first.");
         if (draft.ConnectionId == Guid.Empty)
             return Refusal.Field("binding.connection_not_found", "connection_id", "binding.connection_id must be the id of a connection.");
         if (CheckName(draft.Name) is { } name) return name;
@@ -52,7 +55,8 @@ public static class BindingRules
         if (command.Config.IsSet && BindingEventRules.Check(binding.BindingType, command.Config.Value!) is { } happened) return happened;
         var changed = binding with { Config = command.Config.Or(binding.Config), Name = command.Name.Or(binding.Name) };
         if (!command.Enabled.IsSet) return changed;
-        return changed with { Status = command.Enabled.Value ? BindingStatus.Active : BindingStatus.Disabled, StatusReason = null };
+        if (!command.Enabled.Value) return changed with { Status = BindingStatus.Disabled, StatusReason = null };
+        return binding.Status == BindingStatus.Active ? changed : changed with { Status = BindingStatus.Active, StatusReason = null, ActiveSince = now };
     }
 
     /// <summary>
@@ -61,7 +65,7 @@ public static class BindingRules
     /// </summary>
     public static FiringRecord RecordFiring(BindingSnapshot binding, ImmutableArray<DateTimeOffset> recent, DateTimeOffset at)
     {
-        var window = recent.IsDefaultOrEmpty ? [at] : recent.RemoveAll(earlier => earlier <= at - LoopWindow).Add(at);
+        var window = Window(recent, at);
         var fired = binding with
         {
             TriggerCount = binding.TriggerCount + 1,
@@ -72,10 +76,18 @@ public static class BindingRules
             fired with
             {
                 Status = BindingStatus.Paused,
-                StatusReason = $"Fired more than {MaxFiringsInWindow} times within a minute, which looks like a loop; enable it to let it fire again.",
+                StatusReason = PauseReason,
             },
             []);
     }
+
+    /// <summary>What a person reads of a pause.</summary>
+    internal static readonly string PauseReason =
+        $"Fired more than {MaxFiringsInWindow} times within a minute, which looks like a loop; enable it to let it fire again.";
+
+    /// <summary>The firings within <see cref="LoopWindow"/>, this one included.</summary>
+    internal static ImmutableArray<DateTimeOffset> Window(ImmutableArray<DateTimeOffset> recent, DateTimeOffset at) =>
+        recent.IsDefaultOrEmpty ? [at] : recent.RemoveAll(earlier => earlier <= at - LoopWindow).Add(at);
 
     private static Refusal? CheckName(string? name) => name is null or { Length: > 0 and <= MaxNameLength }
         ? null

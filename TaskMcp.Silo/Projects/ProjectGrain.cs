@@ -1,4 +1,5 @@
 using TaskMcp.Access;
+using TaskMcp.Bindings;
 using TaskMcp.Projects;
 using TaskMcp.Tasks;
 
@@ -8,11 +9,12 @@ namespace TaskMcp.Silo.Projects;
 /// A project. Its changes fire nothing, so it needs no outbox: a reminder is set with each write and taken away when the read model has it;
 /// after a crash in between the reminder brings it there.
 /// </summary>
-public sealed class ProjectGrain(
+public sealed partial class ProjectGrain(
     [PersistentState(ProjectState.Name)] IPersistentState<ProjectState> state,
     IProjectProjection projection,
     ITaskQueries tasks,
-    TimeProvider clock) : Grain, IProjectGrain, IRemindable
+    TimeProvider clock,
+    IIdSource ids) : Grain, IProjectGrain, IProjectBindingsGrain, IRemindable
 {
     private const string Reminder = "project";
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using TaskMcp.Bindings;
 using TaskMcp.Projects;
 
 namespace TaskMcp.Silo.Projects;
@@ -16,4 +18,7 @@ public sealed record ProjectState
 
     /// <summary>The operation that created the project: a repeat of it never makes a second one.</summary>
     [Id(2)] public string? CreatedBy { get; init; }
+
+    /// <summary>The bindings that apply to every task of the project.</summary>
+    [Id(3)] public ImmutableArray<BindingSnapshot> Bindings { get; init; } = [];
 }

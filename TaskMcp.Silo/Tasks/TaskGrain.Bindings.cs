@@ -14,8 +14,11 @@ public sealed partial class TaskGrain
 {
     private static readonly Refusal BindingNotFound = new("binding.not_found", "The task has no such binding.");
 
-    public Task<GrainResult<ImmutableArray<BindingSnapshot>>> ListBindings() => Task.FromResult<GrainResult<ImmutableArray<BindingSnapshot>>>(
-        Present is null ? TaskRules.NotFound : state.State.Bindings.Select(TaskSchedules.Shown).ToImmutableArray());
+    public async Task<GrainResult<ImmutableArray<BindingSnapshot>>> ListBindings()
+    {
+        if (Present is not { } task) return TaskRules.NotFound;
+        return state.State.Bindings.Select(TaskSchedules.Shown).ToImmutableArray().AddRange(await OfProject(task));
+    }
 
     public async Task<GrainResult<BindingSnapshot>> AddBinding(AddBinding command)
     {
@@ -33,7 +36,7 @@ public sealed partial class TaskGrain
     public async Task<GrainResult<BindingSnapshot>> UpdateBinding(UpdateBinding command)
     {
         if (Present is not { } task) return TaskRules.NotFound;
-        if (Binding(command.BindingId) is not { } binding) return BindingNotFound;
+        if (Binding(command.BindingId) is not { } binding) return await UpdateOfProject(task, command);
         var stamp = Stamp(command.Context);
         if (TaskRules.IsStale(task, stamp) is { } stale) return stale;
         var updated = BindingRules.Update(binding, command, stamp.Now);
@@ -47,7 +50,7 @@ public sealed partial class TaskGrain
     public async Task<GrainResult<BindingSnapshot>> RemoveBinding(Guid bindingId, CommandContext context)
     {
         if (Present is not { } task) return TaskRules.NotFound;
-        if (Binding(bindingId) is not { } binding) return BindingNotFound;
+        if (Binding(bindingId) is not { } binding) return await Applying(task, bindingId) is null ? BindingNotFound : BindingOfProject;
         if (TaskRules.IsStale(task, Stamp(context)) is { } stale) return stale;
         await Save(state.State with { Bindings = state.State.Bindings.RemoveAll(present => present.Binding.Id == bindingId) });
         return binding;
@@ -56,12 +59,12 @@ public sealed partial class TaskGrain
     public async Task<GrainResult<RunSnapshot>> Trigger(Guid bindingId, CommandContext context)
     {
         if (Present is not { } task) return TaskRules.NotFound;
-        if (Binding(bindingId) is not { } binding) return BindingNotFound;
+        if (await Applying(task, bindingId) is not { } binding) return BindingNotFound;
         var stamp = Stamp(context);
         if (TaskRules.IsStale(task, stamp) is { } stale) return stale;
         var run = await manualTrigger.Run(Workspace, task, binding, stamp.Context, CancellationToken.None);
         if (!run.IsAccepted || IsRepeat(context) || run.Value.State == RunState.Skipped) return run;
-        var firing = new BindingFiring(binding.Id, run.Value.Id, run.Value.CreatedAt);
+        var firing = BindingFiring.Of(binding, run.Value.Id, run.Value.CreatedAt);
         var fired = TaskStateRules.RecordFiring(state.State, firing);
         await NotifyOfPauses(fired, [firing]);
         await Save(TaskStateRules.Remember(fired, context.OperationId));
@@ -71,7 +74,7 @@ public sealed partial class TaskGrain
     public async Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context)
     {
         if (Present is not { } task) return TaskRules.NotFound;
-        if (Binding(bindingId) is not { } binding) return BindingNotFound;
+        if (await Applying(task, bindingId) is not { } binding) return BindingNotFound;
         return await dryRun.Run(Workspace, task, binding, context, CancellationToken.None);
     }
 
@@ -82,17 +85,22 @@ public sealed partial class TaskGrain
     private async Task NotifyOfPauses(TaskState next, ImmutableArray<BindingFiring> firings)
     {
         foreach (var binding in TaskStateRules.Pauses(state.State, next))
+            await NotifyOfPause(binding.Id, $"Automation {binding.Name ?? binding.Config.ToolName} is paused. {binding.StatusReason}");
+        foreach (var use in ProjectBindingRules.Pauses(state.State.ProjectBindings, next.ProjectBindings))
+            await NotifyOfPause(use.BindingId, $"Automation {use.Label} of the project is paused for this task. {BindingRules.PauseReason}");
+
+        async Task NotifyOfPause(Guid binding, string text)
         {
-            var run = firings.Last(firing => firing.BindingId == binding.Id).RunId;
+            var run = firings.Last(firing => firing.BindingId == binding).RunId;
             await GrainFactory.GetGrain<INotificationGrain>(GrainKeys.Of(Workspace, run)).Add(new()
             {
-                TaskId = binding.TaskId,
-                TaskTitle = next.Task!.Title,
-                Text = $"Automation {binding.Name ?? binding.Config.ToolName} is paused. {binding.StatusReason}",
-                BindingId = binding.Id,
+                TaskId = next.Task!.Id,
+                TaskTitle = next.Task.Title,
+                Text = text,
+                BindingId = binding,
                 RunId = run,
             });
-            LogPaused(log, binding.Id, Key);
+            LogPaused(log, binding, Key);
         }
     }
 
@@ -126,9 +134,7 @@ public sealed partial class TaskGrain
         var binding = BindingRules.Create(present, taskId, bindingId, draft, now);
         if (!binding.IsAccepted) return binding;
         var connection = await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, draft.ConnectionId)).Get();
-        return connection.IsAccepted
-            ? binding
-            : Refusal.Field("binding.connection_not_found", "connection_id", "connection_id must be a connection that exists");
+        return connection.IsAccepted ? binding : BindingRules.ConnectionNotFound;
     }
 
     private static Refusal Within(string path, Refusal refusal) => refusal with

@@ -68,8 +68,11 @@ public sealed partial class TaskGrain
             while (_stored.Outbox is [var first, ..] && !cancellationToken.IsCancellationRequested)
             {
                 await ProjectStored();
-                var firings = await Dispatch(first, cancellationToken);
-                await self.Settle(firings.IsEmpty ? EndOfQuiet(first) : first.Change.Sequence, firings).WaitAsync(cancellationToken);
+                // What has happened by now is older than the answer, so the answer holds for all of it.
+                var happened = _projectedTo;
+                var ofProject = await BindingsOf(first.Change.Task.ProjectId);
+                var firings = await Dispatch(first, ofProject, cancellationToken);
+                await self.Settle(firings.IsEmpty ? EndOfQuiet(first, ofProject, happened) : first.Change.Sequence, firings).WaitAsync(cancellationToken);
                 // Settled by another activation: this one is on its way out.
                 if (_stored.Outbox is [var still, ..] && still.Change.Sequence == first.Change.Sequence) return;
             }
@@ -105,10 +108,9 @@ public sealed partial class TaskGrain
         }
     }
 
-    private async Task<ImmutableArray<BindingFiring>> Dispatch(OutboxEntry entry, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<BindingFiring>> Dispatch(OutboxEntry entry, ImmutableArray<BindingSnapshot> ofProject, CancellationToken cancellationToken)
     {
-        ImmutableArray<BindingSnapshot> bindings =
-            [.. _stored.Bindings.Select(present => present.Binding).Where(binding => entry.Bindings.Contains(binding.Id))];
+        var bindings = Meant(entry, ofProject);
         if (bindings.IsEmpty) return [];
         using var activity = TaskMcpTelemetry.Activities.StartActivity("task.deliver", ActivityKind.Internal, entry.Change.TraceParent);
         activity?.SetTag("taskmcp.task_id", entry.Change.Task.Id).SetTag("taskmcp.sequence", entry.Change.Sequence);
@@ -116,9 +118,11 @@ public sealed partial class TaskGrain
     }
 
     /// <summary>Changes that no binding can fire for are settled together with the one before them.</summary>
-    private long EndOfQuiet(OutboxEntry delivered) => _stored.Outbox
+    private long EndOfQuiet(OutboxEntry delivered, ImmutableArray<BindingSnapshot> ofProject, long happened) => _stored.Outbox
         .SkipWhile(entry => entry.Change.Sequence <= delivered.Change.Sequence)
-        .TakeWhile(entry => entry.Bindings.IsEmpty && entry.Change.Sequence <= _projectedTo)
+        .TakeWhile(entry => entry.Change.Sequence <= happened
+            && entry.Change.Task.ProjectId == delivered.Change.Task.ProjectId
+            && Meant(entry, ofProject).IsEmpty)
         .LastOrDefault(delivered).Change.Sequence;
 
     /// <summary>After the deletion has been delivered nothing is kept.</summary>

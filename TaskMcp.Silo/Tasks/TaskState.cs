@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Bindings;
+using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Outbox;
 using TaskMcp.Silo.Schedules;
 using TaskMcp.Tasks;
@@ -36,6 +37,9 @@ public sealed record TaskState
 
     /// <summary>Times of schedules that have come and have no run yet, in order.</summary>
     [Id(8)] public ImmutableArray<ScheduledFire> Fires { get; init; } = [];
+
+    /// <summary>What bindings of its project did here, the latest last.</summary>
+    [Id(9)] public ImmutableArray<ProjectBindingUse> ProjectBindings { get; init; } = [];
 }
 
 /// <summary>A binding of the task with what its loop guard remembers (SPEC B-9).</summary>

@@ -61,11 +61,13 @@ public static class TaskStateRules
     }
 
     /// <summary>The state after a binding fired: counted, and paused when it fires too often (SPEC B-9).</summary>
-    public static TaskState RecordFiring(TaskState state, BindingFiring firing) => ReplaceBinding(state, firing.BindingId, present =>
-    {
-        var record = BindingRules.RecordFiring(present.Binding, present.RecentFirings, firing.At);
-        return present with { Binding = record.Binding, RecentFirings = record.Recent };
-    });
+    public static TaskState RecordFiring(TaskState state, BindingFiring firing) => firing.ProjectId is not null
+        ? state with { ProjectBindings = ProjectBindingRules.RecordFiring(state.ProjectBindings, firing) }
+        : ReplaceBinding(state, firing.BindingId, present =>
+        {
+            var record = BindingRules.RecordFiring(present.Binding, present.RecentFirings, firing.At);
+            return present with { Binding = record.Binding, RecentFirings = record.Recent };
+        });
 
     /// <summary>The bindings that the loop guard paused between the two states.</summary>
     public static IEnumerable<BindingSnapshot> Pauses(TaskState before, TaskState after) => after.Bindings

@@ -27,6 +27,6 @@ internal sealed class RecordingDispatcher : IBindingDispatcher
     {
         Deliveries.Enqueue((change.Sequence, [.. bindings.Select(binding => binding.Id)]));
         if (_held is { } held) await held.Task.WaitAsync(cancellationToken);
-        return [.. bindings.Where(binding => binding.Status == BindingStatus.Active).Select(binding => new BindingFiring(binding.Id, Guid.CreateVersion7(), change.Task.UpdatedAt))];
+        return [.. bindings.Where(binding => binding.Status == BindingStatus.Active).Select(binding => BindingFiring.Of(binding, Guid.CreateVersion7(), change.Task.UpdatedAt))];
     }
 }

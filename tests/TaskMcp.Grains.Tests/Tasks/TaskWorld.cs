@@ -96,6 +96,8 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public ITaskBindingsGrain Bindings(Guid id) => Grain<ITaskBindingsGrain>(GrainKeys.Of(ReadModel.Workspace, id));
 
+    public IProjectBindingsGrain ProjectBindings(Guid id) => Grain<IProjectBindingsGrain>(GrainKeys.Of(ReadModel.Workspace, id));
+
     /// <summary>A draft of a binding to a connection that exists and that nobody listens at.</summary>
     public async Task<BindingDraft> Draft(BindingType type = BindingType.OnUpdate)
     {

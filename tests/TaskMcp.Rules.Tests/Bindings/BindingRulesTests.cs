@@ -23,9 +23,9 @@ public sealed class BindingRulesTests
     public void BindingRules_a_task_takes_fifty_bindings_and_refuses_one_more()
     {
         var there = Enumerable.Range(0, 50).Select(_ => Binding with { Id = Guid.NewGuid() }).ToImmutableArray();
-        BindingRules.Create(there, Binding.TaskId, Guid.NewGuid(), Draft(Config), Now).Refusal!.Code.ShouldBe("binding.limit");
-        BindingRules.Create(there[1..], Binding.TaskId, Guid.NewGuid(), Draft(Config), Now).IsAccepted.ShouldBeTrue();
-        BindingRules.Create(there, Binding.TaskId, there[7].Id, Draft(Config), Now).Value.ShouldBe(there[7]);
+        BindingRules.Create(there, RunSamples.Task.Id, Guid.NewGuid(), Draft(Config), Now).Refusal!.Code.ShouldBe("binding.limit");
+        BindingRules.Create(there[1..], RunSamples.Task.Id, Guid.NewGuid(), Draft(Config), Now).IsAccepted.ShouldBeTrue();
+        BindingRules.Create(there, RunSamples.Task.Id, there[7].Id, Draft(Config), Now).Value.ShouldBe(there[7]);
     }
 
     [Theory]
@@ -61,9 +61,9 @@ public sealed class BindingRulesTests
     {
         var moved = Binding with { BindingType = BindingType.OnEvent, Config = Config with { Event = "task.moved" } };
         var command = new UpdateBinding { Context = new() { Actor = Actor.Owner, CorrelationId = "c" }, BindingId = Binding.Id, Config = Config };
-        BindingRules.Update(moved, command).Refusal!.Code.ShouldBe("binding.event_invalid");
-        BindingRules.Update(moved, command with { Config = Config with { Event = "task.deleted" } }).Value!.Config.Event.ShouldBe("task.deleted");
-        BindingRules.Update(Binding, command with { Config = Config with { Event = "task.deleted" } }).Refusal!.Code.ShouldBe("binding.event_invalid");
+        BindingRules.Update(moved, command, Now).Refusal!.Code.ShouldBe("binding.event_invalid");
+        BindingRules.Update(moved, command with { Config = Config with { Event = "task.deleted" } }, Now).Value!.Config.Event.ShouldBe("task.deleted");
+        BindingRules.Update(Binding, command with { Config = Config with { Event = "task.deleted" } }, Now).Refusal!.Code.ShouldBe("binding.event_invalid");
     }
 
     [Theory]
@@ -191,7 +191,8 @@ public sealed class BindingRulesTests
     {
         var paused = Binding with { Status = BindingStatus.Paused, StatusReason = "loop" };
         var command = new UpdateBinding { Context = new() { Actor = Actor.Owner, CorrelationId = "c" }, BindingId = Binding.Id, Enabled = true };
-        BindingRules.Update(paused, command, Now).Value.ShouldBe(Binding);
+        BindingRules.Update(paused, command, Now.AddHours(1)).Value.ShouldBe(Binding with { ActiveSince = Now.AddHours(1) });
+        BindingRules.Update(Binding, command, Now.AddHours(1)).Value.ShouldBe(Binding);
         BindingRules.Update(paused, command with { Enabled = false }, Now).Value!.Status.ShouldBe(BindingStatus.Disabled);
         BindingRules.Update(paused, command with { Enabled = default, Name = new string('x', 201) }, Now).Refusal!.Code.ShouldBe("binding.name_invalid");
     }

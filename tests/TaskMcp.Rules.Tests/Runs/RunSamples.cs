@@ -26,7 +26,7 @@ internal static class RunSamples
 
     public static readonly TaskSnapshot Task = new()
     {
-        Id = Binding.TaskId,
+        Id = Binding.TaskId!.Value,
         ProjectId = ProjectSnapshot.InboxId,
         Title = "Fix the login",
         Status = "todo",

@@ -3,6 +3,7 @@ using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Tasks;
@@ -27,6 +28,9 @@ internal sealed class RunsWorld : IAsyncDisposable
     public ITaskGrain Task => Host.Grains.GetGrain<ITaskGrain>(GrainKeys.Of(Workspace, TaskId));
 
     public ITaskBindingsGrain Bindings => Host.Grains.GetGrain<ITaskBindingsGrain>(GrainKeys.Of(Workspace, TaskId));
+
+    /// <summary>Those of the inbox, where the task is.</summary>
+    public IProjectBindingsGrain ProjectBindings => Host.Grains.GetGrain<IProjectBindingsGrain>(GrainKeys.Of(Workspace, ProjectSnapshot.InboxId));
 
     public IConnectionGrain Connection => Host.Grains.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, ConnectionId));
 
@@ -68,6 +72,14 @@ internal sealed class RunsWorld : IAsyncDisposable
         var made = await Task.Create(new() { Context = By($"make {TaskId}"), Title = "Fix it", Bindings = [.. bindings] }).Soon();
         made.Refusal.ShouldBeNull();
         return made.Value!;
+    }
+
+    /// <summary>Adds a binding to the inbox.</summary>
+    public async Task<BindingSnapshot> BindProject(BindingDraft draft)
+    {
+        var added = await ProjectBindings.AddBinding(new() { Context = By(), Draft = draft }).Soon();
+        added.Refusal.ShouldBeNull();
+        return added.Value!;
     }
 
     public async Task<BindingSnapshot> OnlyBinding() => (await Bindings.ListBindings().Soon()).Value.ShouldHaveSingleItem();

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using TaskMcp.Bindings;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>How the bindings of a project stand for one of its tasks (SPEC B-1, B-9). Pure.</summary>
+public static class ProjectBindingRules
+{
+    /// <summary>Bindings that a task remembers: those of the project that it is in, and of one that it was in.</summary>
+    public const int MaxUses = 2 * BindingRules.MaxBindings;
+
+    /// <summary>A new binding of a project. Refusals as for <see cref="BindingRules.Create"/>.</summary>
+    public static GrainResult<BindingSnapshot> Create(
+        ImmutableArray<BindingSnapshot> present, Guid projectId, Guid bindingId, BindingDraft draft, DateTimeOffset now)
+    {
+        var made = BindingRules.Create(present, projectId, bindingId, draft, now);
+        return made.IsAccepted ? made.Value with { TaskId = null, ProjectId = projectId } : made;
+    }
+
+    /// <summary>The project's bindings as this task sees them: with its own counts and pauses.</summary>
+    public static ImmutableArray<BindingSnapshot> InTask(ImmutableArray<BindingSnapshot> ofProject, ImmutableArray<ProjectBindingUse> uses) =>
+        [.. ofProject.Select(binding => InTask(binding, uses.FirstOrDefault(use => use.BindingId == binding.Id)))];
+
+    /// <summary>
+    /// Those that a change of this time may fire: switched on, and so already when it happened. One that was added or switched on afterwards does
+    /// not fire for it, however late the change is delivered, and a repeated delivery finds the same ones.
+    /// </summary>
+    public static ImmutableArray<BindingSnapshot> ForChange(ImmutableArray<BindingSnapshot> ofProject, ImmutableArray<ProjectBindingUse> uses, DateTimeOffset happenedAt) =>
+        ofProject.IsEmpty ? [] : [.. InTask(ofProject, uses).Where(binding => binding.Status == BindingStatus.Active && Since(binding) <= happenedAt)];
+
+    /// <summary>From when on it fires.</summary>
+    public static DateTimeOffset Since(BindingSnapshot binding) => binding.ActiveSince ?? binding.CreatedAt;
+
+    /// <summary>Counts a firing; one too many within a minute pauses the binding for this task only. The latest to fire stands last.</summary>
+    public static ImmutableArray<ProjectBindingUse> RecordFiring(ImmutableArray<ProjectBindingUse> uses, BindingFiring firing)
+    {
+        var use = uses.FirstOrDefault(use => use.BindingId == firing.BindingId) ?? new() { BindingId = firing.BindingId };
+        var window = BindingRules.Window(use.RecentFirings, firing.At);
+        var isTooMany = window.Length > BindingRules.MaxFiringsInWindow;
+        var fired = use with
+        {
+            Label = firing.Label,
+            TriggerCount = use.TriggerCount + 1,
+            LastTriggered = use.LastTriggered > firing.At ? use.LastTriggered : firing.At,
+            RecentFirings = isTooMany ? [] : window,
+            PausedAt = isTooMany ? firing.At : use.PausedAt,
+        };
+        return [.. uses.Where(other => other.BindingId != firing.BindingId).TakeLast(MaxUses - 1), fired];
+    }
+
+    /// <summary>Ends the pause for this task.</summary>
+    public static ImmutableArray<ProjectBindingUse> Resume(ImmutableArray<ProjectBindingUse> uses, Guid bindingId, DateTimeOffset now) =>
+        [.. uses.Select(use => use.BindingId == bindingId && use.PausedAt is not null ? use with { PausedAt = null, RecentFirings = [], ResumedAt = now } : use)];
+
+    /// <summary>Those that the loop guard paused between the two states.</summary>
+    public static IEnumerable<ProjectBindingUse> Pauses(ImmutableArray<ProjectBindingUse> before, ImmutableArray<ProjectBindingUse> after) =>
+        after.Where(use => use.PausedAt is { } at && before.FirstOrDefault(earlier => earlier.BindingId == use.BindingId)?.PausedAt != at);
+
+    private static BindingSnapshot InTask(BindingSnapshot binding, ProjectBindingUse? use)
+    {
+        if (use is null) return binding;
+        var counted = binding with { TriggerCount = use.TriggerCount, LastTriggered = use.LastTriggered };
+        if (binding.Status != BindingStatus.Active) return counted;
+        if (use.PausedAt >= Since(binding)) return counted with { Status = BindingStatus.Paused, StatusReason = BindingRules.PauseReason };
+        return use.ResumedAt > Since(binding) ? counted with { ActiveSince = use.ResumedAt } : counted;
+    }
+}
