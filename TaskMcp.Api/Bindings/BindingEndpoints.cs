@@ -21,10 +21,10 @@ internal static class BindingEndpoints
         bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveBinding");
         bindings.MapPost("/{binding_id}/trigger", Trigger).WithName("TriggerBinding");
         bindings.MapPost("/{binding_id}/dry-run", DryRun).WithName("DryRunBinding");
-        return routes;
+        return routes.MapProjectBindings();
     }
 
-    /// <summary>Lists the bindings of a task; there are few, so all of them.</summary>
+    /// <summary>Lists the bindings of a task, then those of its project that apply to it; there are few, so all of them.</summary>
     internal static async Task<Results<Ok<Page<BindingSnapshot>>, Refused>> List(Guid id, Call call, IGrainFactory grains) =>
         Answers.Whole(await grains.Bindings(call, id).ListBindings());
 
@@ -45,19 +45,9 @@ internal static class BindingEndpoints
             : new Refused(new("binding.not_found", "The task has no binding with this id."));
     }
 
-    /// <summary>Changes a binding.</summary>
-    internal static async Task<Results<Ok<BindingSnapshot>, Refused>> Update(Guid id, [AsParameters] BindingRoute route, JsonBody<UpdateBindingRequest> body, Call call, IGrainFactory grains)
-    {
-        var command = new UpdateBinding
-        {
-            Context = call.Command(),
-            BindingId = route.BindingId,
-            Config = body.Value.Config,
-            Enabled = body.Value.Enabled,
-            Name = body.Value.Name,
-        };
-        return Answers.Plain(await grains.Bindings(call, id).UpdateBinding(command));
-    }
+    /// <summary>Changes a binding. One of the project can only be enabled here, after a pause for this task.</summary>
+    internal static async Task<Results<Ok<BindingSnapshot>, Refused>> Update(Guid id, [AsParameters] BindingRoute route, JsonBody<UpdateBindingRequest> body, Call call, IGrainFactory grains) =>
+        Answers.Plain(await grains.Bindings(call, id).UpdateBinding(body.Value.ToCommand(route.BindingId, call)));
 
     /// <summary>Removes a binding. Its runs stay.</summary>
     internal static async Task<Results<NoContent, Refused>> Remove(Guid id, [AsParameters] BindingRoute route, Call call, IGrainFactory grains) =>

@@ -1,3 +1,4 @@
+using TaskMcp.Api.Http;
 using TaskMcp.Bindings;
 
 namespace TaskMcp.Api.Bindings;
@@ -13,4 +14,7 @@ public sealed record UpdateBindingRequest
 
     /// <summary>For people; ≤200 characters.</summary>
     public Optional<string?> Name { get; init; }
+
+    internal UpdateBinding ToCommand(Guid binding, Call call) =>
+        new() { Context = call.Command(), BindingId = binding, Config = Config, Enabled = Enabled, Name = Name };
 }

@@ -16,6 +16,9 @@ internal static class GrainAddresses
 
     public static ITaskBindingsGrain Bindings(this IGrainFactory grains, Call call, Guid taskId) => grains.GetGrain<ITaskBindingsGrain>(GrainKeys.Of(call.Workspace, taskId));
 
+    public static IProjectBindingsGrain ProjectBindings(this IGrainFactory grains, Call call, Guid projectId) =>
+        grains.GetGrain<IProjectBindingsGrain>(GrainKeys.Of(call.Workspace, projectId));
+
     public static IProjectGrain Project(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IProjectGrain>(GrainKeys.Of(call.Workspace, id));
 
     public static IConnectionGrain Connection(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IConnectionGrain>(GrainKeys.Of(call.Workspace, id));

@@ -29,4 +29,10 @@ public interface IRunQueries
 {
     /// <summary>Refusal: <c>request.cursor_invalid</c>.</summary>
     Task<GrainResult<Page<RunSnapshot>>> List(RunFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>How often these bindings ran, over all tasks: counted over the runs that are kept. Bindings without a run are left out.</summary>
+    Task<ImmutableDictionary<Guid, BindingUsage>> Usage(string workspace, ImmutableArray<Guid> bindings, CancellationToken cancellationToken);
 }
+
+/// <summary>The runs of one binding.</summary>
+public sealed record BindingUsage(long Runs, DateTimeOffset LastAt);

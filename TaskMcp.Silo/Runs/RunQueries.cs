@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Storage;
@@ -17,5 +18,11 @@ internal sealed class RunQueries(ISqlDatabase database) : IRunQueries
             Items = [.. items.Select(json => JsonSerializer.Deserialize<RunSnapshot>(json, TaskMcpJson.Options)!)],
             NextCursor = next?.Encode(fingerprint),
         };
+    }
+
+    public async Task<ImmutableDictionary<Guid, BindingUsage>> Usage(string workspace, ImmutableArray<Guid> bindings, CancellationToken cancellationToken)
+    {
+        if (bindings.IsEmpty) return ImmutableDictionary<Guid, BindingUsage>.Empty;
+        return await database.ReadAsync(connection => RunUsage.Of(connection, workspace, bindings), cancellationToken);
     }
 }
