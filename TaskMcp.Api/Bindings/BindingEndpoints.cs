@@ -21,6 +21,7 @@ internal static class BindingEndpoints
         bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveBinding");
         bindings.MapPost("/{binding_id}/trigger", Trigger).WithName("TriggerBinding");
         bindings.MapPost("/{binding_id}/dry-run", DryRun).WithName("DryRunBinding");
+        bindings.MapGet("/{binding_id}/explain", Explain).WithName("ExplainBinding");
         return routes.MapProjectBindings();
     }
 
@@ -59,6 +60,14 @@ internal static class BindingEndpoints
         var run = await grains.Bindings(call, id).Trigger(route.BindingId, call.Command());
         return run.IsAccepted ? TypedResults.Accepted($"/api/runs/{run.Value.Id:D}", run.Value) : new Refused(run.Refusal);
     }
+
+    /// <summary>
+    /// Tells what became of an event at a binding of the task or of its project: the run that it made, or why it made none, with every condition
+    /// and the values that it met.
+    /// </summary>
+    internal static async Task<Results<Ok<BindingExplanation>, Refused>> Explain(
+        Guid id, [AsParameters] BindingRoute route, QueryOf<ExplainQuery> query, Call call, IGrainFactory grains) =>
+        Answers.Plain(await grains.Bindings(call, id).Explain(route.BindingId, query.Value.Event));
 
     /// <summary>Shows whether the conditions hold and the rendered input; calls nothing (SPEC B-11).</summary>
     internal static async Task<Results<Ok<DryRunResult>, Refused>> DryRun(Guid id, [AsParameters] BindingRoute route, Call call, IGrainFactory grains) =>

@@ -3,6 +3,13 @@ using TaskMcp.Bindings;
 
 namespace TaskMcp.Api.Bindings;
 
+/// <summary>Which event to explain.</summary>
+public sealed record ExplainQuery
+{
+    /// <summary>The id of an event of the task, as its history shows it.</summary>
+    public required Guid Event { get; init; }
+}
+
 /// <summary>New values for a binding. What is left out stays as it is.</summary>
 public sealed record UpdateBindingRequest
 {

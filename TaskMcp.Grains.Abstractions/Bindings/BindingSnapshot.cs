@@ -63,6 +63,6 @@ public sealed record BindingSnapshot
     /// <summary>The project that it belongs to: then it applies to every task of it, also to later ones. Null when it belongs to a task.</summary>
     [Id(12)] public Guid? ProjectId { get; init; }
 
-    /// <summary>When it was last switched on again; null for one that never was. What happened before does not fire it.</summary>
-    [Id(13)] public DateTimeOffset? ActiveSince { get; init; }
+    /// <summary>When it was last switched on or off, or paused; null for one that is as it was made. What happened before it was switched on does not fire it.</summary>
+    [Id(13)] public DateTimeOffset? StatusSince { get; init; }
 }

@@ -30,6 +30,9 @@ public interface ITaskBindingsGrain : IGrainWithStringKey
 
     /// <summary>Whether the conditions hold, and the rendered input; calls nothing (SPEC B-11).</summary>
     [Alias("DryRun"), ReadOnly] Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context);
+
+    /// <summary>Why an event of this task did or did not make a run of this binding. Refusal: <c>event.not_found</c>.</summary>
+    [Alias("Explain"), ReadOnly] Task<GrainResult<BindingExplanation>> Explain(Guid bindingId, Guid eventId);
 }
 
 [GenerateSerializer, Immutable, Alias("taskmcp.add_binding")]

@@ -27,6 +27,9 @@ public interface IEventFeed
     /// <summary>The events of a task, newest first. Refusal: <c>request.cursor_invalid</c>.</summary>
     Task<GrainResult<Page<FeedEvent>>> OfTask(string workspace, Guid taskId, int limit, string? cursor, CancellationToken cancellationToken);
 
+    /// <summary>One event of a task; null when it is not stored.</summary>
+    Task<FeedEvent?> Find(string workspace, Guid taskId, Guid eventId, CancellationToken cancellationToken);
+
     /// <summary>Ends when there is something after <paramref name="position"/>.</summary>
     Task WaitAfter(long position, CancellationToken cancellationToken);
 }

@@ -55,8 +55,8 @@ public static class BindingRules
         if (command.Config.IsSet && BindingEventRules.Check(binding.BindingType, command.Config.Value!) is { } happened) return happened;
         var changed = binding with { Config = command.Config.Or(binding.Config), Name = command.Name.Or(binding.Name) };
         if (!command.Enabled.IsSet) return changed;
-        if (!command.Enabled.Value) return changed with { Status = BindingStatus.Disabled, StatusReason = null };
-        return binding.Status == BindingStatus.Active ? changed : changed with { Status = BindingStatus.Active, StatusReason = null, ActiveSince = now };
+        var status = command.Enabled.Value ? BindingStatus.Active : BindingStatus.Disabled;
+        return binding.Status == status ? changed : changed with { Status = status, StatusReason = null, StatusSince = now };
     }
 
     /// <summary>
@@ -77,6 +77,7 @@ public static class BindingRules
             {
                 Status = BindingStatus.Paused,
                 StatusReason = PauseReason,
+                StatusSince = at,
             },
             []);
     }

@@ -17,6 +17,7 @@ public static class BindingsServices
         services.AddSingleton<IScheduleDispatcher, ScheduleDispatcher>();
         services.AddSingleton<IManualTrigger, ManualTrigger>();
         services.AddSingleton<IBindingDryRun, BindingDryRun>();
+        services.AddSingleton<IBindingExplainer, BindingExplainer>();
         return services;
     }
 }

@@ -29,7 +29,7 @@ public static class ProjectBindingRules
         ofProject.IsEmpty ? [] : [.. InTask(ofProject, uses).Where(binding => binding.Status == BindingStatus.Active && Since(binding) <= happenedAt)];
 
     /// <summary>From when on it fires.</summary>
-    public static DateTimeOffset Since(BindingSnapshot binding) => binding.ActiveSince ?? binding.CreatedAt;
+    public static DateTimeOffset Since(BindingSnapshot binding) => binding.StatusSince ?? binding.CreatedAt;
 
     /// <summary>Counts a firing; one too many within a minute pauses the binding for this task only. The latest to fire stands last.</summary>
     public static ImmutableArray<ProjectBindingUse> RecordFiring(ImmutableArray<ProjectBindingUse> uses, BindingFiring firing)
@@ -61,7 +61,7 @@ public static class ProjectBindingRules
         if (use is null) return binding;
         var counted = binding with { TriggerCount = use.TriggerCount, LastTriggered = use.LastTriggered };
         if (binding.Status != BindingStatus.Active) return counted;
-        if (use.PausedAt >= Since(binding)) return counted with { Status = BindingStatus.Paused, StatusReason = BindingRules.PauseReason };
-        return use.ResumedAt > Since(binding) ? counted with { ActiveSince = use.ResumedAt } : counted;
+        if (use.PausedAt >= Since(binding)) return counted with { Status = BindingStatus.Paused, StatusReason = BindingRules.PauseReason, StatusSince = use.PausedAt };
+        return use.ResumedAt > Since(binding) ? counted with { StatusSince = use.ResumedAt } : counted;
     }
 }

@@ -23,6 +23,8 @@ internal sealed class EventFeed(ISqlDatabase database, EventSignal signal, TimeP
         ORDER BY sequence DESC, ordinal DESC LIMIT @limit
         """;
 
+    private const string OfTaskById = $"{Columns} FROM events WHERE workspace = @workspace AND task_id = @task_id AND json LIKE @beginning LIMIT 1";
+
     private readonly Lock _lock = new();
     private Task<long>? _check;
     private long _checkedAt;
@@ -64,6 +66,14 @@ internal sealed class EventFeed(ISqlDatabase database, EventSignal signal, TimeP
             return new Page<FeedEvent> { Items = [.. events], NextCursor = reader.Read() ? last?.Encode(fingerprint) : null };
         }, cancellationToken);
     }
+
+    public Task<FeedEvent?> Find(string workspace, Guid taskId, Guid eventId, CancellationToken cancellationToken) => database.ReadAsync(
+        connection =>
+        {
+            using var reader = connection.Statement(OfTaskById, workspace, taskId.ToSql(), $"{TaskEventJson.Beginning(eventId)}%").ExecuteReader();
+            return reader.Read() ? Read(reader) : null;
+        },
+        cancellationToken);
 
     public async Task WaitAfter(long position, CancellationToken cancellationToken)
     {

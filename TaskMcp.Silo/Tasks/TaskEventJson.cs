@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
@@ -18,6 +19,18 @@ internal static class TaskEventJson
     public static string Task(TaskRow row) => row.Task.Notes.Length <= MaxNotes
         ? row.Json
         : JsonSerializer.Serialize(row.Task with { Notes = row.Task.Notes[^MaxNotes..] }, TaskMcpJson.Options);
+
+    /// <summary>How the JSON of this event begins: its id is written first, and by that it is found.</summary>
+    public static string Beginning(Guid eventId) => $"{{\"id\":\"{eventId:D}\",";
+
+    /// <summary>A stored event, and the task right after it with its newest <see cref="MaxNotes"/> notes; null when the event kept none.</summary>
+    public static (TaskEvent Event, TaskSnapshot? Task) Read(FeedEvent stored)
+    {
+        var json = JsonNode.Parse(stored.Json)!.AsObject();
+        json.Remove("task", out var task);
+        json["task_id"] = stored.TaskId;
+        return (json.Deserialize<TaskEvent>(TaskMcpJson.Options)!, task.Deserialize<TaskSnapshot>(TaskMcpJson.Options));
+    }
 
     public static string Event(TaskEvent happened, string task)
     {

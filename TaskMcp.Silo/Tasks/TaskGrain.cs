@@ -18,6 +18,7 @@ public sealed partial class TaskGrain(
     IScheduleDispatcher schedules,
     IManualTrigger manualTrigger,
     IBindingDryRun dryRun,
+    IBindingExplainer explainer,
     TimeProvider clock,
     IIdSource ids,
     TaskUrls urls,

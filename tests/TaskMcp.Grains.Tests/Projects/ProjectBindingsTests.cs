@@ -26,7 +26,7 @@ public sealed class ProjectBindingsTests
         await world.RestartAsync();
         bindings = world.ProjectBindings(project);
         var stored = (await bindings.ListBindings().Soon()).Value.ShouldHaveSingleItem();
-        JsonText.Of(stored).ShouldBe(JsonText.Of(added with { Status = BindingStatus.Disabled, Name = "Off" }));
+        JsonText.Of(stored).ShouldBe(JsonText.Of(added with { Status = BindingStatus.Disabled, StatusSince = TaskWorld.Start, Name = "Off" }));
         (await world.Project(project).Get().Soon()).Value!.Version.ShouldBe(1);
         (await bindings.RemoveBinding(added.Id, TaskWorld.Context()).Soon()).IsAccepted.ShouldBeTrue();
         (await bindings.RemoveBinding(added.Id, TaskWorld.Context()).Soon()).Refusal!.Code.ShouldBe("binding.not_found");

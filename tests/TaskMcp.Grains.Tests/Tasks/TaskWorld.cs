@@ -161,6 +161,7 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddSingleton<ITaskProjection>(Projection);
         services.AddSingleton<IBindingDispatcher>(Dispatcher);
         services.AddSingleton(_readModel.Tasks);
+        services.AddSingleton(_readModel.Feed);
         services.AddSingleton(_readModel.Get<IProjectProjection>());
         services.AddSingleton(_readModel.Get<IConnectionProjection>());
         services.AddSingleton(_readModel.Get<IConnectionQueries>());

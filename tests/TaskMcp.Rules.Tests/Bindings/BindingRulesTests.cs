@@ -191,7 +191,7 @@ public sealed class BindingRulesTests
     {
         var paused = Binding with { Status = BindingStatus.Paused, StatusReason = "loop" };
         var command = new UpdateBinding { Context = new() { Actor = Actor.Owner, CorrelationId = "c" }, BindingId = Binding.Id, Enabled = true };
-        BindingRules.Update(paused, command, Now.AddHours(1)).Value.ShouldBe(Binding with { ActiveSince = Now.AddHours(1) });
+        BindingRules.Update(paused, command, Now.AddHours(1)).Value.ShouldBe(Binding with { StatusSince = Now.AddHours(1) });
         BindingRules.Update(Binding, command, Now.AddHours(1)).Value.ShouldBe(Binding);
         BindingRules.Update(paused, command with { Enabled = false }, Now).Value!.Status.ShouldBe(BindingStatus.Disabled);
         BindingRules.Update(paused, command with { Enabled = default, Name = new string('x', 201) }, Now).Refusal!.Code.ShouldBe("binding.name_invalid");

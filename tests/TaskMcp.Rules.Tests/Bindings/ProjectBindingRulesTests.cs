@@ -26,7 +26,7 @@ public sealed class ProjectBindingRulesTests
     {
         ForChange(Binding, [], Now.AddTicks(-1)).ShouldBeEmpty();
         ForChange(Binding, [], Now).ShouldBe([Binding]);
-        var again = Binding with { ActiveSince = Now.AddMinutes(5) };
+        var again = Binding with { StatusSince = Now.AddMinutes(5) };
         ForChange(again, [], Now.AddMinutes(4)).ShouldBeEmpty();
         ForChange(again, [], Now.AddMinutes(5)).ShouldBe([again]);
         ForChange(Binding with { Status = BindingStatus.Disabled }, [], Now).ShouldBeEmpty();
@@ -64,7 +64,7 @@ public sealed class ProjectBindingRulesTests
         var resumed = ProjectBindingRules.Resume(paused, Binding.Id, Now.AddMinutes(2));
         ForChange(Binding, resumed, Now.AddMinutes(1)).ShouldBeEmpty("that happened during the pause");
         ForChange(Binding, resumed, Now.AddMinutes(2)).ShouldHaveSingleItem().TriggerCount.ShouldBe(21);
-        ForChange(Binding with { ActiveSince = Now.AddMinutes(3) }, paused, Now.AddMinutes(3)).ShouldHaveSingleItem();
+        ForChange(Binding with { StatusSince = Now.AddMinutes(3) }, paused, Now.AddMinutes(3)).ShouldHaveSingleItem();
         ProjectBindingRules.Pauses(paused, Fired(paused, 21, Now.AddMinutes(4))).ShouldHaveSingleItem();
     }
 

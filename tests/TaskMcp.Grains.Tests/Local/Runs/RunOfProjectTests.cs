@@ -57,7 +57,7 @@ public sealed class RunOfProjectTests
         (await world.Task.Update(new() { Context = RunsWorld.By("tag"), Values = new() { Tags = ImmutableArray.Create("urgent") } }).Soon()).Refusal.ShouldBeNull();
         (await world.Task.Move(new() { Context = RunsWorld.By("move"), Status = "review" }).Soon()).Refusal.ShouldBeNull();
         var runs = await world.AllRunsEnded(2);
-        runs.Select(run => (run.EventType, run.ToolName)).ShouldBe([(TaskEventTypes.TagAdded, "test__once"), (TaskEventTypes.Moved, "test__echo")]);
+        runs.Select(run => (run.EventType, run.ToolName)).ShouldBe([(TaskEventTypes.TagAdded, "test__once"), (TaskEventTypes.Moved, "test__echo")], ignoreOrder: true);
     }
 
     [Fact]

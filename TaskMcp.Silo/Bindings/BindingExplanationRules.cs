@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using TaskMcp.Bindings;
+using TaskMcp.Runs;
+using TaskMcp.Silo.Bindings.Conditions;
+using TaskMcp.Silo.Tasks;
+using TaskMcp.Silo.Templates;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>Why an event did or did not make a run: the dispatcher's questions in its order, asked again of what is kept (SPEC B-1, B-2, B-9). Pure.</summary>
+public static class BindingExplanationRules
+{
+    /// <summary>A run without an event of SPEC T-4: somebody, a schedule or a webhook asked for it.</summary>
+    public static BindingExplanation Of(RunSnapshot run) => new()
+    {
+        BindingId = run.BindingId,
+        EventId = run.EventId,
+        EventType = run.EventType,
+        Verdict = BindingVerdict.Ran,
+        Reason = Ran(run),
+        RunId = run.Id,
+        RunState = run.State,
+    };
+
+    public static BindingExplanation Of(ExplainedEvent facts)
+    {
+        var happened = facts.Kept.Event;
+        var task = facts.Kept.Task ?? facts.Today;
+        var at = facts.Kept.Task?.UpdatedAt ?? happened.TriggeredAt;
+        var explanation = new BindingExplanation
+        {
+            BindingId = facts.Binding.Id,
+            EventId = happened.Id,
+            EventType = happened.Type,
+            Verdict = BindingVerdict.Unknown,
+            Reason = "",
+            RunId = facts.Run?.Id,
+            RunState = facts.Run?.State,
+            Task = facts.Kept.Task is null ? ExplainedTask.Today : ExplainedTask.AtEvent,
+        };
+        if (facts.Run is null && !BindingMatch.IsTrigger(happened, facts.Binding))
+            return explanation with { Verdict = BindingVerdict.WrongTrigger, Reason = WrongTrigger(happened, facts.Binding) };
+        var (outcome, error) = Evaluated(facts, task, at);
+        explanation = explanation with
+        {
+            Conditions = outcome is null ? [] : [.. outcome.Checks.Select(BindingConditions.ToResult)],
+            Caveats = facts.Binding.Config.Conditions.IsEmpty ? [] : Caveats(facts, at),
+        };
+        var (verdict, reason) = Verdict(facts, at, outcome, error);
+        return explanation with { Verdict = verdict, Reason = reason };
+    }
+
+    private static (BindingVerdict Verdict, string Reason) Verdict(ExplainedEvent facts, DateTimeOffset at, ConditionOutcome? outcome, string? error)
+    {
+        var binding = facts.Binding;
+        if (facts.Run is { } run) return (BindingVerdict.Ran, Ran(run));
+        if (binding.ProjectId is { } project && project != facts.Kept.ProjectId)
+            return (BindingVerdict.OtherProject, "The task was in another project, to which this binding does not apply.");
+        if (binding.CreatedAt > at) return (BindingVerdict.TooNew, $"The binding was made at {binding.CreatedAt:O}, after the event ({at:O}).");
+        if (WhyOff(binding, at) is { } off) return off;
+        if (BindingMatch.IsLoop(facts.Kept.Event, binding))
+            return (BindingVerdict.Loop, "The binding is itself a cause of this event; it fires for that only with allow_reentry.");
+        if (outcome is { Holds: false }) return (BindingVerdict.ConditionFailed, BindingConditions.WhyNot(outcome));
+        if (facts.Kept.IsPending) return (BindingVerdict.Pending, "The event is still on its way to the bindings; look again in a moment.");
+        return (BindingVerdict.Unknown, error ?? "By what is kept it should have fired. The binding has been changed since, or its run is no longer kept.");
+    }
+
+    /// <summary>Off at that time, as far as the last change of its status tells.</summary>
+    private static (BindingVerdict Verdict, string Reason)? WhyOff(BindingSnapshot binding, DateTimeOffset at) => (binding.Status, binding.StatusSince) switch
+    {
+        (BindingStatus.Disabled, { } since) when since > at => null,
+        (BindingStatus.Paused, { } since) when since > at => null,
+        (BindingStatus.Disabled, _) => (BindingVerdict.Disabled, "The binding was switched off."),
+        (BindingStatus.Paused, _) => (BindingVerdict.Paused, $"The binding was paused. {binding.StatusReason}"),
+        (BindingStatus.Active, { } since) when since > at => (BindingVerdict.Disabled, $"The binding was off; it was switched on again at {since:O}, after the event ({at:O})."),
+        _ => null,
+    };
+
+    private static (ConditionOutcome? Outcome, string? Error) Evaluated(ExplainedEvent facts, TaskSnapshot task, DateTimeOffset at)
+    {
+        try
+        {
+            var request = new RunRequest { Binding = facts.Binding, Event = facts.Kept.Event, Task = task, Project = facts.Project };
+            return (BindingConditions.Evaluate(facts.Binding, BindingScope.Of(request, at)), null);
+        }
+        catch (TemplateException error)
+        {
+            return (null, $"The conditions cannot be decided: {error.Message}");
+        }
+    }
+
+    private static ImmutableArray<string> Caveats(ExplainedEvent facts, DateTimeOffset at)
+    {
+        var caveats = ImmutableArray.CreateBuilder<string>();
+        if (facts.Kept.Task is not { } task) caveats.Add("The event kept no values of the task: those of today are shown.");
+        else if (!facts.Kept.IsPending && task.Notes.Length >= TaskEventJson.MaxNotes) caveats.Add($"Of the task's notes only the newest {TaskEventJson.MaxNotes} are kept with an event.");
+        if (facts.Project.UpdatedAt > at) caveats.Add("The project has been changed since: its values of today are shown.");
+        return caveats.ToImmutable();
+    }
+
+    private static string Ran(RunSnapshot run) => run.Reason is null
+        ? $"It made run {run.Id:D}."
+        : $"It made run {run.Id:D}: {run.Reason}";
+
+    private static string WrongTrigger(TaskEvent happened, BindingSnapshot binding)
+    {
+        var trigger = JsonText.Of(binding.BindingType).Text.Trim('"');
+        return $"The binding waits for {(binding.Config.Event is { } name ? $"{trigger} {name}" : trigger)}, and this is {happened.Type}.";
+    }
+}

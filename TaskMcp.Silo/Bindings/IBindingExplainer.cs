@@ -1,0 +1,17 @@
+using TaskMcp.Bindings;
+using TaskMcp.Runs;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>Looks up what an explanation needs: the stored event, the run, the project.</summary>
+public interface IBindingExplainer
+{
+    /// <summary>The event in the task's history; null when it is not there.</summary>
+    Task<KeptEvent?> Find(string workspace, Guid taskId, Guid eventId, CancellationToken cancellationToken);
+
+    /// <summary>The run that the event made of the binding; null when there is none.</summary>
+    Task<RunSnapshot?> Run(string workspace, Guid bindingId, Guid eventId);
+
+    Task<BindingExplanation> Explain(string workspace, BindingSnapshot binding, TaskSnapshot today, KeptEvent kept, RunSnapshot? run);
+}
