@@ -7,7 +7,7 @@ namespace TaskMcp.Bindings;
 /// The bindings of a project; the same grain as the project. They apply to every task that is in it when something happens, also to tasks made
 /// later, and no longer to one that has moved away (SPEC B-1). Counting, pausing and running them is each task's own work, so a task asks here and
 /// never the other way round. Key: workspace/project id.
-/// Refusals: <c>project.not_found</c>, and otherwise those of <see cref="ITaskBindingsGrain"/>.
+/// Refusals: <c>project.not_found</c>, <c>binding.type_invalid</c> for a trigger that only a task's own binding may have, and otherwise those of <see cref="ITaskBindingsGrain"/>.
 /// </summary>
 [Alias("taskmcp.IProjectBindingsGrain")]
 public interface IProjectBindingsGrain : IGrainWithStringKey

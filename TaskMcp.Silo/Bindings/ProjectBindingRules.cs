@@ -9,10 +9,17 @@ public static class ProjectBindingRules
     /// <summary>Bindings that a task remembers: those of the project that it is in, and of one that it was in.</summary>
     public const int MaxUses = 2 * BindingRules.MaxBindings;
 
-    /// <summary>A new binding of a project. Refusals as for <see cref="BindingRules.Create"/>.</summary>
+    /// <summary>What a binding of a project may wait for: that something happens to a task, or that somebody asks for it there.</summary>
+    private static readonly ImmutableArray<BindingType> Triggers =
+        [BindingType.OnCreate, BindingType.OnComplete, BindingType.OnDue, BindingType.OnUpdate, BindingType.OnEvent, BindingType.Manual];
+
+    /// <summary>A new binding of a project. Refusals: <c>binding.type_invalid</c>, and those of <see cref="BindingRules.Create"/>.</summary>
     public static GrainResult<BindingSnapshot> Create(
         ImmutableArray<BindingSnapshot> present, Guid projectId, Guid bindingId, BindingDraft draft, DateTimeOffset now)
     {
+        if (!Triggers.Contains(draft.BindingType))
+            return Refusal.Field("binding.type_invalid", "binding_type", $"A binding of a project has no task of its own to run for at such a trigger: binding_type must be one of {
+                string.Join(", ", Triggers.Select(trigger => JsonText.Of(trigger).Text.Trim('"')))}. Add it to a task instead.");
         var made = BindingRules.Create(present, projectId, bindingId, draft, now);
         return made.IsAccepted ? made.Value with { TaskId = null, ProjectId = projectId } : made;
     }

@@ -22,6 +22,18 @@ public sealed class ProjectBindingRulesTests
     }
 
     [Fact]
+    public void What_would_have_no_task_to_run_for_is_refused_and_not_left_to_never_fire()
+    {
+        var draft = new BindingDraft
+        {
+            ConnectionId = Guid.NewGuid(), BindingType = BindingType.Scheduled, Config = new() { ToolName = "slack__send_message", Schedule = new() { Cron = "0 9 * * *" } },
+        };
+        var refusal = ProjectBindingRules.Create([], ProjectId, Binding.Id, draft, Now).Refusal!;
+        (refusal.Code, refusal.Errors.Keys.Single()).ShouldBe(("binding.type_invalid", "binding_type"));
+        refusal.Message.ShouldContain("on_event");
+    }
+
+    [Fact]
     public void What_happened_before_it_was_added_or_switched_on_does_not_fire_it()
     {
         ForChange(Binding, [], Now.AddTicks(-1)).ShouldBeEmpty();
