@@ -89,6 +89,22 @@ public sealed class ProjectBindingsTests
     }
 
     [Fact]
+    public async Task What_happened_before_a_task_moved_away_fires_though_it_is_delivered_afterwards()
+    {
+        await using var world = await TaskWorld.StartedAsync();
+        var project = await Project(world);
+        var binding = await Bind(world, project);
+        world.Dispatcher.Hold();
+        var task = await world.Created(new() { ProjectId = project });
+        await Retitle(world, task.Id, "Still there");
+        (await world.Task(task.Id).Update(TaskWorld.Change(new() { ProjectId = ProjectSnapshot.InboxId })).Soon()).Refusal.ShouldBeNull();
+        await Retitle(world, task.Id, "Away");
+        world.Dispatcher.LetGo();
+        await Settled(world, task.Id);
+        world.Dispatcher.Deliveries.Where(delivery => delivery.Bindings.Contains(binding.Id)).Select(delivery => delivery.Sequence).ShouldBe([1, 2]);
+    }
+
+    [Fact]
     public async Task A_delivery_cut_off_is_repeated_for_the_same_bindings_and_counted_once()
     {
         await using var world = await TaskWorld.StartedAsync();
