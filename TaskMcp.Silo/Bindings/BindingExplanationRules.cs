@@ -73,7 +73,8 @@ public static class BindingExplanationRules
         (BindingStatus.Paused, { } since) when since > at => null,
         (BindingStatus.Disabled, _) => (BindingVerdict.Disabled, "The binding was switched off."),
         (BindingStatus.Paused, _) => (BindingVerdict.Paused, $"The binding was paused. {binding.StatusReason}"),
-        (BindingStatus.Active, { } since) when since > at => (BindingVerdict.Disabled, $"The binding was off; it was switched on again at {since:O}, after the event ({at:O})."),
+        (BindingStatus.Active, { } since) when since > at =>
+            (BindingVerdict.Disabled, $"The binding was off; it was switched on again at {since:O}, after the event ({at:O})."),
         _ => null,
     };
 
@@ -94,7 +95,8 @@ public static class BindingExplanationRules
     {
         var caveats = ImmutableArray.CreateBuilder<string>();
         if (facts.Kept.Task is not { } task) caveats.Add("The event kept no values of the task: those of today are shown.");
-        else if (!facts.Kept.IsPending && task.Notes.Length >= TaskEventJson.MaxNotes) caveats.Add($"Of the task's notes only the newest {TaskEventJson.MaxNotes} are kept with an event.");
+        else if (!facts.Kept.IsPending && task.Notes.Length >= TaskEventJson.MaxNotes)
+            caveats.Add($"Of the task's notes only the newest {TaskEventJson.MaxNotes} are kept with an event.");
         if (facts.Project.UpdatedAt > at) caveats.Add("The project has been changed since: its values of today are shown.");
         return caveats.ToImmutable();
     }

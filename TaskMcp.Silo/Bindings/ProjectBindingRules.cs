@@ -13,13 +13,16 @@ public static class ProjectBindingRules
     private static readonly ImmutableArray<BindingType> Triggers =
         [BindingType.OnCreate, BindingType.OnComplete, BindingType.OnDue, BindingType.OnUpdate, BindingType.OnEvent, BindingType.Manual];
 
+    private static readonly Refusal TypeInvalid = Refusal.Field(
+        "binding.type_invalid",
+        "binding_type",
+        $"binding_type must be one of {string.Join(", ", Triggers.Select(trigger => JsonText.Of(trigger).Text.Trim('"')))} for a binding of a project; add it to a task instead.");
+
     /// <summary>A new binding of a project. Refusals: <c>binding.type_invalid</c>, and those of <see cref="BindingRules.Create"/>.</summary>
     public static GrainResult<BindingSnapshot> Create(
         ImmutableArray<BindingSnapshot> present, Guid projectId, Guid bindingId, BindingDraft draft, DateTimeOffset now)
     {
-        if (!Triggers.Contains(draft.BindingType))
-            return Refusal.Field("binding.type_invalid", "binding_type", $"A binding of a project has no task of its own to run for at such a trigger: binding_type must be one of {
-                string.Join(", ", Triggers.Select(trigger => JsonText.Of(trigger).Text.Trim('"')))}. Add it to a task instead.");
+        if (!Triggers.Contains(draft.BindingType)) return TypeInvalid;
         var made = BindingRules.Create(present, projectId, bindingId, draft, now);
         return made.IsAccepted ? made.Value with { TaskId = null, ProjectId = projectId } : made;
     }
@@ -32,7 +35,8 @@ public static class ProjectBindingRules
     /// Those that a change of this time may fire: switched on, and so already when it happened. One that was added or switched on afterwards does
     /// not fire for it, however late the change is delivered, and a repeated delivery finds the same ones.
     /// </summary>
-    public static ImmutableArray<BindingSnapshot> ForChange(ImmutableArray<BindingSnapshot> ofProject, ImmutableArray<ProjectBindingUse> uses, DateTimeOffset happenedAt) =>
+    public static ImmutableArray<BindingSnapshot> ForChange(
+        ImmutableArray<BindingSnapshot> ofProject, ImmutableArray<ProjectBindingUse> uses, DateTimeOffset happenedAt) =>
         ofProject.IsEmpty ? [] : [.. InTask(ofProject, uses).Where(binding => binding.Status == BindingStatus.Active && Since(binding) <= happenedAt)];
 
     /// <summary>From when on it fires.</summary>
