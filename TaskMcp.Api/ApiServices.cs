@@ -16,6 +16,7 @@ using TaskMcp.Api.Projects;
 using TaskMcp.Api.Runs;
 using TaskMcp.Api.Schedules;
 using TaskMcp.Api.Tasks;
+using TaskMcp.Api.Webhooks;
 
 namespace TaskMcp.Api;
 
@@ -69,7 +70,8 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapTaskMcpApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>();
-        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapEvents();
+        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapEvents();
+        routes.MapWebhookReceivers();
         routes.MapSignIn();
         routes.MapOAuth();
         routes.MapOpenApiDocument();

@@ -7,6 +7,7 @@ using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
+using TaskMcp.Silo.Webhooks;
 
 namespace TaskMcp.Silo;
 
@@ -24,6 +25,8 @@ public static class SiloServices
         services.AddRunRecovery();
         services.AddRunRetention();
         services.AddNotifications();
+        services.AddWebhooks();
+        services.AddDeliveryRecovery();
         return services;
     }
 }

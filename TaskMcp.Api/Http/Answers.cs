@@ -6,6 +6,7 @@ using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
+using TaskMcp.Webhooks;
 
 namespace TaskMcp.Api.Http;
 
@@ -21,6 +22,10 @@ internal static class Answers
     public static Results<OkWithVersion<RunSnapshot>, Refused> Ok(GrainResult<RunSnapshot> result) => Ok(result, run => run.Version);
 
     public static Results<OkWithVersion<NotificationSnapshot>, Refused> Ok(GrainResult<NotificationSnapshot> result) => Ok(result, notification => notification.Version);
+
+    public static Results<OkWithVersion<WebhookSnapshot>, Refused> Ok(GrainResult<WebhookSnapshot> result) => Ok(result, webhook => webhook.Version);
+
+    public static Results<OkWithVersion<DeliverySnapshot>, Refused> Ok(GrainResult<DeliverySnapshot> result) => Ok(result, delivery => delivery.Version);
 
     public static Results<Ok<T>, Refused> Plain<T>(GrainResult<T> result) =>
         result.IsAccepted ? TypedResults.Ok(result.Value) : new Refused(result.Refusal);

@@ -4,6 +4,7 @@ using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
+using TaskMcp.Webhooks;
 
 namespace TaskMcp.Api.Http;
 
@@ -26,4 +27,8 @@ internal static class GrainAddresses
     public static INotificationGrain Notification(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<INotificationGrain>(GrainKeys.Of(call.Workspace, id));
 
     public static IRunGrain Run(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IRunGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static IWebhookGrain Webhook(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IWebhookGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static IWebhookDeliveryGrain Delivery(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IWebhookDeliveryGrain>(GrainKeys.Of(call.Workspace, id));
 }

@@ -9,7 +9,8 @@ namespace TaskMcp.Api.Tests.Access;
 [Collection(OneApp.Name)]
 public class EveryRouteTests(TestApp app)
 {
-    private static readonly string[] Open = ["GET /health", "GET /alive", "GET /signin", "POST /signin", "GET /welcome", "GET /assets/{name}", "GET /oauth/callback", "GET /oauth/client-metadata.json"];
+    private static readonly string[] Open = ["GET /health", "GET /alive", "GET /signin", "POST /signin", "GET /welcome", "GET /assets/{name}", "GET /oauth/callback", "GET /oauth/client-metadata.json",
+        "POST /api/webhooks/tasks", "POST /api/webhooks/{id}/in"];
 
     [Fact]
     public async Task Every_route_but_the_open_ones_needs_a_token()
@@ -59,6 +60,7 @@ public class EveryRouteTests(TestApp app)
     {
         var (method, path) = (route[..route.IndexOf(' ', StringComparison.Ordinal)], route[(route.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
         return (method, path.Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{name}", "app.css", StringComparison.Ordinal)
-            .Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{binding_id}", Guid.NewGuid().ToString(), StringComparison.Ordinal));
+            .Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{binding_id}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+            .Replace("{secret_id}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{delivery_id}", Guid.NewGuid().ToString(), StringComparison.Ordinal));
     }
 }

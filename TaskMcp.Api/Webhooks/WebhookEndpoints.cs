@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using TaskMcp.Api.Http;
+using TaskMcp.Webhooks;
+
+namespace TaskMcp.Api.Webhooks;
+
+/// <summary>Webhooks over HTTP (SPEC W-1, W-5, W-8): what their owner sets and sees.</summary>
+internal static class WebhookEndpoints
+{
+    public static IEndpointRouteBuilder MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        var webhooks = routes.MapGroup("/webhooks").WithTags("Webhooks");
+        webhooks.MapGet("", List).WithName("ListWebhooks");
+        webhooks.MapPost("", Create).WithName("CreateWebhook");
+        webhooks.MapGet("/presets", Presets).WithName("ListWebhookPresets");
+        webhooks.MapGet("/{id}", Get).WithName("GetWebhook");
+        webhooks.MapPatch("/{id}", Update).WithName("UpdateWebhook");
+        webhooks.MapDelete("/{id}", Delete).WithName("DeleteWebhook");
+        webhooks.MapPost("/{id}/test", Test).WithName("TestWebhook");
+        webhooks.MapPost("/{id}/secrets", AddSecret).WithName("AddWebhookSecret");
+        webhooks.MapDelete("/{id}/secrets/{secret_id}", RemoveSecret).WithName("RemoveWebhookSecret");
+        webhooks.MapGet("/{id}/deliveries", Deliveries).WithName("ListDeliveries");
+        webhooks.MapGet("/{id}/deliveries/{delivery_id}", Delivery).WithName("GetDelivery");
+        webhooks.MapPost("/{id}/deliveries/{delivery_id}/redeliver", Redeliver).WithName("Redeliver");
+        return routes;
+    }
+
+    /// <summary>Lists webhooks by name.</summary>
+    internal static async Task<Results<Ok<Page<WebhookSnapshot>>, Refused>> List(QueryOf<PageQuery> query, Call call, IWebhookQueries webhooks) =>
+        Answers.Plain(await webhooks.List(call.Workspace, query.Value.Limit, query.Value.Cursor, call.Aborted));
+
+    /// <summary>Lists well-known sources with their mappings and samples.</summary>
+    internal static Results<Ok<Page<WebhookPreset>>, Refused> Presets(IWebhookPresets presets) =>
+        Answers.Whole<WebhookPreset>(new GrainResult<ImmutableArray<WebhookPreset>> { Value = presets.All });
+
+    /// <summary>Makes a webhook. A secret that is made for it is shown in this answer and never again.</summary>
+    internal static async Task<Results<CreatedWithVersion<CreatedWebhookAnswer>, Refused>> Create(
+        JsonBody<CreateWebhookRequest> body, Call call, IWebhookPresets presets, IGrainFactory grains)
+    {
+        var secret = NewSecret.Of(body.Value.Secret, call);
+        if (!secret.IsAccepted) return new Refused(secret.Refusal);
+        var made = await grains.Webhook(call, call.NewId).Create(body.Value.ToCommand(call, presets, secret.Value.Secret));
+        return made.IsAccepted
+            ? new CreatedWithVersion<CreatedWebhookAnswer>(CreatedWebhookAnswer.Of(made.Value, secret.Value.Shown), made.Value.Version, $"/api/webhooks/{made.Value.Id:D}")
+            : new Refused(made.Refusal);
+    }
+
+    /// <summary>Gives one webhook.</summary>
+    internal static async Task<Results<OkWithVersion<WebhookSnapshot>, Refused>> Get(Guid id, Call call, IGrainFactory grains) =>
+        Answers.Ok(await grains.Webhook(call, id).Get());
+
+    /// <summary>Changes a webhook; what is left out stays.</summary>
+    internal static async Task<Results<OkWithVersion<WebhookSnapshot>, Refused>> Update(Guid id, IfMatch ifMatch, JsonBody<UpdateWebhookRequest> body, Call call, IGrainFactory grains) =>
+        Answers.Ok(await grains.Webhook(call, id).Update(body.Value.ToCommand(call.Command(ifMatch))));
+
+    /// <summary>Deletes a webhook with its secrets. Its deliveries and tasks stay.</summary>
+    internal static async Task<Results<NoContent, Refused>> Delete(Guid id, IfMatch ifMatch, Call call, IGrainFactory grains) =>
+        Answers.Gone(await grains.Webhook(call, id).Delete(call.Command(ifMatch)));
+
+    /// <summary>Shows what a payload, or a sample of the webhook's source, would become. Makes nothing.</summary>
+    internal static async Task<Results<Ok<WebhookTestResult>, Refused>> Test(Guid id, JsonBody<TestWebhookRequest> body, Call call, IGrainFactory grains) =>
+        Answers.Plain(await grains.Webhook(call, id).Test(new() { Payload = body.Value.Payload.IsSet ? body.Value.Payload.Value : null, EventType = body.Value.EventType }));
+
+    /// <summary>Adds a secret; the others stay good until they are removed or expire. A secret that is made is shown in this answer and never again.</summary>
+    internal static async Task<Results<Ok<AddedSecretAnswer>, Refused>> AddSecret(Guid id, IfMatch ifMatch, JsonBody<AddSecretRequest> body, Call call, IGrainFactory grains)
+    {
+        var secret = NewSecret.Of(body.Value.Secret, call);
+        if (!secret.IsAccepted) return new Refused(secret.Refusal);
+        var secretId = call.NewId;
+        var added = await grains.Webhook(call, id).AddSecret(new()
+        {
+            Context = call.Command(ifMatch), SecretId = secretId, Secret = secret.Value.Secret, ExpireOthersAfter = body.Value.ExpireOthersAfter,
+        });
+        return added.IsAccepted
+            ? TypedResults.Ok(new AddedSecretAnswer { Id = secretId, Secret = secret.Value.Shown, Webhook = added.Value })
+            : new Refused(added.Refusal);
+    }
+
+    /// <summary>Removes a secret: what is signed with it is refused from now on.</summary>
+    internal static async Task<Results<OkWithVersion<WebhookSnapshot>, Refused>> RemoveSecret(Guid id, Guid secret_id, IfMatch ifMatch, Call call, IGrainFactory grains) =>
+        Answers.Ok(await grains.Webhook(call, id).RemoveSecret(new() { Context = call.Command(ifMatch), SecretId = secret_id }));
+
+    /// <summary>Lists the deliveries of a webhook, newest first. Long bodies are only in the single delivery.</summary>
+    internal static async Task<Results<Ok<Page<DeliverySnapshot>>, Refused>> Deliveries(Guid id, QueryOf<DeliveryQuery> query, Call call, IWebhookQueries webhooks) =>
+        Answers.Plain(await webhooks.Deliveries(query.Value.ToFilter(call.Workspace, id), call.Aborted));
+
+    /// <summary>Gives one delivery with its headers and its whole body.</summary>
+    internal static async Task<Results<OkWithVersion<DeliverySnapshot>, Refused>> Delivery(Guid id, Guid delivery_id, Call call, IGrainFactory grains) =>
+        Answers.Ok(await Find(id, delivery_id, call, grains));
+
+    /// <summary>Works on a delivery again, under the mapping as it is now.</summary>
+    internal static async Task<Results<OkWithVersion<DeliverySnapshot>, Refused>> Redeliver(Guid id, Guid delivery_id, Call call, IGrainFactory grains)
+    {
+        var found = await Find(id, delivery_id, call, grains);
+        return Answers.Ok(found.IsAccepted ? await grains.Delivery(call, delivery_id).Redeliver() : found);
+    }
+
+    private static async Task<GrainResult<DeliverySnapshot>> Find(Guid id, Guid deliveryId, Call call, IGrainFactory grains)
+    {
+        var found = await grains.Delivery(call, deliveryId).Get();
+        return found.IsAccepted && found.Value.WebhookId != id ? new Refusal("delivery.not_found", "The webhook has no such delivery.") : found;
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using TaskMcp.Access;
+using TaskMcp.Api.Http;
+using TaskMcp.Connections;
+using TaskMcp.Webhooks;
+
+namespace TaskMcp.Api.Webhooks;
+
+/// <summary>A new webhook (seed 004, WebhookConfig).</summary>
+public sealed record CreateWebhookRequest
+{
+    /// <summary>1–200 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>github</c>, <c>slack</c>, <c>email</c>, <c>calendar</c>, <c>form</c>, or a name of one's own.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>16–200 visible ASCII characters. Left out: one is made and shown once.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Default: <c>secret</c>, or what the source's preset says when no secret way is named.</summary>
+    public WebhookVerification? Verification { get; init; }
+
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Events to take; all when empty. Left out: those of the source's preset.</summary>
+    public Optional<ImmutableArray<string>> Events { get; init; }
+
+    /// <summary>Left out: the mapping of the source's preset, else title, body, labels and url of the payload.</summary>
+    public WebhookMapping? Mapping { get; init; }
+
+    /// <summary>The project of the tasks; the inbox when null.</summary>
+    public Guid? TargetProject { get; init; }
+
+    public ImmutableArray<string> DefaultTags { get; init; } = [];
+
+    private static readonly WebhookMapping General = new()
+    {
+        Title = "{{ payload.title | default: 'Untitled' }}",
+        Note = "{{ payload.body | default: '' }}",
+        Tags = "{{ payload.labels | default: '' }}",
+        ExternalId = "{{ payload.url | default: '' }}",
+        ExternalUrl = "{{ payload.url | default: '' }}",
+    };
+
+    internal CreateWebhook ToCommand(Call call, IWebhookPresets presets, Secret secret)
+    {
+        var preset = presets.All.FirstOrDefault(preset => preset.Source == Source);
+        return new()
+        {
+            Context = call.Command(),
+            Name = Name,
+            Source = Source,
+            // A webhook with a mapping of its own is described in full; only one without takes the preset as it is.
+            Verification = Verification ?? (Mapping is null ? preset?.Verification : null) ?? WebhookVerification.Secret,
+            Enabled = Enabled,
+            Events = Events.IsSet ? Events.Value : Mapping is null && preset is not null ? preset.Events : [],
+            Mapping = Mapping ?? preset?.Mapping ?? General,
+            TargetProject = TargetProject,
+            DefaultTags = DefaultTags,
+            Secret = secret,
+        };
+    }
+}
+
+/// <summary>New values for a webhook. What is left out stays as it is.</summary>
+public sealed record UpdateWebhookRequest
+{
+    /// <summary>1–200 characters.</summary>
+    public Optional<string> Name { get; init; }
+
+    public Optional<string> Source { get; init; }
+
+    public Optional<WebhookVerification> Verification { get; init; }
+
+    public Optional<bool> Enabled { get; init; }
+
+    /// <summary>Replaces all.</summary>
+    public Optional<ImmutableArray<string>> Events { get; init; }
+
+    /// <summary>Replaces the whole.</summary>
+    public Optional<WebhookMapping> Mapping { get; init; }
+
+    public Optional<Guid?> TargetProject { get; init; }
+
+    /// <summary>Replaces all.</summary>
+    public Optional<ImmutableArray<string>> DefaultTags { get; init; }
+
+    internal UpdateWebhook ToCommand(CommandContext context) => new()
+    {
+        Context = context,
+        Name = Name,
+        Source = Source,
+        Verification = Verification,
+        Enabled = Enabled,
+        Events = Events,
+        Mapping = Mapping,
+        TargetProject = TargetProject,
+        DefaultTags = DefaultTags,
+    };
+}
+
+/// <summary>What to try a webhook's mapping with.</summary>
+public sealed record TestWebhookRequest
+{
+    /// <summary>A body as the source sends it. Left out: a sample.</summary>
+    public Optional<JsonText> Payload { get; init; }
+
+    /// <summary>Such as <c>issues.opened</c>.</summary>
+    public string? EventType { get; init; }
+}
+
+/// <summary>One more secret.</summary>
+public sealed record AddSecretRequest
+{
+    /// <summary>16–200 visible ASCII characters. Left out: one is made and shown once.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>How long the other secrets stay good, such as <c>24h</c>; without end when left out.</summary>
+    public TimeSpan? ExpireOthersAfter { get; init; }
+}
+
+/// <summary>Which deliveries to list.</summary>
+public sealed record DeliveryQuery : PageQuery
+{
+    public DeliveryVerdict? Verdict { get; init; }
+
+    internal DeliveryFilter ToFilter(string workspace, Guid webhookId) =>
+        new() { Workspace = workspace, WebhookId = webhookId, Verdict = Verdict, Limit = Limit, Cursor = Cursor };
+}
+
+/// <summary>A new webhook, with its secret if one was made for it.</summary>
+public sealed record CreatedWebhookAnswer
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Source { get; init; }
+
+    /// <summary>Shown this once; null when it was sent.</summary>
+    public required string? Secret { get; init; }
+
+    public required WebhookVerification Verification { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    public required ImmutableArray<string> Events { get; init; }
+
+    public required WebhookMapping Mapping { get; init; }
+
+    public required Guid? TargetProject { get; init; }
+
+    public required ImmutableArray<string> DefaultTags { get; init; }
+
+    public required ImmutableArray<WebhookSecretInfo> Secrets { get; init; }
+
+    /// <summary>Where deliveries are sent to.</summary>
+    public required string Path { get; init; }
+
+    public required long Version { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    internal static CreatedWebhookAnswer Of(WebhookSnapshot webhook, string? secret) => new()
+    {
+        Id = webhook.Id,
+        Name = webhook.Name,
+        Source = webhook.Source,
+        Secret = secret,
+        Verification = webhook.Verification,
+        Enabled = webhook.Enabled,
+        Events = webhook.Events,
+        Mapping = webhook.Mapping,
+        TargetProject = webhook.TargetProject,
+        DefaultTags = webhook.DefaultTags,
+        Secrets = webhook.Secrets,
+        Path = webhook.Path,
+        Version = webhook.Version,
+        CreatedAt = webhook.CreatedAt,
+        UpdatedAt = webhook.UpdatedAt,
+    };
+}
+
+/// <summary>A new secret of a webhook.</summary>
+public sealed record AddedSecretAnswer
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Shown this once; null when it was sent.</summary>
+    public required string? Secret { get; init; }
+
+    public required WebhookSnapshot Webhook { get; init; }
+}

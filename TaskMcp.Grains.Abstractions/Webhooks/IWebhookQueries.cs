@@ -1,0 +1,26 @@
+namespace TaskMcp.Webhooks;
+
+/// <summary>Lists of webhooks and their deliveries, from the read model.</summary>
+public interface IWebhookQueries
+{
+    /// <summary>By name. Refusal: <c>request.cursor_invalid</c>.</summary>
+    Task<GrainResult<Page<WebhookSnapshot>>> List(string workspace, int limit, string? cursor, CancellationToken cancellationToken);
+
+    /// <summary>The deliveries of one webhook, newest first. Refusal: <c>request.cursor_invalid</c>.</summary>
+    Task<GrainResult<Page<DeliverySnapshot>>> Deliveries(DeliveryFilter filter, CancellationToken cancellationToken);
+}
+
+/// <summary>Which deliveries to list.</summary>
+public sealed record DeliveryFilter
+{
+    public required string Workspace { get; init; }
+
+    public required Guid WebhookId { get; init; }
+
+    /// <summary>All when null.</summary>
+    public DeliveryVerdict? Verdict { get; init; }
+
+    public int Limit { get; init; } = 50;
+
+    public string? Cursor { get; init; }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using TaskMcp.Access;
+using TaskMcp.Silo.Templates;
+using TaskMcp.Tasks;
+using TaskMcp.Webhooks;
+
+namespace TaskMcp.Silo.Webhooks;
+
+/// <summary>
+/// Makes a task of a delivery, or changes the one that an earlier delivery about the same thing made (SPEC W-4). The task's id follows
+/// from what the delivery is about, so a repeat after a crash makes no second one.
+/// </summary>
+public sealed class DeliveryProcessing(IGrainFactory grains)
+{
+    /// <summary>A change of tags and links replaces the whole, so it is made again when somebody else was faster.</summary>
+    private const int MaxTries = 10;
+
+    public async Task<DeliveryOutcome> Process(string workspace, DeliverySnapshot delivery)
+    {
+        if ((await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, delivery.WebhookId)).Get()).Value is not { } webhook) return Ignored("The webhook is deleted.");
+        if (!WebhookEvents.Matches(webhook.Events, delivery.EventType))
+            return Ignored($"The event {delivery.EventType ?? "without a name"} is none of the webhook's events ({string.Join(", ", webhook.Events)}).");
+        var body = WebhookBody.Read(delivery.Headers.GetValueOrDefault("content-type"), Encoding.UTF8.GetBytes(delivery.Body ?? ""));
+        if (!body.IsAccepted) return Failed(body.Refusal.Message);
+        try
+        {
+            var mapped = WebhookMapper.Map(webhook.Mapping, webhook.DefaultTags, body.Value.Payload, delivery.ReceivedAt);
+            return mapped.Title.Length == 0
+                ? Failed("mapping.title rendered to nothing: change it, for example with | default: 'Untitled', and redeliver.")
+                : await Bring(new(workspace, webhook, delivery, mapped));
+        }
+        catch (TemplateException error)
+        {
+            return Failed($"mapping does not render: {error.Message}");
+        }
+    }
+
+    private async Task<DeliveryOutcome> Bring(Work work)
+    {
+        var task = grains.GetGrain<ITaskGrain>(GrainKeys.Of(work.Workspace, work.TaskId));
+        var problems = work.Mapped.Problems;
+        var made = await task.Create(work.Creation(work.Webhook.TargetProject));
+        if (made.Refusal?.Code == "task.project_not_found")
+        {
+            problems = problems.Add("target_project is gone, so the task is in the inbox");
+            made = await task.Create(work.Creation(null));
+        }
+
+        if (made.IsAccepted) return Done(DeliveryVerdict.Created, work, problems);
+        if (made.Refusal.Code != "task.exists") return Failed(made.Refusal.Message);
+        return await Change(task, work, problems);
+    }
+
+    private static async Task<DeliveryOutcome> Change(ITaskGrain task, Work work, ImmutableArray<string> problems)
+    {
+        Refusal? refusal = null;
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var present = await task.Get();
+            if (!present.IsAccepted) return Ignored("The task of this delivery was deleted.");
+            var changed = await task.Update(work.Change(present.Value));
+            if (changed.IsAccepted) return Done(DeliveryVerdict.Updated, work, problems);
+            refusal = changed.Refusal;
+            if (refusal.Code != "version.stale") break;
+        }
+
+        return Failed(refusal!.Message);
+    }
+
+    private static DeliveryOutcome Done(DeliveryVerdict verdict, Work work, ImmutableArray<string> problems) =>
+        new() { Verdict = verdict, TaskId = work.TaskId, Reason = problems.IsEmpty ? null : string.Join("; ", problems) };
+
+    private static DeliveryOutcome Ignored(string reason) => new() { Verdict = DeliveryVerdict.Ignored, Reason = reason };
+
+    private static DeliveryOutcome Failed(string reason) => new() { Verdict = DeliveryVerdict.Failed, Reason = reason };
+
+    private sealed record Work(string Workspace, WebhookSnapshot Webhook, DeliverySnapshot Delivery, MappedTask Mapped)
+    {
+        public Guid TaskId { get; } = Mapped.ExternalId is { } thing
+            ? WebhookIds.TaskOfThing(Webhook.Id, thing)
+            : WebhookIds.TaskOfDelivery(Delivery.Id, Delivery.ReceivedAt);
+
+        public CreateTask Creation(Guid? projectId) => new()
+        {
+            Context = Context(null),
+            ProjectId = projectId,
+            Title = Mapped.Title,
+            Values = new()
+            {
+                Note = Mapped.Note is { } note ? note : default(Optional<string>),
+                DueDate = Mapped.DueDate is { } due ? due : default(Optional<DateTimeOffset?>),
+                Tags = Mapped.Tags,
+                ExternalLinks = Link() is { } link ? JsonText.From(new JsonObject { [Webhook.Source] = link }) : default(Optional<JsonText>),
+            },
+        };
+
+        /// <summary>What people have added stays: tags are joined, other links are kept.</summary>
+        public UpdateTask Change(TaskSnapshot present) => new()
+        {
+            Context = Context(present.Version),
+            Values = new()
+            {
+                Title = Mapped.Title,
+                Note = Mapped.Note is { } note ? note : default(Optional<string>),
+                DueDate = Mapped.DueDate is { } due ? due : default(Optional<DateTimeOffset?>),
+                Tags = present.Tags.Union(Mapped.Tags, StringComparer.Ordinal).ToImmutableArray(),
+                ExternalLinks = Links(present),
+            },
+        };
+
+        private Optional<JsonText> Links(TaskSnapshot present)
+        {
+            if (Link() is not { } link) return default;
+            var links = present.ExternalLinks.ToNode() as JsonObject ?? [];
+            links[Webhook.Source] = link;
+            return JsonText.From(links);
+        }
+
+        private JsonObject? Link()
+        {
+            var link = new JsonObject();
+            if (Mapped.ExternalId is { } id) link["id"] = id;
+            if (Mapped.ExternalUrl is { } url) link["url"] = url;
+            return link.Count == 0 ? null : link;
+        }
+
+        private CommandContext Context(long? expectedVersion) => new()
+        {
+            Actor = new() { Kind = ActorKind.Service, Id = $"webhook:{Webhook.Id:D}", Name = Webhook.Name },
+            CorrelationId = Delivery.Id.ToString("N"),
+            OperationId = $"delivery:{Delivery.Id:D}:{Delivery.ReceivedAt.UtcTicks}:{Delivery.Attempt}",
+            ExpectedVersion = expectedVersion,
+            TraceParent = Activity.Current?.Id,
+        };
+    }
+}

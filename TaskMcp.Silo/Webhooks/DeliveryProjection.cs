@@ -1,0 +1,26 @@
+using TaskMcp.Silo.Storage;
+using TaskMcp.Webhooks;
+
+namespace TaskMcp.Silo.Webhooks;
+
+/// <summary>Brings deliveries into the read model.</summary>
+public interface IDeliveryProjection
+{
+    /// <summary>Stores the delivery unless a later version is there.</summary>
+    Task Apply(string workspace, DeliverySnapshot delivery, CancellationToken cancellationToken);
+
+    /// <summary>Removes a row that nothing stands behind.</summary>
+    Task Remove(string workspace, Guid deliveryId, CancellationToken cancellationToken);
+}
+
+internal sealed class DeliveryProjection(ISqlDatabase database) : IDeliveryProjection
+{
+    public Task Apply(string workspace, DeliverySnapshot delivery, CancellationToken cancellationToken)
+    {
+        var json = DeliveryTable.Json(delivery);
+        return database.WriteAsync(connection => DeliveryTable.Write(connection, workspace, delivery, json), cancellationToken);
+    }
+
+    public Task Remove(string workspace, Guid deliveryId, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => DeliveryTable.Remove(connection, workspace, deliveryId), cancellationToken);
+}

@@ -1,0 +1,73 @@
+using System.Data.Common;
+using System.Text.Json;
+using TaskMcp.Silo.Storage;
+using TaskMcp.Webhooks;
+
+namespace TaskMcp.Silo.Webhooks;
+
+/// <summary>The rows of deliveries: their list, and which of them are unfinished.</summary>
+internal static class DeliveryTable
+{
+    public const string Name = "deliveries";
+
+    /// <summary>A longer body is only in the delivery's own state.</summary>
+    private const int MaxListedBody = 16 * 1024;
+
+    private const string Upsert = """
+        INSERT INTO deliveries (workspace, id, webhook_id, verdict, received_at, version, json)
+        VALUES (@workspace, @id, @webhook_id, @verdict, @received_at, @version, @json)
+        ON CONFLICT (workspace, id) DO UPDATE SET verdict = excluded.verdict, received_at = excluded.received_at, version = excluded.version, json = excluded.json
+        """;
+
+    private const string Put = $"{Upsert} WHERE excluded.version >= deliveries.version";
+
+    private const string Replace = $"{Upsert} RETURNING row";
+
+    public static string Json(DeliverySnapshot delivery) =>
+        JsonSerializer.Serialize(delivery.Body?.Length > MaxListedBody ? delivery with { Body = null } : delivery, TaskMcpJson.Options);
+
+    /// <summary>Stores the delivery unless a later version is there.</summary>
+    public static int Write(DbConnection connection, string workspace, DeliverySnapshot delivery, string json) =>
+        Statement(connection, Put, workspace, delivery, json).ExecuteNonQuery();
+
+    /// <summary>Stores the delivery as the truth, whatever is there; answers its row.</summary>
+    public static long Restore(DbConnection connection, string workspace, DeliverySnapshot delivery, string json) =>
+        Convert.ToInt64(Statement(connection, Replace, workspace, delivery, json).ExecuteScalar(), null);
+
+    public static int Remove(DbConnection connection, string workspace, Guid id) =>
+        connection.Statement("DELETE FROM deliveries WHERE workspace = @workspace AND id = @id", workspace, id.ToSql()).ExecuteNonQuery();
+
+    /// <summary>The keys of up to <paramref name="limit"/> unfinished deliveries after a row, oldest row first.</summary>
+    public static List<(long Row, string Key)> Unfinished(DbConnection connection, long after, DateTimeOffset before, int limit)
+    {
+        using var reader = connection.Statement("""
+            SELECT row, workspace, id FROM deliveries
+            WHERE verdict = 'Pending' AND row > @after AND received_at < @before ORDER BY row LIMIT @limit
+            """, after, before.ToSql(), limit).ExecuteReader();
+        var found = new List<(long, string)>();
+        while (reader.Read()) found.Add((reader.GetInt64(0), GrainKeys.Of(reader.GetString(1), reader.Guid(2))));
+        return found;
+    }
+
+    /// <summary>The JSON of one page, newest first, and the cursor for the next page if there is one.</summary>
+    public static (List<string> Items, PageCursor? Next) List(DbConnection connection, DeliveryFilter filter, PageCursor? from)
+    {
+        var limit = PageCursor.Limit(filter.Limit);
+        var sql = new SqlText().Add($"SELECT row, received_at, json FROM deliveries WHERE workspace = {filter.Workspace} AND webhook_id = {filter.WebhookId.ToSql()}");
+        if (filter.Verdict is { } verdict) sql.Add($" AND verdict = {verdict.ToString()}");
+        if (from is { } cursor) sql.Add($" AND (received_at, row) < ({cursor.Sort}, {cursor.Row})");
+        using var reader = sql.Add($" ORDER BY received_at DESC, row DESC LIMIT {limit + 1}").On(connection).ExecuteReader();
+        var items = new List<string>();
+        PageCursor? last = null;
+        while (items.Count < limit && reader.Read())
+        {
+            last = new PageCursor(reader.GetInt64(1), reader.GetInt64(0));
+            items.Add(reader.GetString(2));
+        }
+
+        return (items, reader.Read() ? last : null);
+    }
+
+    private static DbCommand Statement(DbConnection connection, string sql, string workspace, DeliverySnapshot delivery, string json) =>
+        connection.Statement(sql, workspace, delivery.Id.ToSql(), delivery.WebhookId.ToSql(), delivery.Verdict.ToString(), delivery.ReceivedAt.ToSql(), delivery.Version, json);
+}

@@ -1,0 +1,18 @@
+namespace TaskMcp.Silo.Webhooks;
+
+/// <summary>What only TaskMcp itself asks of a webhook. Key as <c>IWebhookGrain</c>.</summary>
+[Alias("taskmcp.IWebhookSelf")]
+public interface IWebhookSelf : IGrainWithStringKey
+{
+    /// <summary>Seals the secrets under the present data key (SPEC C-8).</summary>
+    /// <returns>How many do not open.</returns>
+    [Alias("Reseal")] Task<int> Reseal();
+}
+
+/// <summary>What a delivery's work outside its turns brings home. Key as <c>IWebhookDeliveryGrain</c>.</summary>
+[Alias("taskmcp.IDeliverySelf")]
+public interface IDeliverySelf : IGrainWithStringKey
+{
+    /// <summary>Stores the verdict, unless the delivery has moved on meanwhile.</summary>
+    [Alias("Settle")] Task Settle(int attempt, DeliveryOutcome outcome);
+}

@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace TaskMcp.Silo.Webhooks;
+
+/// <summary>The body of a verified request (SPEC W-6): JSON, or a form whose <c>payload</c> is JSON, or whose fields are the payload. Pure.</summary>
+/// <param name="Text">As it was sent.</param>
+/// <param name="Root">What it says.</param>
+internal sealed record WebhookBody(string Text, JsonNode? Root)
+{
+    private const int MaxDepth = 64;
+    private const string FormType = "application/x-www-form-urlencoded";
+    private const string PayloadField = "payload";
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>What the mapping sees: what is in seed 004's envelope, else all of it.</summary>
+    public JsonNode? Payload => Root is JsonObject map && map[PayloadField] is JsonObject inner && (map.ContainsKey("event_type") || map.ContainsKey("source")) ? inner : Root;
+
+    /// <summary>The source that the envelope names.</summary>
+    public string? Source => Root is JsonObject map && map["source"] is JsonValue value && value.GetValueKind() == JsonValueKind.String && map.ContainsKey(PayloadField) ? value.GetValue<string>() : null;
+
+    public string? Member(string name) => Root is JsonObject map && map[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    public static GrainResult<WebhookBody> Read(string? contentType, ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8)) return Invalid("The body must be UTF-8.");
+        var text = Encoding.UTF8.GetString(utf8);
+        try
+        {
+            return new WebhookBody(text, IsForm(contentType) ? Form(text) : Json(text));
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return Invalid($"The body must be JSON of at most {MaxDepth} levels without names that are given twice, or a form with such JSON in its field payload.");
+        }
+    }
+
+    private static bool IsForm(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && string.Equals(type.MediaType, FormType, StringComparison.OrdinalIgnoreCase);
+
+    private static JsonNode? Json(string text) => JsonNode.Parse(text, documentOptions: Strict) is { } root ? Readable(root) : null;
+
+    private static JsonNode? Form(string text)
+    {
+        using var reader = new FormReader(text);
+        var fields = reader.ReadForm();
+        if (fields.TryGetValue(PayloadField, out var payload) && payload.Count == 1 && payload[0]!.AsSpan().TrimStart() is ['{' or '[', ..]) return Json(payload[0]!);
+        var map = new JsonObject();
+        foreach (var (name, values) in fields)
+            map[name] = values.Count == 1 ? JsonValue.Create(values[0]) : new JsonArray([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
+        return map;
+    }
+
+    /// <summary>Everything is read once, since JSON's grammar lets half a surrogate pair pass, which no string can hold.</summary>
+    private static JsonNode Readable(JsonNode root)
+    {
+        _ = root.ToJsonString();
+        return root;
+    }
+
+    private static Refusal Invalid(string why) => new("webhook.body_invalid", why);
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using TaskMcp.Access;
+using TaskMcp.Silo.Results;
+using TaskMcp.Silo.Templates;
+using TaskMcp.Silo.Webhooks.Signatures;
+using TaskMcp.Webhooks;
+
+namespace TaskMcp.Silo.Webhooks;
+
+/// <summary>What a command makes of a webhook. Pure.</summary>
+internal static class WebhookRules
+{
+    public const int MaxName = 200;
+    public const int MaxSource = 50;
+    public const int MaxEvents = 50;
+    public const int MaxEvent = 100;
+    public const int MaxTags = 20;
+    public const int MaxTag = 100;
+    public const int MaxSecrets = 5;
+    public const int MinSecret = 16;
+    public const int MaxSecret = 200;
+
+    private static readonly TemplateModel Model = TemplateModel.ForWebhookMapping();
+
+    public static readonly Refusal NotFound = new("webhook.not_found", "There is no such webhook.");
+
+    public static readonly Refusal Exists = new("webhook.exists", "There is already a webhook with this id; ask for it instead.");
+
+    /// <summary>The same for everything that is wrong, so that nobody learns which webhooks there are.</summary>
+    public static readonly Refusal Unverified = new("webhook.unverified",
+        "The request is not signed with a secret of this webhook, or its timestamp is more than 300 seconds away: check secret, signature header and clock of the sender.");
+
+    public static readonly Refusal Disabled = new("webhook.disabled", "The webhook is disabled; enable it to receive deliveries.");
+
+    public static readonly Refusal SecretNotFound = new("webhook.secret_not_found", "The webhook has no such secret.");
+
+    public static readonly Refusal LastSecret = new("webhook.secret_last", "The last secret cannot be removed; add another one first, or disable the webhook.");
+
+    public static readonly Refusal TooManySecrets = new("webhook.secret_limit", $"A webhook may have {MaxSecrets} secrets at once; remove one first.");
+
+    public static GrainResult<WebhookSnapshot> Create(Guid id, Guid secretId, CreateWebhook command, DateTimeOffset now)
+    {
+        var webhook = new WebhookSnapshot
+        {
+            Id = id,
+            Name = command.Name,
+            Source = command.Source,
+            Verification = command.Verification,
+            Enabled = command.Enabled,
+            Events = Normal(command.Events),
+            Mapping = command.Mapping,
+            TargetProject = command.TargetProject,
+            DefaultTags = Normal(command.DefaultTags),
+            Secrets = [new() { Id = secretId, CreatedAt = now }],
+            Version = 1,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        return (WhyNot(webhook) ?? WhyNotSecret(command.Secret.Reveal(), command.Verification)) is { } refusal ? refusal : webhook;
+    }
+
+    /// <summary>The webhook after the change; the same instance when no value changes.</summary>
+    public static GrainResult<WebhookSnapshot> Update(WebhookSnapshot webhook, UpdateWebhook command, DateTimeOffset now)
+    {
+        if (IsStale(webhook, command.Context) is { } stale) return stale;
+        var after = webhook with
+        {
+            Name = command.Name.Or(webhook.Name),
+            Source = command.Source.Or(webhook.Source),
+            Verification = command.Verification.Or(webhook.Verification),
+            Enabled = command.Enabled.Or(webhook.Enabled),
+            Events = command.Events.IsSet ? Normal(command.Events.Value) : webhook.Events,
+            Mapping = command.Mapping.Or(webhook.Mapping),
+            TargetProject = command.TargetProject.Or(webhook.TargetProject),
+            DefaultTags = command.DefaultTags.IsSet ? Normal(command.DefaultTags.Value) : webhook.DefaultTags,
+        };
+        if (WhyNot(after) is { } refusal) return refusal;
+        return JsonText.Of(after) == JsonText.Of(webhook) ? webhook : after with { Version = webhook.Version + 1, UpdatedAt = now };
+    }
+
+    /// <summary>One more secret beside those that are still good.</summary>
+    public static GrainResult<WebhookSnapshot> AddSecret(WebhookSnapshot webhook, AddWebhookSecret command, DateTimeOffset now)
+    {
+        if (IsStale(webhook, command.Context) is { } stale) return stale;
+        if (WhyNotSecret(command.Secret.Reveal(), webhook.Verification) is { } refusal) return refusal;
+        var good = Good(webhook, now);
+        if (good.Length >= MaxSecrets) return TooManySecrets;
+        var until = now + command.ExpireOthersAfter;
+        var others = good.Select(secret => until is not null && (secret.ExpiresAt is null || secret.ExpiresAt > until) ? secret with { ExpiresAt = until } : secret);
+        return webhook with { Secrets = [.. others, new() { Id = command.SecretId, CreatedAt = now }], Version = webhook.Version + 1, UpdatedAt = now };
+    }
+
+    public static GrainResult<WebhookSnapshot> RemoveSecret(WebhookSnapshot webhook, RemoveWebhookSecret command, DateTimeOffset now)
+    {
+        if (IsStale(webhook, command.Context) is { } stale) return stale;
+        if (webhook.Secrets.All(secret => secret.Id != command.SecretId)) return SecretNotFound;
+        var left = Good(webhook, now).Where(secret => secret.Id != command.SecretId).ToImmutableArray();
+        return left.IsEmpty ? LastSecret : webhook with { Secrets = left, Version = webhook.Version + 1, UpdatedAt = now };
+    }
+
+    /// <summary>The secrets that verify a request at this instant.</summary>
+    public static ImmutableArray<WebhookSecretInfo> Good(WebhookSnapshot webhook, DateTimeOffset now) =>
+        [.. webhook.Secrets.Where(secret => secret.ExpiresAt is not { } end || end > now)];
+
+    public static Refusal? IsStale(WebhookSnapshot webhook, CommandContext context) =>
+        context.ExpectedVersion is { } expected && expected != webhook.Version
+            ? new Refusal("version.stale", $"The webhook is at version {webhook.Version}, not {expected}; look at it and try again.") { Current = JsonText.Of(webhook) }
+            : null;
+
+    private static Refusal? WhyNotSecret(string secret, WebhookVerification verification)
+    {
+        const string field = "secret";
+        if (secret.Length is < MinSecret or > MaxSecret || secret.Any(character => character is <= ' ' or > '~'))
+            return Refusal.Field("webhook.secret_invalid", field, $"secret must be {MinSecret}–{MaxSecret} visible ASCII characters (was {secret.Length}); leave it out to have one made");
+        return verification == WebhookVerification.Standard && StandardSignature.Key(secret) is null
+            ? Refusal.Field("webhook.secret_invalid", field, "secret must be base64, with whsec_ before it or not, for the verification standard; leave it out to have one made")
+            : null;
+    }
+
+    private static Refusal? WhyNot(WebhookSnapshot webhook)
+    {
+        var errors = new FieldErrors();
+        TextRules.Check(webhook.Name, "name", 1, MaxName, "webhook.name_invalid", errors);
+        if (webhook.Name is { Length: > 0 } && string.IsNullOrWhiteSpace(webhook.Name))
+            errors.Add("webhook.name_invalid", "name", $"name must be 1–{MaxName} characters and not only spaces");
+        if (webhook.Source is not { Length: > 0 and <= MaxSource } source || !source.All(IsSourceCharacter))
+            errors.Add("webhook.source_invalid", "source", $"source must be 1–{MaxSource} lower-case letters, digits, _ or -, such as github");
+        CheckTexts(webhook.Events, "events", MaxEvents, MaxEvent, "webhook.events_invalid", errors);
+        CheckTexts(webhook.DefaultTags, "default_tags", MaxTags, MaxTag, "webhook.tags_invalid", errors);
+        return errors.ToRefusal() ?? WhyNotMapping(webhook.Mapping);
+    }
+
+    private static void CheckTexts(ImmutableArray<string> texts, string name, int max, int maxLength, string code, FieldErrors errors)
+    {
+        if (texts.Length > max) errors.Add(code, name, $"{name} must be at most {max} (were {texts.Length})");
+        for (var index = 0; index < texts.Length && index <= max; index++) TextRules.Check(texts[index], $"{name}[{index}]", 1, maxLength, code, errors);
+    }
+
+    private static Refusal? WhyNotMapping(WebhookMapping? mapping)
+    {
+        if (mapping is null || string.IsNullOrWhiteSpace(mapping.Title))
+            return Refusal.Field("webhook.mapping_invalid", "mapping.title", "mapping.title must be a template, such as {{ payload.title }}");
+        try
+        {
+            return WebhookMapper.Parse(mapping).Check(Model) is [var first, ..] ? Refused(first) : null;
+        }
+        catch (TemplateException error)
+        {
+            return Refused(error);
+        }
+    }
+
+    private static Refusal Refused(TemplateException error)
+    {
+        var field = error.JsonPath is { Length: > 1 } path ? $"mapping{path[1..]}" : "mapping";
+        return Refusal.Field(error.Code, field, $"mapping: {error.Message}");
+    }
+
+    private static bool IsSourceCharacter(char character) => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '_' or '-';
+
+    private static ImmutableArray<string> Normal(ImmutableArray<string> texts) =>
+        texts.IsDefaultOrEmpty ? [] : [.. texts.Select(text => text?.Trim() ?? "").Distinct(StringComparer.Ordinal)];
+}

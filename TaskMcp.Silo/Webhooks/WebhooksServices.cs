@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using TaskMcp.Silo.Connections.Vault;
+using TaskMcp.Silo.Storage;
+using TaskMcp.Silo.Webhooks.Presets;
+using TaskMcp.Webhooks;
+
+namespace TaskMcp.Silo.Webhooks;
+
+/// <summary>What webhooks need.</summary>
+public static class WebhooksServices
+{
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.AddSingleton<IWebhookProjection, WebhookProjection>();
+        services.AddSingleton<IDeliveryProjection, DeliveryProjection>();
+        services.AddSingleton<IWebhookQueries, WebhookQueries>();
+        services.AddSingleton<IWebhookFinder, WebhookFinder>();
+        services.AddSingleton<IWebhookPresets, WebhookPresets>();
+        services.AddSingleton<WebhookSamples>();
+        services.AddSingleton<DeliveryProcessing>();
+        services.AddSingleton<ISealedStates, SealedWebhooks>();
+        services.AddSingleton<IRebuildSource, WebhookRebuild>();
+        services.AddSingleton<IRebuildSource, DeliveryRebuild>();
+        return services;
+    }
+
+    /// <summary>Goes on with acknowledged deliveries at the start of the process.</summary>
+    public static IServiceCollection AddDeliveryRecovery(this IServiceCollection services) => services.AddHostedService<DeliveryRecovery>();
+}

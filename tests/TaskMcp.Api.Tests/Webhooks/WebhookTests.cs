@@ -1,0 +1,102 @@
+using System.Net;
+using TaskMcp.Api.Tests.Harness;
+
+namespace TaskMcp.Api.Tests.Webhooks;
+
+/// <summary>SPEC W-1, W-2, W-5, W-8: what the owner of a webhook sets and sees.</summary>
+[Collection(OneApp.Name)]
+public class WebhookTests(TestApp app)
+{
+    [Fact]
+    public async Task A_webhook_is_made_listed_changed_and_deleted_and_its_secret_is_never_shown()
+    {
+        var webhook = await app.Http.NewGithub();
+        var path = $"/api/webhooks/{webhook["id"]}";
+        webhook["secret"].ShouldBeNull();
+        (await app.Http.GetJson("/api/webhooks?limit=200")).Items.ShouldContain(item => (string)item!["id"]! == (string)webhook["id"]!);
+        var changed = (await app.Http.PatchJson(path, new { name = "Renamed", events = new[] { "issues" } })).ShouldBe(HttpStatusCode.OK);
+        ((string)changed.Json["name"]!).ShouldBe("Renamed");
+        ((string)changed.Json["source"]!).ShouldBe("github");
+        changed.Text.ShouldNotContain(Senders.Secret);
+        (await app.Http.PatchJson(path, new { name = "Stale" }, ("If-Match", "\"1\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "version.stale");
+        (await app.Http.DeleteJson(path)).ShouldBe(HttpStatusCode.NoContent);
+        (await app.Http.GetJson(path)).ShouldBeProblem(HttpStatusCode.NotFound, "webhook.not_found");
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_made_is_shown_once_and_works()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "Made", source = "form" });
+        var secret = (string)webhook["secret"]!;
+        (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}")).Text.ShouldNotContain(secret);
+        (await app.Stranger.SendSecret((string)webhook["path"]!, """{"title":"T"}""", secret)).ShouldBe(HttpStatusCode.Accepted);
+        (await app.Http.PostJson("/api/webhooks", new { name = "Made", source = "form" }, ("Idempotency-Key", Guid.NewGuid().ToString()))).ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.secret_required");
+    }
+
+    [Fact]
+    public async Task A_secret_is_replaced_without_a_gap()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "Rotated", source = "form", secret = Senders.Secret });
+        var (path, secrets) = ((string)webhook["path"]!, $"/api/webhooks/{webhook["id"]}/secrets");
+        var added = (await app.Http.PostJson(secrets, new { })).ShouldBe(HttpStatusCode.OK).Json;
+        (await app.Stranger.SendSecret(path, """{"title":"1"}""")).ShouldBe(HttpStatusCode.Accepted);
+        (await app.Stranger.SendSecret(path, """{"title":"2"}""", (string)added["secret"]!)).ShouldBe(HttpStatusCode.Accepted);
+        (await app.Http.DeleteJson($"{secrets}/{webhook["secrets"]![0]!["id"]}")).ShouldBe(HttpStatusCode.OK);
+        (await app.Stranger.SendSecret(path, """{"title":"3"}""")).ShouldBeProblem(HttpStatusCode.Unauthorized, "webhook.unverified");
+        (await app.Stranger.SendSecret(path, """{"title":"4"}""", (string)added["secret"]!)).ShouldBe(HttpStatusCode.Accepted);
+        (await app.Http.DeleteJson($"{secrets}/{added["id"]}")).ShouldBeProblem(HttpStatusCode.Conflict, "webhook.secret_last");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_webhook_is_named()
+    {
+        await Refused(new { name = "", source = "form" }, "webhook.name_invalid");
+        await Refused(new { name = "N", source = "A B" }, "webhook.source_invalid");
+        await Refused(new { name = "N", source = "form", secret = "short" }, "webhook.secret_invalid");
+        await Refused(new { name = "N", source = "shop", secret = "not/base64!not/base64!", verification = "standard" }, "webhook.secret_invalid");
+        await Refused(new { name = "N", source = "form", mapping = new { title = "{{ payload.title" } }, "template.syntax");
+        await Refused(new { name = "N", source = "form", mapping = new { title = "{{ task.title }}" } }, "template.unknown_variable");
+        await Refused(new { name = "N", source = "form", mapping = new { title = " " } }, "webhook.mapping_invalid");
+    }
+
+    [Fact]
+    public async Task A_test_shows_what_a_sample_would_become_and_makes_nothing()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "GitHub", source = "github", secret = Senders.Secret, default_tags = new[] { "inbox" } });
+        var test = (await app.Http.PostJson($"/api/webhooks/{webhook["id"]}/test", new { })).ShouldBe(HttpStatusCode.OK).Json;
+        ((bool)test["matches"]!).ShouldBeTrue();
+        ((string)test["task"]!["title"]!).ShouldStartWith("Bug: Login fails on mobile");
+        var own = (await app.Http.PostJson($"/api/webhooks/{webhook["id"]}/test", new { event_type = "issues.closed", payload = new { title = "Mine" } })).Json;
+        ((bool)own["matches"]!).ShouldBeFalse();
+        (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries")).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_delivery_shows_headers_body_and_verdict_and_is_worked_on_again()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "Shop", source = "shop", secret = Senders.Secret, mapping = new { title = "{{ payload.missing }}" } });
+        var sent = await app.Stranger.SendSecret((string)webhook["path"]!, """{"title":"Order 7"}""");
+        var failed = await app.Http.Settled(webhook, sent);
+        ((string)failed["verdict"]!).ShouldBe("failed");
+        ((string)failed["reason"]!).ShouldContain("payload.missing");
+        failed.ToString().ShouldNotContain(Senders.Secret);
+
+        await app.Http.PatchJson($"/api/webhooks/{webhook["id"]}", new { mapping = new { title = "{{ payload.title }}" } });
+        (await app.Http.PostJson($"/api/webhooks/{webhook["id"]}/deliveries/{failed["id"]}/redeliver")).ShouldBe(HttpStatusCode.OK);
+        var done = await app.Http.Settled(webhook, sent);
+        ((string)done["verdict"]!).ShouldBe("created");
+        ((int)done["attempt"]!).ShouldBe(2);
+
+        var listed = (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries?verdict=created")).Items.Single()!;
+        ((string)listed["body"]!).ShouldBe("""{"title":"Order 7"}""");
+        ((string)listed["headers"]!["content-type"]!).ShouldContain("application/json");
+        (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries?verdict=failed")).Items.ShouldBeEmpty();
+        (await app.Http.GetJson($"/api/webhooks/{Guid.NewGuid()}/deliveries/{done["id"]}")).ShouldBeProblem(HttpStatusCode.NotFound, "delivery.not_found");
+    }
+
+    [Fact]
+    public async Task Presets_tell_what_well_known_sources_send() =>
+        (await app.Http.GetJson("/api/webhooks/presets")).Items.Select(preset => (string)preset!["source"]!).Order().ShouldBe(["calendar", "email", "form", "github", "slack"]);
+
+    private async Task Refused(object webhook, string code) => (await app.Http.PostJson("/api/webhooks", webhook)).ShouldBeProblem(HttpStatusCode.BadRequest, code);
+}

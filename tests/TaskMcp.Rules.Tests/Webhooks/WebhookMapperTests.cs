@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using TaskMcp.Silo.Templates;
+using TaskMcp.Silo.Webhooks;
+using TaskMcp.Silo.Webhooks.Presets;
+using TaskMcp.Webhooks;
+
+namespace TaskMcp.Rules.Tests.Webhooks;
+
+/// <summary>SPEC W-4, W-8.</summary>
+public class WebhookMapperTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero);
+    private static readonly WebhookPresets Presets = new();
+
+    [Fact]
+    public void The_example_of_the_seed_becomes_a_task()
+    {
+        var mapped = Map(
+            new() { Title = "{{ payload.title }}", Note = "{{ payload.body }}", Tags = "{{ payload.labels }}", ExternalId = "{{ payload.url }}", ExternalUrl = "{{ payload.url }}" },
+            """{"title":"Bug: Login fails on mobile","body":"Steps to reproduce...","labels":["bug","mobile"],"url":"https://github.com/org/repo/issues/123"}""",
+            "inbox");
+        mapped.Title.ShouldBe("Bug: Login fails on mobile");
+        mapped.Note.ShouldBe("Steps to reproduce...");
+        mapped.Tags.ShouldBe(["inbox", "bug", "mobile"]);
+        mapped.ExternalId.ShouldBe("https://github.com/org/repo/issues/123");
+        mapped.Problems.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("github", "issues.opened", "Bug: Login fails on mobile", "https://github.com/octo-org/octo-repo/issues/123")]
+    [InlineData("github", "issues.assigned", "Bug: Login fails on mobile and tablet", "https://github.com/octo-org/octo-repo/issues/123")]
+    [InlineData("github", "pull_request.opened", "Keep the session on mobile", "https://github.com/octo-org/octo-repo/pull/124")]
+    [InlineData("slack", "reaction_added", ":white_check_mark: in C123ABC456", "C123ABC456/1464196127.000002")]
+    [InlineData("slack", "message", "Can somebody order new <https://example.com/badges|badges> & lanyards?", "C123ABC456/1355517523.000005")]
+    [InlineData("email", "received", "Invoice 2026-118", "<CAF8=a1b2c3@mail.example.com>")]
+    [InlineData("calendar", "reminder", "Quarterly review", "7kukuqrfedlm2f9t0vf2k1q6n0")]
+    [InlineData("form", "submitted", "New badge for a colleague", null)]
+    public void A_preset_makes_a_task_of_its_samples(string source, string eventType, string title, string? externalId)
+    {
+        var preset = Presets.All.Single(preset => preset.Source == source);
+        var sample = preset.Samples.Single(sample => sample.EventType == eventType);
+        var mapped = Map(preset.Mapping, sample.Payload.Text);
+        (mapped.Title, mapped.ExternalId).ShouldBe((title, externalId));
+        mapped.Problems.ShouldBeEmpty();
+        WebhookEvents.Matches(preset.Events, eventType).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Presets_bring_tags_notes_and_due_dates()
+    {
+        OfSample("github", "issues.opened").Tags.ShouldBe(["bug", "mobile"]);
+        OfSample("github", "pull_request.opened").Note.ShouldBe("");
+        OfSample("email", "received").Tags.ShouldBe(["todo", "invoices"]);
+        OfSample("email", "received").Note.ShouldBe("From Ada Lovelace <ada@example.com>\n\nPlease find the invoice attached.\n\nAda");
+        OfSample("calendar", "reminder").DueDate.ShouldBe(new DateTimeOffset(2026, 6, 3, 12, 0, 0, TimeSpan.Zero));
+        OfSample("form", "submitted").Tags.ShouldBe(["office", "badge"]);
+    }
+
+    [Fact]
+    public void Every_preset_may_be_saved() => Presets.All.ShouldAllBe(preset => WebhookMapper.Parse(preset.Mapping).Check(TemplateModel.ForWebhookMapping()).Count == 0);
+
+    [Fact]
+    public void What_does_not_fit_is_cut_or_left_out_and_told()
+    {
+        var mapped = Map(
+            new() { Title = "{{ payload.t }}", DueDate = "{{ payload.d }}", ExternalId = "{{ payload.x }}", Tags = "{{ payload.g }}" },
+            new JsonObject { ["t"] = new string('x', 501), ["d"] = "soon", ["x"] = new string('y', 2_001), ["g"] = new JsonArray([.. Enumerable.Range(0, 60).Select(number => JsonValue.Create($"t{number}"))]) }.ToJsonString());
+        mapped.Title.Length.ShouldBe(500);
+        mapped.Tags.Length.ShouldBe(50);
+        (mapped.DueDate, mapped.ExternalId).ShouldBe((null, null));
+        mapped.Problems.Length.ShouldBe(4);
+    }
+
+    [Theory, InlineData("2026-12-01T10:00:00+01:00", "2026-12-01T09:00:00Z"), InlineData("2026-12-01", "2026-12-01T00:00:00Z"), InlineData("1796115600", "2026-12-01T09:00:00Z")]
+    public void A_due_date_is_an_instant_a_day_or_seconds(string text, string instant) =>
+        Map(new() { Title = "x", DueDate = "{{ payload.d }}" }, $$"""{"d":"{{text}}"}""").DueDate.ShouldBe(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void A_title_is_one_line() => Map(new() { Title = "{{ payload.t }}" }, """{"t":" a\r\n b\u0000\tc "}""").Title.ShouldBe("a b c");
+
+    [Fact]
+    public void What_a_payload_holds_is_never_a_template() =>
+        Map(new() { Title = "{{ payload.t }}" }, """{"t":"{{ payload.secret }}","secret":"s"}""").Title.ShouldBe("{{ payload.secret }}");
+
+    [Fact]
+    public void A_variable_that_is_not_there_is_an_error_that_names_it() =>
+        Should.Throw<TemplateException>(() => Map(new() { Title = "{{ payload.nothing }}" }, "{}")).Message.ShouldContain("payload.nothing");
+
+    private static MappedTask OfSample(string source, string eventType)
+    {
+        var preset = Presets.All.Single(preset => preset.Source == source);
+        return Map(preset.Mapping, preset.Samples.Single(sample => sample.EventType == eventType).Payload.Text);
+    }
+
+    private static MappedTask Map(WebhookMapping mapping, string payload, params string[] defaultTags) =>
+        WebhookMapper.Map(mapping, [.. defaultTags], JsonNode.Parse(payload), Now);
+}
