@@ -15,6 +15,7 @@ using TaskMcp.Silo.Projects;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
+using TaskMcp.Silo.Webhooks;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Grains.Tests.Tasks;
@@ -154,6 +155,7 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddRuns();
         services.AddMcpConnections();
         services.AddNotifications();
+        services.AddWebhooks();
         services.AddSingleton<IConfiguration>(new ConfigurationManager { ["TaskMcp:MasterKey"] = Convert.ToBase64String(new byte[32]), ["TaskMcp:AllowedHosts:0"] = "127.0.0.1" });
         services.AddSingleton(new TaskUrls("http://localhost:5180"));
         services.AddSingleton<IGrainStorageSerializer>(Storage);
