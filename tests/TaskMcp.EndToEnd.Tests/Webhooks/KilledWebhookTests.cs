@@ -22,7 +22,7 @@ public class KilledWebhookTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_in_the_middle_of_many_deliveries_every_acknowledged_one_has_its_one_task()
     {
-        await using var app = await TaskMcpProcess.Started(("Logging__LogLevel__Default", "Warning"));
+        await using var app = await TaskMcpProcess.Started(("Logging__LogLevel__Default", "Warning"), ("Logging__LogLevel__TaskMcp.Silo.Webhooks", "Information"));
         var webhook = (await app.Api.Post("/api/webhooks", new
         {
             name = "Shop", source = "shop", secret = Secret, verification = "github", mapping = new { title = "{{ payload.title }}" },
@@ -50,6 +50,7 @@ public class KilledWebhookTests(ITestOutputHelper output)
         await Send(app.Api, path, Deliveries, giveUp: false, again: true);
         var after = await AllSettled(app.Api, webhook);
         var tasks = await app.Api.All("/api/tasks");
+        output.WriteLine(string.Join('\n', app.Output.Split('\n').Where(line => line.Contains("unfinished", StringComparison.Ordinal))));
         output.WriteLine($"{Kills} kills: {acknowledged} of {Deliveries} deliveries acknowledged before the last start, {listed} stored; {after.Count} deliveries and {tasks.Count} tasks at the end.");
         _acknowledged.Count.ShouldBe(Deliveries);
         after.ShouldAllBe(delivery => (string)delivery["verdict"]! == "created");
