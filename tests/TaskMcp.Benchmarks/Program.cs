@@ -14,6 +14,7 @@ var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
     ("grain-call", GrainCallBenchmark.Run),
     ("startup", StartupBenchmark.Run),
     ("create", CreateBenchmark.Run),
+    ("webhooks", WebhookBenchmark.Run),
     ("automation", AutomationBenchmark.Run),
     ("schedules", ScheduleBenchmark.Run),
     ("invoke", InvokeBenchmark.Run),
