@@ -79,7 +79,7 @@ internal sealed partial class WebhookGrain(
     {
         if (Present is not { } webhook) return WebhookRules.NotFound;
         var after = WebhookRules.AddSecret(webhook, command, clock.GetUtcNow());
-        if (!after.IsAccepted) return after;
+        if (!after.IsAccepted || ReferenceEquals(after.Value, webhook)) return after;
         var added = await vault.Seal(Workspace, Id, [new(Field(command.SecretId), command.Secret.Reveal())]);
         return await Save(state.State with { Webhook = after.Value, Secrets = Kept(after.Value).SetItems(added) });
     }

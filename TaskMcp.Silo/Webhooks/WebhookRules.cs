@@ -81,6 +81,8 @@ internal static class WebhookRules
     /// <summary>One more secret beside those that are still good.</summary>
     public static GrainResult<WebhookSnapshot> AddSecret(WebhookSnapshot webhook, AddWebhookSecret command, DateTimeOffset now)
     {
+        // A repeat after a crash: it is there.
+        if (webhook.Secrets.Any(secret => secret.Id == command.SecretId)) return webhook;
         if (IsStale(webhook, command.Context) is { } stale) return stale;
         if (WhyNotSecret(command.Secret.Reveal(), webhook.Verification) is { } refusal) return refusal;
         var good = Good(webhook, now);
