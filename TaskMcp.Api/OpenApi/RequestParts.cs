@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -16,7 +17,8 @@ internal sealed class RequestParts : IOpenApiOperationTransformer
         foreach (var query in metadata.OfType<QueryParameters>()) await AddQuery(operation, query, context, cancellationToken);
         if (metadata.OfType<HonoursIfMatch>().Any())
             AddHeader(operation, "If-Match", "The version that the caller saw, as `ETag` had it. Another present version is a 412 with the present state.", "\"7\"");
-        if (!HttpMethods.IsGet(context.Description.HttpMethod!))
+        // Webhooks take the header, too, but as the name of a delivery.
+        if (!HttpMethods.IsGet(context.Description.HttpMethod!) && !metadata.OfType<IAllowAnonymous>().Any())
             AddHeader(operation, "Idempotency-Key", "1–255 visible characters. A repeat within 24 hours gets the first answer; with another request it is a 422.", "9f1c7f0e");
         if (metadata.OfType<QueryParameters>().Any(query => query.Type == typeof(EventQuery)))
             AddHeader(operation, "Last-Event-ID", "The id of the last event that arrived: the stream goes on after it.", "1042");

@@ -77,6 +77,27 @@ public class WebhookGrainTests
     }
 
     [Fact]
+    public async Task Secrets_that_are_sealed_again_still_verify()
+    {
+        await using var world = await TaskWorld.StartedAsync();
+        var webhook = await Created(world);
+        (await world.Grain<IWebhookSelf>(webhook.GetPrimaryKeyString()).Reseal().Soon()).ShouldBe(0);
+        (await Verified(webhook, Old)).ShouldBeTrue();
+        (await Verified(webhook, Young)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_change_that_storage_refused_never_happened()
+    {
+        await using var world = await TaskWorld.StartedAsync();
+        var webhook = await Created(world);
+        world.Storage.FailOnce(state => state is WebhookState { Webhook.Name: "Lost" });
+        await Should.ThrowAsync<Exception>(() => webhook.Update(new() { Context = TaskWorld.Context(), Name = "Lost", Enabled = false }).Soon());
+        (await webhook.Get().Soon()).Value!.Name.ShouldBe("Shop");
+        (await Verified(webhook, Old)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_deleted_webhook_takes_nothing_also_after_a_restart()
     {
         await using var world = await TaskWorld.StartedAsync();
