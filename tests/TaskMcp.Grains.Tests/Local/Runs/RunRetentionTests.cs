@@ -29,18 +29,6 @@ public sealed class RunRetentionTests
     }
 
     [Fact]
-    public async Task A_run_that_still_waits_for_something_is_kept_however_old()
-    {
-        await using var world = await RunsWorld.Create();
-        world.Server.IsBroken = true;
-        await world.CreateTask(world.Binding(BindingType.OnCreate));
-        await Eventually.Until(world.Runs, runs => runs is [{ State: RunState.WaitingRetry }]);
-        world.Host.Clock.Advance(RetentionRules.Default * 2);
-        (await Sweep(world)).ShouldBe(0);
-        (await world.Runs()).Length.ShouldBe(1);
-    }
-
-    [Fact]
     public async Task Many_old_runs_are_forgotten_over_all_pages()
     {
         await using var world = await RunsWorld.Create();
