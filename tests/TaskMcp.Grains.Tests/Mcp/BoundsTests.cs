@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using TaskMcp.Connections;
+using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Silo.Mcp;
 
 namespace TaskMcp.Grains.Tests.Mcp;
 
-/// <summary>A server that says too much hurts itself only.</summary>
+/// <summary>A server that says too much hurts itself only. By itself, since one test measures the memory of all.</summary>
+[Collection(nameof(MeasuresMemory))]
 public class BoundsTests
 {
     private readonly LogRing _log = new();
