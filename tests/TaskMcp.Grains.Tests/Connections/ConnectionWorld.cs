@@ -72,6 +72,10 @@ internal sealed class ConnectionWorld : IAsyncDisposable
     public async Task<ImmutableArray<NotificationSnapshot>> Notifications() =>
         (await new NotificationQueries(_readModel.File).List(ReadModel.Workspace, unreadOnly: false, 50, null, CancellationToken.None)).Value!.Items;
 
+    /// <summary>The variable that makes a server of the tests go on when its input ends.</summary>
+    public static ImmutableDictionary<string, string> EnvIgnoringEnd() =>
+        ImmutableDictionary<string, string>.Empty.Add("IGNORE_END_OF_INPUT", "true");
+
     public static CommandContext Context(long? expectedVersion = null) =>
         new() { Actor = Actor.Owner, CorrelationId = "correlation", ExpectedVersion = expectedVersion };
 
