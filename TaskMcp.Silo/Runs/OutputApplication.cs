@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using TaskMcp.Access;
 using TaskMcp.Bindings;
+using TaskMcp.Connections;
 using TaskMcp.Notifications;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Bindings;
@@ -75,18 +76,27 @@ public sealed class OutputApplication(IGrainFactory grains)
     {
         var task = Task(output);
         var value = OutputValue.Of(handling, scope);
+        var system = await System(output);
         Refusal? refusal = null;
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var present = await task.Get();
             if (!present.IsAccepted) return present.Refusal.Message;
-            if (OutputValue.ToChange(handling.Field!, value, present.Value) is not { } change) return $"the value does not fit {handling.Field}.";
+            if (OutputValue.ToChange(handling.Field!, value, present.Value, system) is not { } change) return $"the value does not fit {handling.Field}.";
             var updated = await task.Update(new() { Context = output.Context() with { ExpectedVersion = present.Value.Version }, Values = change });
             refusal = updated.Refusal;
             if (refusal?.Code != "version.stale") break;
         }
 
         return refusal?.Message;
+    }
+
+    /// <summary>The kind of system that the tool belongs to; of a connection that is gone, what the tool's name says of it (SPEC C-3).</summary>
+    private async Task<string> System(Output output)
+    {
+        var binding = output.Request.Binding;
+        var connection = await grains.GetGrain<IConnectionGrain>(GrainKeys.Of(output.Workspace, binding.ConnectionId)).Get();
+        return connection.IsAccepted ? connection.Value.ServerType : binding.Config.ToolName.Split("__", 2)[0];
     }
 
     private async Task<string?> CreateSubtask(OutputHandling handling, Output output, TemplateScope scope)

@@ -27,11 +27,14 @@ public static class OutputValue
         _ => value.ToJsonString(TaskMcpJson.Options),
     };
 
-    /// <summary>A change of one field of the task; any name that is not one of its fields is a key of <c>fields</c>. Null when the value does not fit.</summary>
-    public static TaskChangeset? ToChange(string field, JsonNode? value, TaskSnapshot task)
+    /// <summary>
+    /// A change of one field of the task; any name that is not one of its fields is a key of <c>fields</c>. Null when the value does not fit.
+    /// A text for <c>external_links</c> is the address of the item in the system that the tool belongs to, as in seed 004.
+    /// </summary>
+    public static TaskChangeset? ToChange(string field, JsonNode? value, TaskSnapshot task, string system)
     {
         if (field == "fields") return Merged(field, task.Fields, value as JsonObject);
-        if (field == "external_links") return Merged(field, task.ExternalLinks, value as JsonObject);
+        if (field == "external_links") return Merged(field, task.ExternalLinks, value as JsonObject ?? Link(task.ExternalLinks, system, value));
         return OutputFields.Settable.Contains(field)
             ? Read(new() { [field] = Shaped(field, value) })
             : Merged("fields", task.Fields, new() { [field] = value?.DeepClone() });
@@ -51,6 +54,15 @@ public static class OutputValue
         foreach (var (name, member) in described)
             if (OutputFields.Settable.Contains(name)) values[name] = Shaped(name, member);
         return Read(values) is { Title.Value: { Length: > 0 } named } changes ? (named, changes with { Title = default }) : null;
+    }
+
+    /// <summary>What is known of the item already stays.</summary>
+    private static JsonObject? Link(JsonText present, string system, JsonNode? address)
+    {
+        if (address is not JsonValue text || !text.TryGetValue<string>(out var url) || string.IsNullOrWhiteSpace(url)) return null;
+        var item = (present.ToNode() as JsonObject)?[system]?.DeepClone() as JsonObject ?? [];
+        item["url"] = url;
+        return new() { [system] = item };
     }
 
     private static TaskChangeset? Merged(string field, JsonText present, JsonObject? added)

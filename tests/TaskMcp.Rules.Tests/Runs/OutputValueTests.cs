@@ -41,9 +41,10 @@ public sealed class OutputValueTests
     [InlineData("assigned_to", "\"ann@example.com\"")]
     [InlineData("fields", "{\"x\":1}")]
     [InlineData("external_links", "{\"github\":\"https://x\"}")]
+    [InlineData("external_links", "\"https://x\"")]
     [InlineData("anything_else", "[1,2]")]
     public void OutputValue_fits_what_people_expect_to_fit(string field, string json) =>
-        OutputValue.ToChange(field, JsonNode.Parse(json), Present).ShouldNotBeNull();
+        OutputValue.ToChange(field, JsonNode.Parse(json), Present, "github").ShouldNotBeNull();
 
     [Theory]
     [InlineData("priority", "\"urgent\"")]
@@ -51,15 +52,18 @@ public sealed class OutputValueTests
     [InlineData("estimated_duration", "\"long\"")]
     [InlineData("fields", "\"text\"")]
     [InlineData("fields", "null")]
+    [InlineData("external_links", "\"\"")]
+    [InlineData("external_links", "7")]
+    [InlineData("external_links", "null")]
     [InlineData("tags", "{\"a\":1}")]
     [InlineData("project_id", "\"nowhere\"")]
     public void OutputValue_refuses_what_does_not_fit(string field, string json) =>
-        OutputValue.ToChange(field, JsonNode.Parse(json), Present).ShouldBeNull();
+        OutputValue.ToChange(field, JsonNode.Parse(json), Present, "github").ShouldBeNull();
 
     [Fact]
     public void OutputValue_another_name_is_a_key_of_the_fields_and_leaves_the_others()
     {
-        var change = OutputValue.ToChange("issue", JsonNode.Parse("\"new\""), Present)!;
+        var change = OutputValue.ToChange("issue", JsonNode.Parse("\"new\""), Present, "github")!;
         JsonNode.DeepEquals(change.Fields.Value.ToNode(), JsonNode.Parse("""{"kept":1,"issue":"new"}""")).ShouldBeTrue();
         change.Title.IsSet.ShouldBeFalse();
     }

@@ -44,13 +44,13 @@ internal sealed class RunsWorld : IAsyncDisposable
     }
 
     /// <summary>Makes a connection to a server.</summary>
-    public async Task Connect(Guid id, ScriptedServer server)
+    public async Task Connect(Guid id, ScriptedServer server, string serverType = "test")
     {
         (await Host.Grains.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, id)).Create(new()
         {
             Context = By(),
             Name = "Scripted",
-            ServerType = "test",
+            ServerType = serverType,
             Transport = new() { Type = TransportType.StreamableHttp, Url = server.Url },
             Auth = new() { Type = AuthType.None },
         }).Soon()).Refusal.ShouldBeNull();

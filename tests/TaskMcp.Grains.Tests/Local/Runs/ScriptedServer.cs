@@ -11,8 +11,8 @@ namespace TaskMcp.Grains.Tests.Local.Runs;
 internal sealed record ServerCall(string Tool, string Input, string? IdempotencyKey);
 
 /// <summary>
-/// An MCP server over streamable HTTP in this process, so that a test decides what a call does. Tools: <c>echo</c>, which may be repeated,
-/// and <c>once</c>, which may not.
+/// An MCP server over streamable HTTP in this process, so that a test decides what a call does. Its tools, unless
+/// a test names others: <c>echo</c>, which may be repeated, and <c>once</c>, which may not.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
@@ -24,6 +24,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>How many have ended so.</summary>
     public int Refused => _refused;
+
+    /// <summary>By name, whether they may be called twice.</summary>
+    public IReadOnlyDictionary<string, bool> Tools { get; set; } = new Dictionary<string, bool> { ["echo"] = true, ["once"] = false };
 
     public ConcurrentQueue<ServerCall> Calls { get; } = [];
 
@@ -120,7 +123,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 return [];
             case "tools/list":
                 OnList();
-                return new() { ["tools"] = new JsonArray(Tool("echo", mayRepeat: true), Tool("once", mayRepeat: false)) };
+                return new() { ["tools"] = new JsonArray([.. Tools.Select(tool => Tool(tool.Key, tool.Value))]) };
             case "tools/call":
                 var call = new ServerCall((string)arguments!["name"]!, arguments["arguments"]?.ToJsonString() ?? "{}", (string?)arguments["_meta"]?["taskmcp/idempotency_key"]);
                 Calls.Enqueue(call);
