@@ -46,7 +46,7 @@ internal static class BindingEndpoints
             : new Refused(new("binding.not_found", "The task has no binding with this id."));
     }
 
-    /// <summary>Changes a binding. One of the project can only be enabled here, after a pause for this task.</summary>
+    /// <summary>Changes a binding. One of the project can only be switched off and on for this task (<c>enabled</c>); on also ends a pause.</summary>
     internal static async Task<Results<Ok<BindingSnapshot>, Refused>> Update(Guid id, [AsParameters] BindingRoute route, JsonBody<UpdateBindingRequest> body, Call call, IGrainFactory grains) =>
         Answers.Plain(await grains.Bindings(call, id).UpdateBinding(body.Value.ToCommand(route.BindingId, call)));
 

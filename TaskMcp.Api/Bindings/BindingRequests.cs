@@ -16,7 +16,7 @@ public sealed record UpdateBindingRequest
     /// <summary>Replaces the whole configuration.</summary>
     public Optional<BindingConfig> Config { get; init; }
 
-    /// <summary>True makes it fire again, also after the loop guard paused it (SPEC B-9).</summary>
+    /// <summary>True makes it fire again, also after the loop guard paused it (SPEC B-9). At a task, false mutes a binding of its project for this task only.</summary>
     public Optional<bool> Enabled { get; init; }
 
     /// <summary>For people; ≤200 characters.</summary>

@@ -36,6 +36,9 @@ public enum BindingVerdict
 
     /// <summary>Nothing that is kept tells why there is no run.</summary>
     Unknown,
+
+    /// <summary>Somebody had switched the project's binding off for this task.</summary>
+    Muted,
 }
 
 /// <summary>Whose values an explanation shows.</summary>

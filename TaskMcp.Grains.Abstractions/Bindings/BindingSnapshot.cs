@@ -13,6 +13,9 @@ public enum BindingStatus
 
     /// <summary>Switched off by the loop guard (SPEC B-9) until somebody enables it again.</summary>
     Paused,
+
+    /// <summary>A binding of the project that somebody switched off for this task only; for the other tasks it goes on.</summary>
+    Muted,
 }
 
 /// <summary>A binding as it is asked for.</summary>
@@ -48,7 +51,7 @@ public sealed record BindingSnapshot
 
     [Id(6)] public BindingStatus Status { get; init; } = BindingStatus.Active;
 
-    /// <summary>Why it is paused.</summary>
+    /// <summary>Why it is paused, or muted.</summary>
     [Id(7)] public string? StatusReason { get; init; }
 
     [Id(8)] public DateTimeOffset? LastTriggered { get; init; }
@@ -63,6 +66,6 @@ public sealed record BindingSnapshot
     /// <summary>The project that it belongs to: then it applies to every task of it, also to later ones. Null when it belongs to a task.</summary>
     [Id(12)] public Guid? ProjectId { get; init; }
 
-    /// <summary>When it was last switched on or off, or paused; null for one that is as it was made. What happened before it was switched on does not fire it.</summary>
+    /// <summary>When it was last switched on or off, paused or muted; null for one that is as it was made. What happened before it was switched on does not fire it.</summary>
     [Id(13)] public DateTimeOffset? StatusSince { get; init; }
 }

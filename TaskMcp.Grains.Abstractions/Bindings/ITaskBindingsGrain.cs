@@ -18,7 +18,8 @@ public interface ITaskBindingsGrain : IGrainWithStringKey
     [Alias("AddBinding")] Task<GrainResult<BindingSnapshot>> AddBinding(AddBinding command);
 
     /// <summary>
-    /// Changes one of the task's own. Of its project's it only ends a pause for this task (enabled: true); all else is <c>binding.of_project</c>.
+    /// Changes one of the task's own. One of its project's can be switched off for this task (enabled: false mutes it, whatever the project does) and on again,
+    /// which also ends a pause; all else is <c>binding.of_project</c>.
     /// </summary>
     [Alias("UpdateBinding")] Task<GrainResult<BindingSnapshot>> UpdateBinding(UpdateBinding command);
 

@@ -70,8 +70,9 @@ public static class BindingExplanationRules
     private static (BindingVerdict Verdict, string Reason)? WhyOff(BindingSnapshot binding, DateTimeOffset at) => (binding.Status, binding.StatusSince) switch
     {
         (BindingStatus.Disabled, { } since) when since > at => null,
-        (BindingStatus.Paused, { } since) when since > at => null,
+        (BindingStatus.Paused or BindingStatus.Muted, { } since) when since > at => null,
         (BindingStatus.Disabled, _) => (BindingVerdict.Disabled, "The binding was switched off."),
+        (BindingStatus.Muted, _) => (BindingVerdict.Muted, $"The binding was muted. {binding.StatusReason}"),
         (BindingStatus.Paused, _) => (BindingVerdict.Paused, $"The binding was paused. {binding.StatusReason}"),
         (BindingStatus.Active, { } since) when since > at =>
             (BindingVerdict.Disabled, $"The binding was off; it was switched on again at {since:O}, after the event ({at:O})."),

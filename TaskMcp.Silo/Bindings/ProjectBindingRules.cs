@@ -6,8 +6,11 @@ namespace TaskMcp.Silo.Bindings;
 /// <summary>How the bindings of a project stand for one of its tasks (SPEC B-1, B-9). Pure.</summary>
 public static class ProjectBindingRules
 {
-    /// <summary>Bindings that a task remembers: those of the project that it is in, and of one that it was in.</summary>
+    /// <summary>Bindings that a task remembers: those of the project that it is in, and of one that it was in. Muted ones stay beyond that.</summary>
     public const int MaxUses = 2 * BindingRules.MaxBindings;
+
+    /// <summary>What a person reads of a binding that is off for one task.</summary>
+    internal const string MuteReason = "Switched off for this task only; enabled: true here lets it fire for this task again.";
 
     /// <summary>What a binding of a project may wait for: that something happens to a task, or that somebody asks for it there.</summary>
     private static readonly ImmutableArray<BindingType> Triggers =
@@ -56,22 +59,45 @@ public static class ProjectBindingRules
             RecentFirings = isTooMany ? [] : window,
             PausedAt = isTooMany ? firing.At : use.PausedAt,
         };
-        return [.. uses.Where(other => other.BindingId != firing.BindingId).TakeLast(MaxUses - 1), fired];
+        return With(uses, fired);
     }
 
-    /// <summary>Ends the pause for this task.</summary>
+    /// <summary>Ends the pause and the mute for this task.</summary>
     public static ImmutableArray<ProjectBindingUse> Resume(ImmutableArray<ProjectBindingUse> uses, Guid bindingId, DateTimeOffset now) =>
-        [.. uses.Select(use => use.BindingId == bindingId && use.PausedAt is not null ? use with { PausedAt = null, RecentFirings = [], ResumedAt = now } : use)];
+    [
+        .. uses.Select(use => use.BindingId == bindingId && (use.PausedAt ?? use.MutedAt) is not null
+            ? use with { PausedAt = null, MutedAt = null, RecentFirings = [], ResumedAt = now }
+            : use),
+    ];
+
+    /// <summary>Switches it off for this task; a repeat changes nothing.</summary>
+    public static ImmutableArray<ProjectBindingUse> Mute(ImmutableArray<ProjectBindingUse> uses, Guid bindingId, DateTimeOffset now)
+    {
+        var use = uses.FirstOrDefault(use => use.BindingId == bindingId) ?? new() { BindingId = bindingId };
+        return use.MutedAt is null ? With(uses, use with { MutedAt = now }) : uses;
+    }
+
+    /// <summary>Whether it is switched off for this task.</summary>
+    public static bool IsMuted(ImmutableArray<ProjectBindingUse> uses, Guid bindingId) => uses.Any(use => use.BindingId == bindingId && use.MutedAt is not null);
 
     /// <summary>Those that the loop guard paused between the two states.</summary>
     public static IEnumerable<ProjectBindingUse> Pauses(ImmutableArray<ProjectBindingUse> before, ImmutableArray<ProjectBindingUse> after) =>
         after.Where(use => use.PausedAt is { } at && before.FirstOrDefault(earlier => earlier.BindingId == use.BindingId)?.PausedAt != at);
+
+    /// <summary>The latest stands last; the oldest is forgotten, but never what somebody decided.</summary>
+    private static ImmutableArray<ProjectBindingUse> With(ImmutableArray<ProjectBindingUse> uses, ProjectBindingUse latest)
+    {
+        var others = uses.RemoveAll(use => use.BindingId == latest.BindingId);
+        var oldest = others.Where(use => use.MutedAt is null).SkipLast(MaxUses - 1).Select(use => use.BindingId).ToImmutableHashSet();
+        return [.. others.Where(use => !oldest.Contains(use.BindingId)), latest];
+    }
 
     private static BindingSnapshot InTask(BindingSnapshot binding, ProjectBindingUse? use)
     {
         if (use is null) return binding;
         var counted = binding with { TriggerCount = use.TriggerCount, LastTriggered = use.LastTriggered };
         if (binding.Status != BindingStatus.Active) return counted;
+        if (use.MutedAt is { } muted) return counted with { Status = BindingStatus.Muted, StatusReason = MuteReason, StatusSince = muted };
         if (use.PausedAt >= Since(binding)) return counted with { Status = BindingStatus.Paused, StatusReason = BindingRules.PauseReason, StatusSince = use.PausedAt };
         return use.ResumedAt > Since(binding) ? counted with { StatusSince = use.ResumedAt } : counted;
     }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace TaskMcp.Silo.Bindings;
 
-/// <summary>What a task remembers of a binding of its project: how often it fired here, and whether the loop guard paused it here (SPEC B-9).</summary>
+/// <summary>What a task remembers of a binding of its project: how often it fired here, whether the loop guard paused it here (SPEC B-9), and whether somebody muted it here.</summary>
 [GenerateSerializer, Immutable, Alias("taskmcp.project_binding_use")]
 public sealed record ProjectBindingUse
 {
@@ -20,6 +20,9 @@ public sealed record ProjectBindingUse
     /// <summary>When it was paused for this task. Over when the project's binding was switched on again since.</summary>
     [Id(5)] public DateTimeOffset? PausedAt { get; init; }
 
-    /// <summary>When somebody ended a pause for this task.</summary>
+    /// <summary>When somebody let it fire again for this task.</summary>
     [Id(6)] public DateTimeOffset? ResumedAt { get; init; }
+
+    /// <summary>When somebody switched it off for this task; null while it is not. What the project does with it changes nothing of that.</summary>
+    [Id(7)] public DateTimeOffset? MutedAt { get; init; }
 }

@@ -10,7 +10,7 @@ namespace TaskMcp.Silo.Tasks;
 public sealed partial class TaskGrain
 {
     private static readonly Refusal BindingOfProject = new(
-        "binding.of_project", "The binding belongs to the project of the task: change or remove it there. Here it can only be enabled again after a pause.");
+        "binding.of_project", "The binding belongs to the project of the task: change or remove it there. Here it can only be switched off and on for this task (enabled).");
 
     /// <summary>Those of the project, as they stand for this task.</summary>
     private async Task<ImmutableArray<BindingSnapshot>> OfProject(TaskSnapshot task) =>
@@ -23,11 +23,15 @@ public sealed partial class TaskGrain
     private async Task<GrainResult<BindingSnapshot>> UpdateOfProject(TaskSnapshot task, UpdateBinding command)
     {
         if (await Applying(task, command.BindingId) is not { } binding) return BindingNotFound;
-        if (command.Config.IsSet || command.Name.IsSet || command.Enabled is not { IsSet: true, Value: true } || binding.Status == BindingStatus.Disabled)
-            return BindingOfProject;
+        if (command.Config.IsSet || command.Name.IsSet || !command.Enabled.IsSet) return BindingOfProject;
+        var uses = state.State.ProjectBindings;
+        // What the project has switched off, a task cannot switch on; its own mute it can end all the same.
+        if (command.Enabled.Value && binding.Status == BindingStatus.Disabled && !ProjectBindingRules.IsMuted(uses, binding.Id)) return BindingOfProject;
         if (TaskRules.IsStale(task, Stamp(command.Context)) is { } stale) return stale;
-        if (binding.Status == BindingStatus.Active) return binding;
-        await Save(state.State with { ProjectBindings = ProjectBindingRules.Resume(state.State.ProjectBindings, binding.Id, clock.GetUtcNow()) });
+        var changed = command.Enabled.Value
+            ? ProjectBindingRules.Resume(uses, binding.Id, clock.GetUtcNow())
+            : ProjectBindingRules.Mute(uses, binding.Id, clock.GetUtcNow());
+        if (!changed.SequenceEqual(uses)) await Save(state.State with { ProjectBindings = changed });
         return (await OfProject(task)).First(present => present.Id == binding.Id);
     }
 

@@ -2,7 +2,10 @@ using TaskMcp.Bindings;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Tasks;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Projects;
+using TaskMcp.Silo.Tasks;
+using TaskMcp.Tasks;
 
 namespace TaskMcp.Grains.Tests.Projects;
 
@@ -163,10 +166,41 @@ public sealed class ProjectBindingsTests
         (await bindings.DryRun(binding.Id, TaskWorld.Context()).Soon()).Value!.ConditionsHold.ShouldBeTrue();
         var change = new UpdateBinding { Context = TaskWorld.Context(), BindingId = binding.Id };
         (await bindings.UpdateBinding(change with { Name = "Mine" }).Soon()).Refusal!.Code.ShouldBe("binding.of_project");
-        (await bindings.UpdateBinding(change with { Enabled = false }).Soon()).Refusal!.Code.ShouldBe("binding.of_project");
+        (await bindings.UpdateBinding(change with { Enabled = false, Name = "Mine" }).Soon()).Refusal!.Code.ShouldBe("binding.of_project");
         (await bindings.UpdateBinding(change with { Enabled = true }).Soon()).Value!.Id.ShouldBe(binding.Id);
         (await bindings.RemoveBinding(binding.Id, TaskWorld.Context()).Soon()).Refusal!.Code.ShouldBe("binding.of_project");
         (await bindings.Trigger(Guid.CreateVersion7(), TaskWorld.Context()).Soon()).Refusal!.Code.ShouldBe("binding.not_found");
+    }
+
+    [Fact]
+    public async Task A_task_mutes_it_for_itself_and_the_others_go_on()
+    {
+        await using var world = await TaskWorld.StartedAsync();
+        var project = await Project(world);
+        var quiet = await world.Created(new() { ProjectId = project });
+        var other = await world.Created(new() { ProjectId = project });
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        var binding = await Bind(world, project);
+        var change = new UpdateBinding { Context = TaskWorld.Context(), BindingId = binding.Id };
+        var muted = (await world.Bindings(quiet.Id).UpdateBinding(change with { Enabled = false }).Soon()).Value!;
+        (muted.Status, muted.StatusReason, muted.StatusSince).ShouldBe((BindingStatus.Muted, ProjectBindingRules.MuteReason, world.Clock.GetUtcNow()));
+        await Retitle(world, quiet.Id, "Unheard");
+        await Retitle(world, other.Id, "Heard");
+        await Seen(world, other.Id, binding, 1);
+        await Settled(world, quiet.Id);
+        await world.RestartAsync();
+        (await Of(world, quiet.Id, binding)).ShouldSatisfyAllConditions(seen => seen.Status.ShouldBe(BindingStatus.Muted), seen => seen.TriggerCount.ShouldBe(0));
+        var unheard = (await world.Feed(quiet.Id)).First(happened => happened.Type == TaskEventTypes.Updated);
+        var why = (await world.Bindings(quiet.Id).Explain(binding.Id, TaskEventJson.Read(unheard).Event.Id).Soon()).Value!;
+        (why.Verdict, why.RunId).ShouldBe((BindingVerdict.Muted, null));
+        why.Reason.ShouldContain("this task only");
+
+        await world.ProjectBindings(project).UpdateBinding(change with { Enabled = false }).Soon();
+        (await world.Bindings(quiet.Id).UpdateBinding(change with { Enabled = true }).Soon()).Value!.Status.ShouldBe(BindingStatus.Disabled, "the project's word stands");
+        (await world.Bindings(quiet.Id).UpdateBinding(change with { Enabled = true }).Soon()).Refusal!.Code.ShouldBe("binding.of_project");
+        await world.ProjectBindings(project).UpdateBinding(change with { Enabled = true }).Soon();
+        await Retitle(world, quiet.Id, "Again");
+        await Seen(world, quiet.Id, binding, 1);
     }
 
     private static async Task<Guid> Project(TaskWorld world)

@@ -91,6 +91,31 @@ public sealed class ProjectBindingRulesTests
             use => use.BindingId.ShouldBe(ids[20]), use => use.TriggerCount.ShouldBe(2));
     }
 
+    [Fact]
+    public void A_task_mutes_it_for_itself_whatever_the_project_does_with_it()
+    {
+        var muted = ProjectBindingRules.Mute(Fired([], 3, Now), Binding.Id, Now.AddMinutes(1));
+        ForChange(Binding, muted, Now.AddMinutes(2)).ShouldBeEmpty();
+        ForChange(Binding with { StatusSince = Now.AddMinutes(3) }, muted, Now.AddMinutes(4)).ShouldBeEmpty("off and on again in the project ends only pauses");
+        var seen = ProjectBindingRules.InTask([Binding], muted).Single();
+        (seen.Status, seen.StatusSince, seen.StatusReason, seen.TriggerCount).ShouldBe((BindingStatus.Muted, Now.AddMinutes(1), ProjectBindingRules.MuteReason, 3));
+        ProjectBindingRules.InTask([Binding with { Status = BindingStatus.Disabled }], muted).Single().Status.ShouldBe(BindingStatus.Disabled);
+        ProjectBindingRules.Mute(muted, Binding.Id, Now.AddMinutes(5)).ShouldBe(muted);
+
+        var again = ProjectBindingRules.Resume(muted, Binding.Id, Now.AddMinutes(6));
+        ForChange(Binding, again, Now.AddMinutes(5)).ShouldBeEmpty("that happened while it was muted");
+        ForChange(Binding, again, Now.AddMinutes(6)).ShouldHaveSingleItem().TriggerCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public void What_somebody_muted_is_not_forgotten_however_many_others_fire()
+    {
+        var uses = ProjectBindingRules.Mute([], Binding.Id, Now);
+        for (var other = 0; other < 3 * ProjectBindingRules.MaxUses; other++) uses = ProjectBindingRules.RecordFiring(uses, Firing(Now) with { BindingId = Guid.NewGuid() });
+        ProjectBindingRules.IsMuted(uses, Binding.Id).ShouldBeTrue();
+        uses.Length.ShouldBe(ProjectBindingRules.MaxUses + 1);
+    }
+
     private static ImmutableArray<BindingSnapshot> ForChange(BindingSnapshot binding, ImmutableArray<ProjectBindingUse> uses, DateTimeOffset at) =>
         ProjectBindingRules.ForChange([binding], uses, at);
 
