@@ -27,6 +27,7 @@ public static class SiloServices
         services.AddNotifications();
         services.AddWebhooks();
         services.AddDeliveryRecovery();
+        services.AddDeliveryRetention();
         return services;
     }
 }

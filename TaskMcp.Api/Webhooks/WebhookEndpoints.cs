@@ -57,7 +57,7 @@ internal static class WebhookEndpoints
     internal static async Task<Results<OkWithVersion<WebhookSnapshot>, Refused>> Update(Guid id, IfMatch ifMatch, JsonBody<UpdateWebhookRequest> body, Call call, IGrainFactory grains) =>
         Answers.Ok(await grains.Webhook(call, id).Update(body.Value.ToCommand(call.Command(ifMatch))));
 
-    /// <summary>Deletes a webhook with its secrets. Its deliveries and tasks stay.</summary>
+    /// <summary>Deletes a webhook with its secrets. Its tasks stay; its deliveries are not shown any more, and forgotten when their time has come.</summary>
     internal static async Task<Results<NoContent, Refused>> Delete(Guid id, IfMatch ifMatch, Call call, IGrainFactory grains) =>
         Answers.Gone(await grains.Webhook(call, id).Delete(call.Command(ifMatch)));
 
@@ -85,8 +85,11 @@ internal static class WebhookEndpoints
         Answers.Ok(await grains.Webhook(call, id).RemoveSecret(new() { Context = call.Command(ifMatch), SecretId = secret_id }));
 
     /// <summary>Lists the deliveries of a webhook, newest first. Long bodies are only in the single delivery.</summary>
-    internal static async Task<Results<Ok<Page<DeliverySnapshot>>, Refused>> Deliveries(Guid id, QueryOf<DeliveryQuery> query, Call call, IWebhookQueries webhooks) =>
-        Answers.Plain(await webhooks.Deliveries(query.Value.ToFilter(call.Workspace, id), call.Aborted));
+    internal static async Task<Results<Ok<Page<DeliverySnapshot>>, Refused>> Deliveries(Guid id, QueryOf<DeliveryQuery> query, Call call, IWebhookQueries webhooks, IGrainFactory grains)
+    {
+        var webhook = await grains.Webhook(call, id).Get();
+        return webhook.IsAccepted ? Answers.Plain(await webhooks.Deliveries(query.Value.ToFilter(call.Workspace, id), call.Aborted)) : new Refused(webhook.Refusal);
+    }
 
     /// <summary>Gives one delivery with its headers and its whole body.</summary>
     internal static async Task<Results<OkWithVersion<DeliverySnapshot>, Refused>> Delivery(Guid id, Guid delivery_id, Call call, IGrainFactory grains) =>
@@ -101,6 +104,8 @@ internal static class WebhookEndpoints
 
     private static async Task<GrainResult<DeliverySnapshot>> Find(Guid id, Guid deliveryId, Call call, IGrainFactory grains)
     {
+        var webhook = await grains.Webhook(call, id).Get();
+        if (!webhook.IsAccepted) return webhook.Refusal;
         var found = await grains.Delivery(call, deliveryId).Get();
         return found.IsAccepted && found.Value.WebhookId != id ? new Refusal("delivery.not_found", "The webhook has no such delivery.") : found;
     }

@@ -1,7 +1,6 @@
 using TaskMcp.LocalRuntime.Storage;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Outbound;
-using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.AppHost.Local;

@@ -16,7 +16,7 @@ public interface IWebhookGrain : IGrainWithStringKey
 
     [Alias("Update")] Task<GrainResult<WebhookSnapshot>> Update(UpdateWebhook command);
 
-    /// <summary>From then on nothing is received; deliveries that were, stay listed.</summary>
+    /// <summary>From then on nothing is received; what was received and not yet worked on ends ignored.</summary>
     [Alias("Delete")] Task<GrainResult<WebhookSnapshot>> Delete(CommandContext context);
 
     /// <summary>Refusals: <c>webhook.secret_invalid</c>, <c>webhook.secret_limit</c>.</summary>

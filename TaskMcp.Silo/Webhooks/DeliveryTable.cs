@@ -49,6 +49,26 @@ internal static class DeliveryTable
         return found;
     }
 
+    /// <summary>The first webhook after one that has deliveries, whether it still exists or not; null after the last.</summary>
+    public static Guid? NextWebhook(DbConnection connection, string workspace, Guid after)
+    {
+        using var reader = connection.Statement(
+            "SELECT webhook_id FROM deliveries WHERE workspace = @workspace AND webhook_id > @after ORDER BY webhook_id LIMIT 1", workspace, after.ToSql()).ExecuteReader();
+        return reader.Read() ? reader.Guid(0) : null;
+    }
+
+    /// <summary>Up to <paramref name="limit"/> deliveries of a webhook that came before an instant and are not pending, oldest first.</summary>
+    public static List<(Guid Id, PageCursor At)> Ended(DbConnection connection, string workspace, Guid webhookId, DateTimeOffset before, PageCursor from, int limit)
+    {
+        using var reader = new SqlText()
+            .Add($"SELECT id, received_at, row FROM deliveries WHERE workspace = {workspace} AND webhook_id = {webhookId.ToSql()} AND verdict <> 'Pending'")
+            .Add($" AND received_at < {before.ToSql()} AND (received_at, row) > ({from.Sort}, {from.Row}) ORDER BY received_at, row LIMIT {limit}")
+            .On(connection).ExecuteReader();
+        var found = new List<(Guid, PageCursor)>();
+        while (reader.Read()) found.Add((reader.Guid(0), new(reader.GetInt64(1), reader.GetInt64(2))));
+        return found;
+    }
+
     /// <summary>The JSON of one page, newest first, and the cursor for the next page if there is one.</summary>
     public static (List<string> Items, PageCursor? Next) List(DbConnection connection, DeliveryFilter filter, PageCursor? from)
     {

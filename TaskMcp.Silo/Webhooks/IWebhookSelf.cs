@@ -15,4 +15,7 @@ public interface IDeliverySelf : IGrainWithStringKey
 {
     /// <summary>Stores the verdict, unless the delivery has moved on meanwhile.</summary>
     [Alias("Settle")] Task Settle(int attempt, DeliveryOutcome outcome);
+
+    /// <summary>Removes the delivery and all its traces if nothing has happened to it since then; whether it did. A repeat after a crash removes what is left.</summary>
+    [Alias("Forget")] Task<bool> Forget(DateTimeOffset before);
 }

@@ -72,6 +72,19 @@ public sealed partial class WebhookDeliveryGrain(
         DeactivateOnIdle();
     }
 
+    public async Task<bool> Forget(DateTimeOffset before)
+    {
+        if (Present is { } delivery)
+        {
+            if (!DeliveryRetention.MayForget(delivery, before)) return false;
+            await Clear();
+        }
+
+        await projection.Remove(Workspace, GrainKeys.Id(this.GetPrimaryKeyString()), CancellationToken.None);
+        DeactivateOnIdle();
+        return true;
+    }
+
     private static DeliveryReceipt Receipt(DeliverySnapshot delivery, bool isRepeat) =>
         new() { DeliveryId = delivery.Id, Verdict = delivery.Verdict, TaskId = delivery.TaskId, Repeat = isRepeat };
 
@@ -87,6 +100,20 @@ public sealed partial class WebhookDeliveryGrain(
         catch
         {
             state.State = before;
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task Clear()
+    {
+        try
+        {
+            await state.ClearStateAsync();
+            state.State = new();
+        }
+        catch
+        {
             DeactivateOnIdle();
             throw;
         }

@@ -24,6 +24,9 @@ public static class WebhooksServices
         return services;
     }
 
+    /// <summary>Forgets deliveries that were worked on long ago.</summary>
+    public static IServiceCollection AddDeliveryRetention(this IServiceCollection services) => services.AddHostedService<DeliveryRetention>();
+
     /// <summary>Goes on with acknowledged deliveries at the start of the process.</summary>
     public static IServiceCollection AddDeliveryRecovery(this IServiceCollection services) => services.AddHostedService<DeliveryRecovery>();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using TaskMcp.Api.Tests.Harness;
 
 namespace TaskMcp.Api.Tests.Webhooks;
@@ -91,12 +92,23 @@ public class WebhookTests(TestApp app)
         ((string)listed["body"]!).ShouldBe("""{"title":"Order 7"}""");
         ((string)listed["headers"]!["content-type"]!).ShouldContain("application/json");
         (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries?verdict=failed")).Items.ShouldBeEmpty();
-        (await app.Http.GetJson($"/api/webhooks/{Guid.NewGuid()}/deliveries/{done["id"]}")).ShouldBeProblem(HttpStatusCode.NotFound, "delivery.not_found");
+        var other = await app.Http.NewWebhook(new { name = "Other", source = "shop", secret = Senders.Secret });
+        (await app.Http.GetJson($"/api/webhooks/{other["id"]}/deliveries/{done["id"]}")).ShouldBeProblem(HttpStatusCode.NotFound, "delivery.not_found");
+        await NotFound($"/api/webhooks/{Guid.NewGuid()}", done["id"]!);
+        (await app.Http.DeleteJson($"/api/webhooks/{webhook["id"]}")).ShouldBe(HttpStatusCode.NoContent);
+        await NotFound($"/api/webhooks/{webhook["id"]}", done["id"]!);
     }
 
     [Fact]
     public async Task Presets_tell_what_well_known_sources_send() =>
         (await app.Http.GetJson("/api/webhooks/presets")).Items.Select(preset => (string)preset!["source"]!).Order().ShouldBe(["calendar", "email", "form", "github", "slack"]);
+
+    private async Task NotFound(string webhook, JsonNode delivery)
+    {
+        (await app.Http.GetJson($"{webhook}/deliveries")).ShouldBeProblem(HttpStatusCode.NotFound, "webhook.not_found");
+        (await app.Http.GetJson($"{webhook}/deliveries/{delivery}")).ShouldBeProblem(HttpStatusCode.NotFound, "webhook.not_found");
+        (await app.Http.PostJson($"{webhook}/deliveries/{delivery}/redeliver")).ShouldBeProblem(HttpStatusCode.NotFound, "webhook.not_found");
+    }
 
     private async Task Refused(object webhook, string code) => (await app.Http.PostJson("/api/webhooks", webhook)).ShouldBeProblem(HttpStatusCode.BadRequest, code);
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using TaskMcp.Access;
 using TaskMcp.Bindings;
@@ -17,6 +19,7 @@ using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
 using TaskMcp.Silo.Webhooks;
 using TaskMcp.Tasks;
+using TaskMcp.Webhooks;
 
 namespace TaskMcp.Grains.Tests.Tasks;
 
@@ -139,6 +142,17 @@ internal sealed class TaskWorld : IAsyncDisposable
             return ask();
         },
         satisfies);
+
+    /// <summary>The rows of a webhook's deliveries.</summary>
+    public async Task<ImmutableArray<DeliverySnapshot>> Deliveries(Guid webhookId) =>
+        (await new WebhookQueries(_readModel.File).Deliveries(new() { Workspace = ReadModel.Workspace, WebhookId = webhookId, Limit = 200 }, CancellationToken.None)).Value!.Items;
+
+    /// <summary>Puts the row of a delivery there.</summary>
+    public Task Restore(DeliverySnapshot delivery) => new DeliveryProjection(_readModel.File).Apply(ReadModel.Workspace, delivery, CancellationToken.None);
+
+    /// <summary>Lets the retention of deliveries make its round; how many it forgot.</summary>
+    public Task<int> ForgetDeliveries() =>
+        new DeliveryRetention(_readModel.File, _host.Grains, Clock, new ConfigurationManager(), NullLogger<DeliveryRetention>.Instance).Sweep(ReadModel.Workspace, CancellationToken.None).Soon();
 
     public async ValueTask DisposeAsync()
     {

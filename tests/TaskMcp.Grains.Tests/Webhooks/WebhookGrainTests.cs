@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
-using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Storage;
 using TaskMcp.Grains.Tests.Tasks;
@@ -12,33 +9,33 @@ namespace TaskMcp.Grains.Tests.Webhooks;
 /// <summary>SPEC W-2 to W-5 on the runtime, where storage may fail and time goes on.</summary>
 public class WebhookGrainTests
 {
-    private const string Old = "the-old-secret-0123";
+    private const string Old = WebhookSenders.Secret;
     private const string Young = "the-young-secret-0123";
 
     [Fact]
     public async Task A_delivery_that_could_not_be_stored_is_not_acknowledged_and_makes_its_task_when_it_comes_again()
     {
         await using var world = await TaskWorld.StartedAsync();
-        var webhook = await Created(world);
+        var webhook = await world.NewWebhook();
         world.Storage.FailOnce(state => state is DeliveryState);
-        await Should.ThrowAsync<Exception>(() => webhook.Receive(Request("{\"title\":\"T\"}", "a")).Soon());
-        var receipt = (await webhook.Receive(Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
+        await Should.ThrowAsync<Exception>(() => webhook.Receive(WebhookSenders.Request("{\"title\":\"T\"}", "a")).Soon());
+        var receipt = (await webhook.Receive(WebhookSenders.Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
         receipt.Repeat.ShouldBeFalse();
-        (await Settled(world, receipt)).Verdict.ShouldBe(DeliveryVerdict.Created);
+        (await world.Settled(receipt)).Verdict.ShouldBe(DeliveryVerdict.Created);
     }
 
     [Fact]
     public async Task A_verdict_that_could_not_be_stored_is_found_again_and_makes_no_second_task()
     {
         await using var world = await TaskWorld.StartedAsync();
-        var webhook = await Created(world);
+        var webhook = await world.NewWebhook();
         world.Storage.FailOnce(state => state is DeliveryState { Delivery.Verdict: DeliveryVerdict.Created });
-        var receipt = (await webhook.Receive(Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
+        var receipt = (await webhook.Receive(WebhookSenders.Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
         var delivery = await world.InTime(
             async () =>
             {
-                await Delivery(world, receipt).Resume().Soon();
-                return (await Delivery(world, receipt).Get().Soon()).Value!;
+                await world.Delivery(receipt.DeliveryId!.Value).Resume().Soon();
+                return (await world.Delivery(receipt.DeliveryId!.Value).Get().Soon()).Value!;
             },
             delivery => delivery.Verdict != DeliveryVerdict.Pending);
         delivery.Verdict.ShouldBe(DeliveryVerdict.Created);
@@ -49,23 +46,23 @@ public class WebhookGrainTests
     public async Task A_repeat_is_known_for_seven_days()
     {
         await using var world = await TaskWorld.StartedAsync();
-        var webhook = await Created(world);
-        var first = (await webhook.Receive(Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
-        var taskId = (await Settled(world, first)).TaskId;
+        var webhook = await world.NewWebhook();
+        var first = (await webhook.Receive(WebhookSenders.Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
+        var taskId = (await world.Settled(first)).TaskId;
         world.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
-        var repeat = (await webhook.Receive(Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
+        var repeat = (await webhook.Receive(WebhookSenders.Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
         (repeat.Repeat, repeat.TaskId).ShouldBe((true, taskId));
         world.Clock.Advance(TimeSpan.FromMinutes(2));
-        var later = (await webhook.Receive(Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
+        var later = (await webhook.Receive(WebhookSenders.Request("{\"title\":\"T\"}", "a")).Soon()).Value!;
         later.Repeat.ShouldBeFalse();
-        (await Settled(world, later)).TaskId.ShouldNotBe(taskId);
+        (await world.Settled(later)).TaskId.ShouldNotBe(taskId);
     }
 
     [Fact]
     public async Task Secrets_outlive_a_restart_and_end_when_they_are_said_to()
     {
         await using var world = await TaskWorld.StartedAsync();
-        var webhook = await Created(world);
+        var webhook = await world.NewWebhook();
         await webhook.AddSecret(new() { Context = TaskWorld.Context(), SecretId = Guid.CreateVersion7(), Secret = new(Young), ExpireOthersAfter = TimeSpan.FromHours(24) }).Soon();
         await world.RestartAsync();
         webhook = world.Grain<IWebhookGrain>(webhook.GetPrimaryKeyString());
@@ -80,7 +77,7 @@ public class WebhookGrainTests
     public async Task Secrets_that_are_sealed_again_still_verify()
     {
         await using var world = await TaskWorld.StartedAsync();
-        var webhook = await Created(world);
+        var webhook = await world.NewWebhook();
         (await world.Grain<IWebhookSelf>(webhook.GetPrimaryKeyString()).Reseal().Soon()).ShouldBe(0);
         (await Verified(webhook, Old)).ShouldBeTrue();
         (await Verified(webhook, Young)).ShouldBeFalse();
@@ -90,7 +87,7 @@ public class WebhookGrainTests
     public async Task A_change_that_storage_refused_never_happened()
     {
         await using var world = await TaskWorld.StartedAsync();
-        var webhook = await Created(world);
+        var webhook = await world.NewWebhook();
         world.Storage.FailOnce(state => state is WebhookState { Webhook.Name: "Lost" });
         await Should.ThrowAsync<Exception>(() => webhook.Update(new() { Context = TaskWorld.Context(), Name = "Lost", Enabled = false }).Soon());
         (await webhook.Get().Soon()).Value!.Name.ShouldBe("Shop");
@@ -101,7 +98,7 @@ public class WebhookGrainTests
     public async Task A_deleted_webhook_takes_nothing_also_after_a_restart()
     {
         await using var world = await TaskWorld.StartedAsync();
-        var webhook = await Created(world);
+        var webhook = await world.NewWebhook();
         (await webhook.Delete(TaskWorld.Context()).Soon()).IsAccepted.ShouldBeTrue();
         (await Verified(webhook, Old)).ShouldBeFalse();
         await world.RestartAsync();
@@ -113,36 +110,14 @@ public class WebhookGrainTests
     public async Task Deliveries_about_one_thing_that_come_at_once_make_one_task()
     {
         await using var world = await TaskWorld.StartedAsync();
-        var webhook = await Created(world, new() { Title = "{{ payload.title }}", ExternalId = "{{ payload.url }}" });
-        var receipts = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => webhook.Receive(Request($"{{\"title\":\"T{number}\",\"url\":\"u\"}}", $"{number}")).Soon()));
+        var webhook = await world.NewWebhook(new() { Title = "{{ payload.title }}", ExternalId = "{{ payload.url }}" });
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => webhook.Receive(WebhookSenders.Request($"{{\"title\":\"T{number}\",\"url\":\"u\"}}", $"{number}")).Soon()));
         var deliveries = new List<DeliverySnapshot>();
-        foreach (var receipt in receipts) deliveries.Add(await Settled(world, receipt.Value!));
+        foreach (var receipt in receipts) deliveries.Add(await world.Settled(receipt.Value!));
         deliveries.Select(delivery => delivery.TaskId).Distinct().ShouldHaveSingleItem();
         deliveries.Count(delivery => delivery.Verdict == DeliveryVerdict.Created).ShouldBe(1);
         deliveries.Count(delivery => delivery.Verdict == DeliveryVerdict.Updated).ShouldBe(9);
     }
 
-    private static async Task<IWebhookGrain> Created(TaskWorld world, WebhookMapping? mapping = null)
-    {
-        var webhook = world.Grain<IWebhookGrain>(GrainKeys.Of(ReadModel.Workspace, Guid.CreateVersion7()));
-        (await webhook.Create(new()
-        {
-            Context = TaskWorld.Context(), Name = "Shop", Source = "shop", Mapping = mapping ?? new() { Title = "{{ payload.title }}" }, Secret = new Secret(Old),
-        }).Soon()).Refusal.ShouldBeNull();
-        return webhook;
-    }
-
-    private static async Task<bool> Verified(IWebhookGrain webhook, string secret) => (await webhook.Receive(Request("{\"title\":\"T\"}", "v", secret)).Soon()).IsAccepted;
-
-    private static IWebhookDeliveryGrain Delivery(TaskWorld world, DeliveryReceipt receipt) =>
-        world.Grain<IWebhookDeliveryGrain>(GrainKeys.Of(ReadModel.Workspace, receipt.DeliveryId!.Value));
-
-    private static Task<DeliverySnapshot> Settled(TaskWorld world, DeliveryReceipt receipt) => Eventually.Until(
-        async () => (await Delivery(world, receipt).Get().Soon()).Value!, delivery => delivery.Verdict != DeliveryVerdict.Pending);
-
-    private static WebhookRequest Request(string body, string key, string secret = Old) => new()
-    {
-        Body = [.. Encoding.UTF8.GetBytes(body)],
-        Headers = ImmutableDictionary<string, string>.Empty.Add("x-webhook-secret", secret).Add("idempotency-key", key).Add("content-type", "application/json"),
-    };
+    private static async Task<bool> Verified(IWebhookGrain webhook, string secret) => (await webhook.Receive(WebhookSenders.Request("{\"title\":\"T\"}", "v", secret)).Soon()).IsAccepted;
 }

@@ -2,6 +2,7 @@ using TaskMcp.Bindings;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Runs;
+using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Grains.Tests.Local.Runs;
 
@@ -15,7 +16,7 @@ public sealed class RunRetentionTests
         await world.CreateTask(world.Binding(BindingType.OnCreate));
         var run = await world.OnlyRun(RunState.Succeeded);
 
-        world.Host.Clock.Advance(RetentionRules.Default - TimeSpan.FromMinutes(1));
+        world.Host.Clock.Advance(RetentionSetting.Default - TimeSpan.FromMinutes(1));
         (await Sweep(world)).ShouldBe(0);
         (await world.Runs()).Length.ShouldBe(1);
 
@@ -34,7 +35,7 @@ public sealed class RunRetentionTests
         await using var world = await RunsWorld.Create();
         await world.CreateTask(world.Binding(BindingType.Manual, change: config => config with { Conditions = [new() { Field = "title", Operator = ConditionOperator.Eq, Value = JsonText.Of("never") }] }));
         for (var i = 0; i < 450; i++) await world.Trigger($"press {i}");
-        world.Host.Clock.Advance(RetentionRules.Default + TimeSpan.FromMinutes(1));
+        world.Host.Clock.Advance(RetentionSetting.Default + TimeSpan.FromMinutes(1));
         (await Sweep(world)).ShouldBe(450);
         (await world.Runs()).ShouldBeEmpty();
     }
