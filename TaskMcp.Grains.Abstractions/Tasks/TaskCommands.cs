@@ -17,6 +17,23 @@ public sealed record CreateTask
     [Id(3)] public TaskChangeset Values { get; init; } = new();
 
     [Id(4)] public ImmutableArray<BindingDraft> Bindings { get; init; } = [];
+
+    /// <summary>Set for a task that stands for a thing in another system.</summary>
+    [Id(5)] public TaskOrigin? Origin { get; init; }
+}
+
+/// <summary>
+/// A task that stands for a thing in another system (SPEC W-4). Its id follows from the thing, so it is remembered after its deletion, and
+/// what the thing has to say later does not bring it back.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.task_origin")]
+public sealed record TaskOrigin
+{
+    /// <summary>When the thing was as the values say; null when nobody knows.</summary>
+    [Id(0)] public DateTimeOffset? At { get; init; }
+
+    /// <summary>Whether a task that was deleted is made again.</summary>
+    [Id(1)] public bool MakeAnew { get; init; }
 }
 
 /// <summary>New values for a task; what is not set stays.</summary>
@@ -62,6 +79,9 @@ public sealed record UpdateTask
     [Id(0)] public required CommandContext Context { get; init; }
 
     [Id(1)] public required TaskChangeset Values { get; init; }
+
+    /// <summary>When the thing that the task stands for was as the values say; an older one is refused with <c>task.origin_newer</c>.</summary>
+    [Id(2)] public DateTimeOffset? OriginAt { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("taskmcp.move_task")]

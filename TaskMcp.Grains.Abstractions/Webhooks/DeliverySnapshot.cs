@@ -94,6 +94,9 @@ public sealed record MappedTask
 
     /// <summary>What of the payload does not fit a task and is left out.</summary>
     [Id(6)] public ImmutableArray<string> Problems { get; init; } = [];
+
+    /// <summary>When the thing was as the payload shows it; null when the payload does not say.</summary>
+    [Id(7)] public DateTimeOffset? OccurredAt { get; init; }
 }
 
 /// <summary>What a webhook would make of a sample.</summary>

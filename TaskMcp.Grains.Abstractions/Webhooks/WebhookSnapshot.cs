@@ -38,6 +38,12 @@ public sealed record WebhookMapping
     [Id(4)] public string? ExternalId { get; init; }
 
     [Id(5)] public string? ExternalUrl { get; init; }
+
+    /// <summary>
+    /// When the thing was as the payload shows it, such as <c>{{ payload.issue.updated_at }}</c>. A delivery that is older than one that
+    /// was applied does not overwrite it. Left out: deliveries are applied as they come.
+    /// </summary>
+    [Id(6)] public string? OccurredAt { get; init; }
 }
 
 /// <summary>A secret of a webhook, without the secret.</summary>

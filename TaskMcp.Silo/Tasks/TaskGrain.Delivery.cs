@@ -125,16 +125,31 @@ public sealed partial class TaskGrain
             && Meant(entry, ofProject).IsEmpty)
         .LastOrDefault(delivered).Change.Sequence;
 
-    /// <summary>After the deletion has been delivered nothing is kept.</summary>
+    /// <summary>After the deletion has been delivered nothing is kept, unless somebody may want to make the same task again.</summary>
     private async Task Forget()
     {
+        var remains = TaskStateRules.Remains(state.State);
         try
         {
-            await state.ClearStateAsync();
-            state.State = new();
+            if (remains is null)
+            {
+                await state.ClearStateAsync();
+                state.State = new();
+            }
+            else
+            {
+                state.State = remains;
+                await state.WriteStateAsync();
+            }
+
             _stored = state.State;
             ArmDueTimer();
             await SetReminder(null);
+        }
+        catch
+        {
+            state.State = _stored;
+            throw;
         }
         finally
         {

@@ -39,13 +39,14 @@ public sealed partial class TaskGrain(
             return await AnswerPresent();
         }
 
+        if (state.State.Deleted is not null && command.Origin is not { MakeAnew: true }) return TaskRules.Deleted;
         var id = GrainKeys.Id(Key);
         var stamp = Stamp(command.Context);
-        var decision = TaskRules.Create(id, urls.Of(id), command, await FactsToCreate(command), stamp);
+        var decision = TaskRules.Create(id, urls.Of(id), command, await FactsToCreate(command), stamp, state.State.Deleted ?? 0);
         if (!decision.IsAccepted) return decision.Refusal;
         var bindings = await CheckedBindings(id, command.Bindings, stamp.Now);
         if (!bindings.IsAccepted) return bindings.Refusal;
-        var created = state.State with { CreatedBy = command.Context.OperationId, Bindings = bindings.Value };
+        var created = state.State with { CreatedBy = command.Context.OperationId, Bindings = bindings.Value, HasOrigin = command.Origin is not null, OriginAt = command.Origin?.At, Deleted = null };
         return await KeepInProject(await Accept(created, decision.Value, stamp), stamp);
     }
 
@@ -58,8 +59,12 @@ public sealed partial class TaskGrain(
         return UpdateTies(command);
     }
 
-    public Task<GrainResult<TaskSnapshot>> UpdateTies(UpdateTask command) => Change(command.Context, async (task, stamp) =>
-        TaskRules.Update(task, command.Values, await FactsToUpdate(task, command.Values), stamp));
+    public Task<GrainResult<TaskSnapshot>> UpdateTies(UpdateTask command) => Change(
+        command.Context,
+        async (task, stamp) => TaskStateRules.IsOlder(state.State, command.OriginAt) is { } older
+            ? older
+            : TaskRules.Update(task, command.Values, await FactsToUpdate(task, command.Values), stamp),
+        command.OriginAt);
 
     public Task<GrainResult<TaskSnapshot>> Move(MoveTask command) => UpdateTies(new() { Context = command.Context, Values = new() { Status = command.Status } });
 
@@ -78,15 +83,22 @@ public sealed partial class TaskGrain(
         return await Change(context, (task, stamp) => Task.FromResult(TaskRules.Delete(task, stamp)));
     }
 
-    private async Task<GrainResult<TaskSnapshot>> Change(CommandContext context, Func<TaskSnapshot, TaskStamp, Task<GrainResult<TaskDecision>>> decide)
+    private async Task<GrainResult<TaskSnapshot>> Change(
+        CommandContext context, Func<TaskSnapshot, TaskStamp, Task<GrainResult<TaskDecision>>> decide, DateTimeOffset? originAt = null)
     {
         if (Present is not { } task) return TaskRules.NotFound;
         if (IsRepeat(context)) return await AnswerPresent();
         var stamp = Stamp(context);
         var decision = await decide(task, stamp);
         if (!decision.IsAccepted) return decision.Refusal;
-        if (decision.Value.ChangesNothing) return task;
-        var accepted = await Accept(state.State, decision.Value, stamp);
+        var shown = TaskStateRules.ShowOrigin(state.State, originAt);
+        if (decision.Value.ChangesNothing)
+        {
+            if (!ReferenceEquals(shown, state.State)) await Save(shown);
+            return task;
+        }
+
+        var accepted = await Accept(shown, decision.Value, stamp);
         return decision.Value.Task.ProjectId == task.ProjectId ? accepted : await KeepInProject(accepted, stamp);
     }
 

@@ -16,8 +16,13 @@ public static class TaskRules
 
     public static readonly Refusal Exists = new("task.exists", "There is already a task with this id; ask for it instead.");
 
-    /// <summary>A new task. Needs the board, the parent and blockers that exist, and which blockers are open.</summary>
-    public static GrainResult<TaskDecision> Create(Guid id, string url, CreateTask command, TaskFacts facts, TaskStamp stamp)
+    public static readonly Refusal Deleted = new("task.deleted", "The task was deleted.");
+
+    /// <summary>
+    /// A new task. Needs the board, the parent and blockers that exist, and which blockers are open. Its versions go on after the last
+    /// <paramref name="version"/> of one with the same id that was deleted.
+    /// </summary>
+    public static GrainResult<TaskDecision> Create(Guid id, string url, CreateTask command, TaskFacts facts, TaskStamp stamp, long version = 0)
     {
         var errors = new FieldErrors();
         if (facts.Project is not { } project) return ProjectNotFound;
@@ -36,7 +41,7 @@ public static class TaskRules
         var task = Place(TaskFieldRules.Apply(blank, values, errors), values, project, errors);
         CheckLinks(values, facts, errors);
         if (errors.ToRefusal() is { } invalid) return invalid;
-        task = WithCompletion(task, blank, project, stamp.Now) with { Version = 1 };
+        task = WithCompletion(task, blank, project, stamp.Now) with { Version = version + 1 };
         if (IsBlocked(blank, task, facts) is { } blocked) return blocked;
         return new TaskDecision(task, [stamp.Event(TaskEventTypes.Created, task)]);
     }

@@ -40,6 +40,15 @@ public sealed record TaskState
 
     /// <summary>What bindings of its project did here, the latest last.</summary>
     [Id(9)] public ImmutableArray<ProjectBindingUse> ProjectBindings { get; init; } = [];
+
+    /// <summary>The task stands for a thing in another system: after its deletion <see cref="Deleted"/> stays.</summary>
+    [Id(10)] public bool HasOrigin { get; init; }
+
+    /// <summary>Of when the thing is that the task shows; null when nobody has said.</summary>
+    [Id(11)] public DateTimeOffset? OriginAt { get; init; }
+
+    /// <summary>All that is left of a deleted task with an origin: its last version, after which the versions of a new one go on.</summary>
+    [Id(12)] public long? Deleted { get; init; }
 }
 
 /// <summary>A binding of the task with what its loop guard remembers (SPEC B-9).</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Silo.Bindings;
@@ -19,6 +20,17 @@ public static class TaskStateRules
         var marks = DueRules.After(state.Task, decision.Task, state.Due, stamp.Now);
         return FireDue(Remember(Append(state, decision, stamp), stamp.Context.OperationId) with { Due = marks }, stamp);
     }
+
+    /// <summary>The state in which the thing that the task stands for is shown as it was at an instant; the same instance when it is.</summary>
+    public static TaskState ShowOrigin(TaskState state, DateTimeOffset? at) => at is null || at == state.OriginAt ? state : state with { OriginAt = at };
+
+    /// <summary>Why values of an instant are not taken: later ones were (SPEC W-4).</summary>
+    public static Refusal? IsOlder(TaskState state, DateTimeOffset? at) => at < state.OriginAt
+        ? new Refusal("task.origin_newer", $"It is older than the delivery that was applied: it tells how things were at {Instant(at.Value)}, and the task shows how they were at {Instant(state.OriginAt.Value)}.")
+        : null;
+
+    /// <summary>What stays of a task when its deletion has been delivered; null for nothing.</summary>
+    public static TaskState? Remains(TaskState state) => state.HasOrigin ? new() { Deleted = state.Task!.Version } : null;
 
     /// <summary>The state with the operation among those that a repeat of changes nothing.</summary>
     public static TaskState Remember(TaskState state, string? operationId) => operationId is null || state.Operations.Contains(operationId)
@@ -80,6 +92,8 @@ public static class TaskStateRules
     {
         Bindings = [.. state.Bindings.Select(present => present.Binding.Id == bindingId ? replacement(present) : present)],
     };
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static TaskState Append(TaskState state, TaskDecision decision, TaskStamp stamp)
     {

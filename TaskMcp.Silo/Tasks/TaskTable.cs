@@ -30,19 +30,25 @@ internal static class TaskTable
         WHERE row = @row
         """;
 
-    /// <summary>Stores the task unless this version or a later one is there, or the task is deleted.</summary>
+    /// <summary>Stores the task unless this version or a later one is there, or the task was deleted after it.</summary>
     public static void Write(DbConnection connection, TaskRow row)
     {
         var known = Find(connection, row.Workspace, row.Task.Id);
-        if (known is null) InsertNew(connection, row);
-        else if (known.Row is { } number && known.Version < row.Task.Version) Replace(connection, row, known, number);
+        if (known?.Version >= row.Task.Version) return;
+        if (known?.Row is { } number)
+        {
+            Replace(connection, row, known, number);
+            return;
+        }
+
+        if (known is not null) Unbury(connection, row);
+        InsertNew(connection, row);
     }
 
     /// <summary>Stores the task as the truth, whatever is there; answers its row.</summary>
     public static long Restore(DbConnection connection, TaskRow row)
     {
-        var id = row.Task.Id.ToSql();
-        connection.Statement("DELETE FROM tombstones WHERE kind = @kind AND workspace = @workspace AND id = @id", Kind, row.Workspace, id).ExecuteNonQuery();
+        Unbury(connection, row);
         if (Find(connection, row.Workspace, row.Task.Id) is not { Row: { } number } known) return InsertNew(connection, row);
         Replace(connection, row, known with { TextHash = ~row.TextHash, LinksHash = ~row.LinksHash }, number);
         return number;
@@ -52,6 +58,7 @@ internal static class TaskTable
     public static void Delete(DbConnection connection, string workspace, Guid taskId, long version)
     {
         var known = Find(connection, workspace, taskId);
+        if (known?.Version > version) return;
         if (known?.Row is { } row) Remove(connection, row);
         connection.Statement("""
             INSERT INTO tombstones (kind, workspace, id, version) VALUES (@kind, @workspace, @id, @version)
@@ -67,6 +74,10 @@ internal static class TaskTable
         connection.Statement("DELETE FROM search_queue WHERE task_row = @row", row).ExecuteNonQuery();
         connection.Statement(SqliteDialect.UnindexText, row).ExecuteNonQuery();
     }
+
+    /// <summary>A task with the same id was made again.</summary>
+    private static void Unbury(DbConnection connection, TaskRow row) =>
+        connection.Statement("DELETE FROM tombstones WHERE kind = @kind AND workspace = @workspace AND id = @id", Kind, row.Workspace, row.Task.Id.ToSql()).ExecuteNonQuery();
 
     private static KnownTask? Find(DbConnection connection, string workspace, Guid id)
     {

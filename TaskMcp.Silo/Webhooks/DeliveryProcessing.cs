@@ -50,8 +50,12 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
         }
 
         if (made.IsAccepted) return Done(DeliveryVerdict.Created, work, problems);
-        if (made.Refusal.Code != "task.exists") return Failed(made.Refusal.Message);
-        return await Change(task, work, problems);
+        return made.Refusal.Code switch
+        {
+            "task.exists" => await Change(task, work, problems),
+            "task.deleted" => Deleted,
+            _ => Failed(made.Refusal.Message),
+        };
     }
 
     private static async Task<DeliveryOutcome> Change(ITaskGrain task, Work work, ImmutableArray<string> problems)
@@ -60,15 +64,19 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var present = await task.Get();
-            if (!present.IsAccepted) return Ignored("The task of this delivery was deleted.");
+            if (!present.IsAccepted) return Deleted;
             var changed = await task.Update(work.Change(present.Value));
             if (changed.IsAccepted) return Done(DeliveryVerdict.Updated, work, problems);
             refusal = changed.Refusal;
+            if (refusal.Code == "task.origin_newer") return Ignored(refusal.Message) with { TaskId = work.TaskId };
             if (refusal.Code != "version.stale") break;
         }
 
         return Failed(refusal!.Message);
     }
+
+    /// <summary>Who deleted a task does not want it back with the next change over there.</summary>
+    private static DeliveryOutcome Deleted => Ignored("The task of what it is about was deleted. Redeliver it to make the task anew.");
 
     private static DeliveryOutcome Done(DeliveryVerdict verdict, Work work, ImmutableArray<string> problems) =>
         new() { Verdict = verdict, TaskId = work.TaskId, Reason = problems.IsEmpty ? null : string.Join("; ", problems) };
@@ -88,6 +96,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
             Context = Context(null),
             ProjectId = projectId,
             Title = Mapped.Title,
+            Origin = new() { At = Mapped.OccurredAt, MakeAnew = Delivery.Attempt > 1 },
             Values = new()
             {
                 Note = Mapped.Note is { } note ? note : default(Optional<string>),
@@ -97,10 +106,11 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
             },
         };
 
-        /// <summary>What people have added stays: tags are joined, other links are kept.</summary>
+        /// <summary>What people have added stays: tags are joined, other links and what else stands in this one are kept.</summary>
         public UpdateTask Change(TaskSnapshot present) => new()
         {
             Context = Context(present.Version),
+            OriginAt = Mapped.OccurredAt,
             Values = new()
             {
                 Title = Mapped.Title,
@@ -115,7 +125,9 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
         {
             if (Link() is not { } link) return default;
             var links = present.ExternalLinks.ToNode() as JsonObject ?? [];
-            links[Webhook.Source] = link;
+            if (links[Webhook.Source] is JsonObject known)
+                foreach (var (name, value) in link) known[name] = value?.DeepClone();
+            else links[Webhook.Source] = link;
             return JsonText.From(links);
         }
 

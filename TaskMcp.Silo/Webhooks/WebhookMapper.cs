@@ -32,6 +32,7 @@ internal static class WebhookMapper
         if (mapping.Tags is { } tags) document["tags"] = tags;
         if (mapping.ExternalId is { } id) document["external_id"] = id;
         if (mapping.ExternalUrl is { } url) document["external_url"] = url;
+        if (mapping.OccurredAt is { } occurred) document["occurred_at"] = occurred;
         return JsonTemplate.Parse(JsonText.From(document).Text);
     }
 
@@ -45,10 +46,11 @@ internal static class WebhookMapper
         {
             Title = Cut(OneLine(Text(rendered["title"])), MaxTitle, "title", problems),
             Note = mapping.Note is null ? null : Cut(Text(rendered["note"]), MaxNote, "note", problems),
-            DueDate = Due(rendered["due_date"], problems),
+            DueDate = Instant(rendered["due_date"], "due_date", problems),
             Tags = Tags(defaultTags, rendered["tags"], problems),
             ExternalId = External(rendered["external_id"], "external_id", problems),
             ExternalUrl = External(rendered["external_url"], "external_url", problems),
+            OccurredAt = Instant(rendered["occurred_at"], "occurred_at", problems),
             Problems = problems.ToImmutable(),
         };
     }
@@ -83,23 +85,24 @@ internal static class WebhookMapper
         return $"{TextRules.Start(text, max - 1)}…";
     }
 
-    private static DateTimeOffset? Due(JsonNode? value, ImmutableArray<string>.Builder problems)
+    private static DateTimeOffset? Instant(JsonNode? value, string field, ImmutableArray<string>.Builder problems)
     {
         var text = Text(value);
         if (text.Length == 0) return null;
-        var isRead = text.All(char.IsAsciiDigit)
-            ? TrySeconds(text, out var due)
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out due);
-        if (isRead && due >= Earliest && due < Latest) return due;
-        problems.Add("due_date is left out: it must be an instant such as 2026-12-01T09:00:00Z, a day, or seconds since 1970");
+        var isRead = text.All(character => char.IsAsciiDigit(character) || character == '.')
+            ? TrySeconds(text, out var instant)
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+        if (isRead && instant >= Earliest && instant < Latest) return instant;
+        problems.Add($"{field} is left out: it must be an instant such as 2026-12-01T09:00:00Z, a day, or seconds since 1970");
         return null;
     }
 
+    /// <summary>Slack's have a fraction that tells events of one second apart.</summary>
     private static bool TrySeconds(string text, out DateTimeOffset instant)
     {
         instant = default;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds >= Latest.ToUnixTimeSeconds()) return false;
-        instant = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds >= Latest.ToUnixTimeSeconds()) return false;
+        instant = DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;
     }
 

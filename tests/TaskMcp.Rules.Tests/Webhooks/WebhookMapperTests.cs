@@ -30,7 +30,7 @@ public class WebhookMapperTests
     [InlineData("github", "issues.opened", "Bug: Login fails on mobile", "https://github.com/octo-org/octo-repo/issues/123")]
     [InlineData("github", "issues.assigned", "Bug: Login fails on mobile and tablet", "https://github.com/octo-org/octo-repo/issues/123")]
     [InlineData("github", "pull_request.opened", "Keep the session on mobile", "https://github.com/octo-org/octo-repo/pull/124")]
-    [InlineData("slack", "reaction_added", ":white_check_mark: in C123ABC456", "C123ABC456/1464196127.000002")]
+    [InlineData("slack", "reaction_added", ":white_check_mark: in C123ABC456", "C123ABC456/1464196127.000002/reactions")]
     [InlineData("slack", "message", "Can somebody order new <https://example.com/badges|badges> & lanyards?", "C123ABC456/1355517523.000005")]
     [InlineData("email", "received", "Invoice 2026-118", "<CAF8=a1b2c3@mail.example.com>")]
     [InlineData("calendar", "reminder", "Quarterly review", "7kukuqrfedlm2f9t0vf2k1q6n0")]
@@ -54,6 +54,35 @@ public class WebhookMapperTests
         OfSample("email", "received").Note.ShouldBe("From Ada Lovelace <ada@example.com>\n\nPlease find the invoice attached.\n\nAda");
         OfSample("calendar", "reminder").DueDate.ShouldBe(new DateTimeOffset(2026, 6, 3, 12, 0, 0, TimeSpan.Zero));
         OfSample("form", "submitted").Tags.ShouldBe(["office", "badge"]);
+    }
+
+    [Theory]
+    [InlineData("github", "issues.opened", "2026-05-15T15:20:18Z")]
+    [InlineData("github", "pull_request.opened", "2026-05-16T09:00:00Z")]
+    [InlineData("slack", "message", "2012-12-14T20:38:43.000005Z")]
+    [InlineData("slack", "reaction_added", "2016-06-06T20:22:50.336841Z")]
+    [InlineData("email", "received", "2026-05-15T08:30:00Z")]
+    [InlineData("calendar", "reminder", "2026-06-01T06:30:02.318Z")]
+    public void A_preset_knows_when_the_thing_was_so(string source, string eventType, string instant) =>
+        OfSample(source, eventType).OccurredAt.ShouldBe(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("Fri, 15 May 2026 10:30:00 +0200", "2026-05-15T08:30:00Z")]
+    [InlineData("2026-05-15T10:30:00.5+02:00", "2026-05-15T08:30:00.5Z")]
+    [InlineData("1778833800", "2026-05-15T08:30:00Z")]
+    public void When_it_was_so_is_read_in_the_forms_in_which_sources_write_it(string text, string instant) =>
+        Map(new() { Title = "x", OccurredAt = "{{ payload.d }}" }, $$"""{"d":"{{text}}"}""").OccurredAt.ShouldBe(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("1.2.3")]
+    [InlineData(".")]
+    [InlineData("99999999999999999999999999999999")]
+    public void When_it_was_so_is_left_out_and_told_where_it_makes_no_sense(string text)
+    {
+        var mapped = Map(new() { Title = "x", OccurredAt = "{{ payload.d }}" }, $$"""{"d":"{{text}}"}""");
+        mapped.OccurredAt.ShouldBeNull();
+        mapped.Problems.ShouldHaveSingleItem().ShouldStartWith("occurred_at is left out");
     }
 
     [Fact]
