@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Api.Http;
+using TaskMcp.Api.Webhooks;
 using TaskMcp.Bindings;
 using TaskMcp.Runs;
 
@@ -29,11 +30,15 @@ internal static class BindingEndpoints
     internal static async Task<Results<Ok<Page<BindingSnapshot>>, Refused>> List(Guid id, Call call, IGrainFactory grains) =>
         Answers.Whole(await grains.Bindings(call, id).ListBindings());
 
-    /// <summary>Adds a binding to a task.</summary>
-    internal static async Task<Results<Created<BindingSnapshot>, Refused>> Add(Guid id, JsonBody<BindingDraft> body, Call call, IGrainFactory grains)
+    /// <summary>Adds a binding to a task. Where a webhook triggers it, a secret that is made for it is shown in this answer and never again.</summary>
+    internal static async Task<Results<Created<BindingSnapshot>, Refused>> Add(Guid id, JsonBody<CreateBindingRequest> body, Call call, IGrainFactory grains)
     {
-        var added = await grains.Bindings(call, id).AddBinding(new() { Context = call.Command(), Draft = body.Value, BindingId = call.NewId });
-        return added.IsAccepted ? TypedResults.Created($"/api/tasks/{id:D}/bindings/{added.Value.Id:D}", added.Value) : new Refused(added.Refusal);
+        var draft = WithSecret(body.Value, call);
+        if (!draft.IsAccepted) return new Refused(draft.Refusal);
+        var added = await grains.Bindings(call, id).AddBinding(new() { Context = call.Command(), Draft = draft.Value.Draft, BindingId = call.NewId });
+        if (!added.IsAccepted) return new Refused(added.Refusal);
+        var shown = added.Value.Webhook is { } webhook ? added.Value with { Webhook = webhook with { Secret = draft.Value.Shown } } : added.Value;
+        return TypedResults.Created($"/api/tasks/{id:D}/bindings/{shown.Id:D}", shown);
     }
 
     /// <summary>Gives one binding.</summary>
@@ -55,9 +60,11 @@ internal static class BindingEndpoints
         Answers.Gone(await grains.Bindings(call, id).RemoveBinding(route.BindingId, call.Command()));
 
     /// <summary>Runs a binding by hand, whatever its trigger, and gives the run, which is recorded and queued (SPEC B-12).</summary>
-    internal static async Task<Results<Accepted<RunSnapshot>, Refused>> Trigger(Guid id, [AsParameters] BindingRoute route, Call call, IGrainFactory grains)
+    /// <remarks>One that a webhook triggers runs with the payload of the body; without one its <c>payload</c> is null.</remarks>
+    internal static async Task<Results<Accepted<RunSnapshot>, Refused>> Trigger(
+        Guid id, [AsParameters] BindingRoute route, OptionalBody<BindingSampleRequest> body, Call call, IGrainFactory grains)
     {
-        var run = await grains.Bindings(call, id).Trigger(route.BindingId, call.Command());
+        var run = await grains.Bindings(call, id).Trigger(route.BindingId, call.Command(), body.Value?.ToSample());
         return run.IsAccepted ? TypedResults.Accepted($"/api/runs/{run.Value.Id:D}", run.Value) : new Refused(run.Refusal);
     }
 
@@ -70,6 +77,15 @@ internal static class BindingEndpoints
         Answers.Plain(await grains.Bindings(call, id).Explain(route.BindingId, query.Value.Event));
 
     /// <summary>Shows whether the conditions hold and the rendered input; calls nothing (SPEC B-11).</summary>
-    internal static async Task<Results<Ok<DryRunResult>, Refused>> DryRun(Guid id, [AsParameters] BindingRoute route, Call call, IGrainFactory grains) =>
-        Answers.Plain(await grains.Bindings(call, id).DryRun(route.BindingId, call.Command()));
+    /// <remarks>One that a webhook triggers is tried with the payload of the body.</remarks>
+    internal static async Task<Results<Ok<DryRunResult>, Refused>> DryRun(
+        Guid id, [AsParameters] BindingRoute route, OptionalBody<BindingSampleRequest> body, Call call, IGrainFactory grains) =>
+        Answers.Plain(await grains.Bindings(call, id).DryRun(route.BindingId, call.Command(), body.Value?.ToSample()));
+
+    private static GrainResult<(BindingDraft Draft, string? Shown)> WithSecret(CreateBindingRequest request, Call call)
+    {
+        if (request.BindingType != BindingType.Webhook) return (request.ToDraft(), null);
+        var secret = NewSecret.Of(request.Webhook?.Secret, "webhook.secret", call);
+        return secret.IsAccepted ? (request.ToDraft(secret.Value.Secret), secret.Value.Shown) : secret.Refusal;
+    }
 }

@@ -1,12 +1,73 @@
+using System.Collections.Immutable;
 using TaskMcp.Api.Http;
 using TaskMcp.Bindings;
+using TaskMcp.Connections;
+using TaskMcp.Webhooks;
 
 namespace TaskMcp.Api.Bindings;
+
+/// <summary>A new binding (seed 004, <c>TaskMCPBinding</c>).</summary>
+public sealed record CreateBindingRequest
+{
+    public required Guid ConnectionId { get; init; }
+
+    public required BindingType BindingType { get; init; }
+
+    public required BindingConfig Config { get; init; }
+
+    /// <summary>For people; 1–200 characters.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>For <c>binding_type</c> <c>webhook</c>, and only there: how senders are known. Left out: by a secret that is made.</summary>
+    public BindingWebhookRequest? Webhook { get; init; }
+
+    internal BindingDraft ToDraft() => ToDraft(Webhook?.Secret is { } secret ? new(secret) : null);
+
+    /// <summary>With this secret, whatever was sent.</summary>
+    internal BindingDraft ToDraft(Secret? secret) => new()
+    {
+        ConnectionId = ConnectionId,
+        BindingType = BindingType,
+        Config = Config,
+        Name = Name,
+        Webhook = Webhook is { } webhook
+            ? new() { Secret = secret, Verification = webhook.Verification, Events = webhook.Events }
+            : secret is null ? null : new() { Secret = secret },
+    };
+}
+
+/// <summary>The webhook of a new binding (SPEC W-7). Everything can be changed afterwards at <c>/api/webhooks/{binding_id}</c>.</summary>
+public sealed record BindingWebhookRequest
+{
+    /// <summary>
+    /// 16–200 visible ASCII characters; never shown again. Left out where a binding is added to a task: one is made and shown in that answer, once.
+    /// Required where the binding comes with a new task, and with an <c>Idempotency-Key</c>.
+    /// </summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Default: <c>secret</c>.</summary>
+    public WebhookVerification Verification { get; init; }
+
+    /// <summary>Events to take, such as <c>issues.opened</c>, or <c>issues</c> for all that begin so; all events when empty.</summary>
+    public ImmutableArray<string> Events { get; init; } = [];
+}
+
+/// <summary>What a binding of type <c>webhook</c> is tried or run with.</summary>
+public sealed record BindingSampleRequest
+{
+    /// <summary>What its templates and conditions see as <c>payload</c>. Left out: null.</summary>
+    public Optional<JsonText> Payload { get; init; }
+
+    /// <summary>What they see as <c>event.metadata.event_type</c>.</summary>
+    public string? EventType { get; init; }
+
+    internal BindingSample ToSample() => new() { Payload = Payload.IsSet ? Payload.Value : null, EventType = EventType };
+}
 
 /// <summary>Which event to explain.</summary>
 public sealed record ExplainQuery
 {
-    /// <summary>The id of an event of the task, as its history shows it.</summary>
+    /// <summary>The id of an event of the task, as its history shows it; for a binding of type <c>webhook</c> also that of a delivery to it.</summary>
     public required Guid Event { get; init; }
 }
 

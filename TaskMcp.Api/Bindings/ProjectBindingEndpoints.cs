@@ -31,9 +31,9 @@ internal static class ProjectBindingEndpoints
     }
 
     /// <summary>Adds a binding to a project: it applies to every task of it, also to later ones.</summary>
-    internal static async Task<Results<Created<BindingSnapshot>, Refused>> Add(Guid id, JsonBody<BindingDraft> body, Call call, IGrainFactory grains)
+    internal static async Task<Results<Created<BindingSnapshot>, Refused>> Add(Guid id, JsonBody<CreateBindingRequest> body, Call call, IGrainFactory grains)
     {
-        var added = await grains.ProjectBindings(call, id).AddBinding(new() { Context = call.Command(), Draft = body.Value, BindingId = call.NewId });
+        var added = await grains.ProjectBindings(call, id).AddBinding(new() { Context = call.Command(), Draft = body.Value.ToDraft(), BindingId = call.NewId });
         return added.IsAccepted ? TypedResults.Created($"/api/projects/{id:D}/bindings/{added.Value.Id:D}", added.Value) : new Refused(added.Refusal);
     }
 

@@ -33,6 +33,7 @@ internal static class RefusalStatus
         ["webhook.unverified"] = 401,
         ["webhook.disabled"] = 409,
         ["webhook.secret_last"] = 409,
+        ["webhook.of_binding"] = 409,
         ["webhook.secret_limit"] = 409,
         ["delivery.pending"] = 409,
         [RequestCodes.TooLarge] = 413,

@@ -14,7 +14,7 @@ internal static class TaskCalls
             ProjectId = request.ProjectId,
             Title = request.Title,
             Values = request.ToChangeset(),
-            Bindings = request.Bindings,
+            Bindings = [.. request.Bindings.Select(binding => binding.ToDraft())],
         });
 
     /// <summary>Changes that could close a cycle go through the graph, which sees several tasks at once (SPEC T-5).</summary>

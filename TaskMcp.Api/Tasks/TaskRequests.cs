@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TaskMcp.Bindings;
+using TaskMcp.Api.Bindings;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Api.Tasks;
@@ -50,7 +50,8 @@ public sealed record CreateTaskRequest
     /// <summary>How long before the due date <c>task.due_approaching</c> fires; default 24h.</summary>
     public Optional<TimeSpan?> DueReminder { get; init; }
 
-    public ImmutableArray<BindingDraft> Bindings { get; init; } = [];
+    /// <summary>All are made with the task, or none. One of type <c>webhook</c> must bring its secret along: it is not shown here.</summary>
+    public ImmutableArray<CreateBindingRequest> Bindings { get; init; } = [];
 
     internal TaskChangeset ToChangeset() => new()
     {

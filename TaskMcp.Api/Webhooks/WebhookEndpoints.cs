@@ -58,12 +58,25 @@ internal static class WebhookEndpoints
         Answers.Ok(await grains.Webhook(call, id).Update(body.Value.ToCommand(call.Command(ifMatch))));
 
     /// <summary>Deletes a webhook with its secrets. Its tasks stay; its deliveries are not shown any more, and forgotten when their time has come.</summary>
-    internal static async Task<Results<NoContent, Refused>> Delete(Guid id, IfMatch ifMatch, Call call, IGrainFactory grains) =>
-        Answers.Gone(await grains.Webhook(call, id).Delete(call.Command(ifMatch)));
+    /// <remarks>That of a binding goes with the binding: 409 here.</remarks>
+    internal static async Task<Results<NoContent, Refused>> Delete(Guid id, IfMatch ifMatch, Call call, IGrainFactory grains)
+    {
+        var webhook = grains.Webhook(call, id);
+        return (await webhook.Get()).Value?.Binding is { } owner && await BindingOf(owner, call, grains)
+            ? new Refused(new("webhook.of_binding", $"This webhook goes with its binding: DELETE /api/tasks/{owner.TaskId:D}/bindings/{owner.BindingId:D}, or disable either."))
+            : Answers.Gone(await webhook.Delete(call.Command(ifMatch)));
+    }
 
     /// <summary>Shows what a payload, or a sample of the webhook's source, would become. Makes nothing.</summary>
-    internal static async Task<Results<Ok<WebhookTestResult>, Refused>> Test(Guid id, JsonBody<TestWebhookRequest> body, Call call, IGrainFactory grains) =>
-        Answers.Plain(await grains.Webhook(call, id).Test(new() { Payload = body.Value.Payload.IsSet ? body.Value.Payload.Value : null, EventType = body.Value.EventType }));
+    /// <remarks>For a webhook of a binding: what the binding would do with it, as its dry run shows it.</remarks>
+    internal static async Task<Results<Ok<WebhookTestResult>, Refused>> Test(Guid id, JsonBody<TestWebhookRequest> body, Call call, IGrainFactory grains)
+    {
+        var webhook = grains.Webhook(call, id);
+        var tested = await webhook.Test(new() { Payload = body.Value.Payload.IsSet ? body.Value.Payload.Value : null, EventType = body.Value.EventType });
+        if (!tested.IsAccepted || (await webhook.Get()).Value?.Binding is not { } owner) return Answers.Plain(tested);
+        var tried = await grains.Bindings(call, owner.TaskId).DryRun(owner.BindingId, call.Command(), new() { Payload = tested.Value.Payload, EventType = tested.Value.EventType });
+        return tried.IsAccepted ? TypedResults.Ok(tested.Value with { DryRun = tried.Value }) : new Refused(tried.Refusal);
+    }
 
     /// <summary>Adds a secret; the others stay good until they are removed or expire. A secret that is made is shown in this answer and never again.</summary>
     internal static async Task<Results<Ok<AddedSecretAnswer>, Refused>> AddSecret(Guid id, IfMatch ifMatch, JsonBody<AddSecretRequest> body, Call call, IGrainFactory grains)
@@ -100,6 +113,13 @@ internal static class WebhookEndpoints
     {
         var found = await Find(id, delivery_id, call, grains);
         return Answers.Ok(found.IsAccepted ? await grains.Delivery(call, delivery_id).Redeliver() : found);
+    }
+
+    /// <summary>Whether the binding is there; a crash may have left the webhook over.</summary>
+    private static async Task<bool> BindingOf(WebhookTarget owner, Call call, IGrainFactory grains)
+    {
+        var bindings = await grains.Bindings(call, owner.TaskId).ListBindings();
+        return bindings.IsAccepted && bindings.Value.Any(binding => binding.Id == owner.BindingId);
     }
 
     private static async Task<GrainResult<DeliverySnapshot>> Find(Guid id, Guid deliveryId, Call call, IGrainFactory grains)

@@ -30,6 +30,9 @@ public sealed record BindingDraft
 
     /// <summary>For people; ≤200 characters.</summary>
     [Id(3)] public string? Name { get; init; }
+
+    /// <summary>For <see cref="BindingType.Webhook"/>, and only there.</summary>
+    [Id(4)] public BindingWebhookDraft? Webhook { get; init; }
 }
 
 /// <summary>A binding as the API shows it (seed 004, <c>TaskMCPBinding</c>).</summary>
@@ -68,4 +71,7 @@ public sealed record BindingSnapshot
 
     /// <summary>When it was last switched on or off, paused or muted; null for one that is as it was made. What happened before it was switched on does not fire it.</summary>
     [Id(13)] public DateTimeOffset? StatusSince { get; init; }
+
+    /// <summary>For <see cref="BindingType.Webhook"/>: where it takes deliveries. Shown and never stored.</summary>
+    [Id(14)] public BindingWebhook? Webhook { get; init; }
 }

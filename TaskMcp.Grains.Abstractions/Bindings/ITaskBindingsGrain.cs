@@ -7,7 +7,8 @@ namespace TaskMcp.Bindings;
 /// <summary>
 /// The bindings of a task; the same grain as the task, since they must be there the moment it is made. Key: workspace/task id.
 /// Refusals: <c>task.not_found</c>, <c>binding.not_found</c>, and on saving <c>binding.tool_invalid</c>, <c>binding.connection_not_found</c>,
-/// <c>binding.condition_invalid</c>, <c>binding.event_invalid</c>, <c>binding.limit</c>, <c>template.syntax</c>, <c>template.unknown_variable</c>, <c>template.unknown_filter</c>.
+/// <c>binding.condition_invalid</c>, <c>binding.event_invalid</c>, <c>binding.limit</c>, <c>binding.webhook_invalid</c>, <c>webhook.secret_required</c>, <c>webhook.secret_invalid</c>,
+/// <c>webhook.events_invalid</c>, <c>template.syntax</c>, <c>template.unknown_variable</c>, <c>template.unknown_filter</c>.
 /// </summary>
 [Alias("taskmcp.ITaskBindingsGrain")]
 public interface ITaskBindingsGrain : IGrainWithStringKey
@@ -23,16 +24,21 @@ public interface ITaskBindingsGrain : IGrainWithStringKey
     /// </summary>
     [Alias("UpdateBinding")] Task<GrainResult<BindingSnapshot>> UpdateBinding(UpdateBinding command);
 
-    /// <summary>Removes one of the task's own. Refusal for its project's: <c>binding.of_project</c>.</summary>
+    /// <summary>Removes one of the task's own, with its webhook if it has one (SPEC W-7). Refusal for its project's: <c>binding.of_project</c>.</summary>
     [Alias("RemoveBinding")] Task<GrainResult<BindingSnapshot>> RemoveBinding(Guid bindingId, CommandContext context);
 
-    /// <summary>Runs a binding by hand (SPEC B-12), whatever its trigger; its conditions still hold or the run is <c>skipped</c>. The run is recorded when this returns.</summary>
-    [Alias("Trigger")] Task<GrainResult<RunSnapshot>> Trigger(Guid bindingId, CommandContext context);
+    /// <summary>
+    /// Runs a binding by hand (SPEC B-12), whatever its trigger; its conditions still hold or the run is <c>skipped</c>. The run is recorded when this
+    /// returns. Refusal: <c>binding.sample_unexpected</c> for a sample although no webhook triggers the binding.
+    /// </summary>
+    [Alias("Trigger")] Task<GrainResult<RunSnapshot>> Trigger(Guid bindingId, CommandContext context, BindingSample? sample = null);
 
-    /// <summary>Whether the conditions hold, and the rendered input; calls nothing (SPEC B-11).</summary>
-    [Alias("DryRun"), ReadOnly] Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context);
+    /// <summary>Whether the conditions hold, and the rendered input; calls nothing (SPEC B-11). Refusal: <c>binding.sample_unexpected</c>.</summary>
+    [Alias("DryRun"), ReadOnly] Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context, BindingSample? sample = null);
 
-    /// <summary>Why an event of this task did or did not make a run of this binding. Refusal: <c>event.not_found</c>.</summary>
+    /// <summary>
+    /// Why an event of this task, or a delivery to the binding's webhook, did or did not make a run of this binding. Refusal: <c>event.not_found</c>.
+    /// </summary>
     [Alias("Explain"), ReadOnly] Task<GrainResult<BindingExplanation>> Explain(Guid bindingId, Guid eventId);
 }
 
@@ -75,9 +81,6 @@ public sealed record ConditionCheckResult
     [Id(3)] public required JsonText Actual { get; init; }
 
     [Id(4)] public required bool Holds { get; init; }
-
-    /// <summary>Where it stands among the binding's conditions, such as <c>[1].any[0]</c>.</summary>
-    [Id(5)] public string Position { get; init; } = "";
 }
 
 /// <summary>What a binding would do (SPEC B-11).</summary>

@@ -65,4 +65,7 @@ public sealed record RunRequest
 
     /// <summary>Set when the loop guard or a false condition of a manual trigger decided that it must not start.</summary>
     [Id(5)] public string? SkipReason { get; init; }
+
+    /// <summary>The body of the delivery that a webhook-triggered binding runs for (SPEC W-7).</summary>
+    [Id(6)] public JsonText? Payload { get; init; }
 }

@@ -84,7 +84,7 @@ public sealed record RunSnapshot
 
     [Id(5)] public required Guid EventId { get; init; }
 
-    /// <summary>A name of SPEC T-4, or <c>manual</c>.</summary>
+    /// <summary>A name of SPEC T-4, or <c>manual</c>, <c>scheduled</c>, <c>webhook</c>.</summary>
     [Id(6)] public required string EventType { get; init; }
 
     [Id(7)] public required RunState State { get; init; }

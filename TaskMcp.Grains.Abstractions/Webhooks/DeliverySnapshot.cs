@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskMcp.Bindings;
 
 namespace TaskMcp.Webhooks;
 
@@ -17,8 +18,11 @@ public enum DeliveryVerdict
     /// <summary>Nothing was to be done; <see cref="DeliverySnapshot.Reason"/> says why.</summary>
     Ignored,
 
-    /// <summary>No task could be made of it; <see cref="DeliverySnapshot.Reason"/> says why.</summary>
+    /// <summary>No task, or no run, could be made of it; <see cref="DeliverySnapshot.Reason"/> says why.</summary>
     Failed,
+
+    /// <summary>The webhook's binding runs for it: see <see cref="DeliverySnapshot.RunId"/> (SPEC W-7).</summary>
+    Triggered,
 }
 
 /// <summary>One request to a webhook that was verified and acknowledged.</summary>
@@ -56,6 +60,9 @@ public sealed record DeliverySnapshot
     [Id(11)] public DateTimeOffset? ProcessedAt { get; init; }
 
     [Id(12)] public required long Version { get; init; }
+
+    /// <summary>The run of the webhook's binding.</summary>
+    [Id(13)] public Guid? RunId { get; init; }
 }
 
 /// <summary>What the sender of a delivery is told.</summary>
@@ -73,6 +80,8 @@ public sealed record DeliveryReceipt
 
     /// <summary>What Slack wants to read when it checks the address; it is no delivery then.</summary>
     [Id(4)] public string? Challenge { get; init; }
+
+    [Id(5)] public Guid? RunId { get; init; }
 }
 
 /// <summary>What a mapping makes of a payload.</summary>
@@ -108,8 +117,14 @@ public sealed record WebhookTestResult
     /// <summary>Whether the event filters take it.</summary>
     [Id(1)] public bool Matches { get; init; }
 
-    /// <summary>Null when the mapping does not render.</summary>
+    /// <summary>Null when the mapping does not render, and for a webhook of a binding.</summary>
     [Id(2)] public MappedTask? Task { get; init; }
 
     [Id(3)] public string? Error { get; init; }
+
+    /// <summary>What it was tried with.</summary>
+    [Id(4)] public JsonText Payload { get; init; } = JsonText.Null;
+
+    /// <summary>For a webhook of a binding: what the binding would do (SPEC B-11).</summary>
+    [Id(5)] public DryRunResult? DryRun { get; init; }
 }

@@ -19,7 +19,8 @@ public sealed record CreateWebhook
 
     [Id(5)] public ImmutableArray<string> Events { get; init; } = [];
 
-    [Id(6)] public required WebhookMapping Mapping { get; init; }
+    /// <summary>Null with a <see cref="Binding"/>, and only then.</summary>
+    [Id(6)] public required WebhookMapping? Mapping { get; init; }
 
     [Id(7)] public Guid? TargetProject { get; init; }
 
@@ -27,6 +28,9 @@ public sealed record CreateWebhook
 
     /// <summary>What the sender and TaskMcp share.</summary>
     [Id(9)] public required Secret Secret { get; init; }
+
+    /// <summary>The binding to trigger instead of making tasks.</summary>
+    [Id(10)] public WebhookTarget? Binding { get; init; }
 }
 
 /// <summary>New values for a webhook; what is not set stays.</summary>

@@ -58,6 +58,16 @@ public sealed record WebhookSecretInfo
     [Id(2)] public DateTimeOffset? ExpiresAt { get; init; }
 }
 
+/// <summary>The binding that a webhook belongs to (SPEC W-7): it comes and goes with it.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.webhook_target")]
+public sealed record WebhookTarget
+{
+    [Id(0)] public required Guid TaskId { get; init; }
+
+    /// <summary>Also the id of the webhook.</summary>
+    [Id(1)] public required Guid BindingId { get; init; }
+}
+
 /// <summary>A webhook as the API shows it (seed 004, WebhookConfig); its secrets are never shown.</summary>
 [GenerateSerializer, Immutable, Alias("taskmcp.webhook")]
 public sealed record WebhookSnapshot
@@ -77,7 +87,8 @@ public sealed record WebhookSnapshot
     /// <summary>Events to take, such as <c>issues.opened</c>, or <c>issues</c> for all that begin so; all events when empty.</summary>
     [Id(5)] public ImmutableArray<string> Events { get; init; } = [];
 
-    [Id(6)] public required WebhookMapping Mapping { get; init; }
+    /// <summary>What deliveries become; null for a webhook of a binding, which makes no tasks.</summary>
+    [Id(6)] public required WebhookMapping? Mapping { get; init; }
 
     /// <summary>The project of the tasks; the inbox when null.</summary>
     [Id(7)] public Guid? TargetProject { get; init; }
@@ -92,6 +103,9 @@ public sealed record WebhookSnapshot
     [Id(11)] public required DateTimeOffset CreatedAt { get; init; }
 
     [Id(12)] public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The binding that deliveries trigger instead of making tasks (SPEC W-7).</summary>
+    [Id(13)] public WebhookTarget? Binding { get; init; }
 
     /// <summary>Where deliveries are sent to.</summary>
     public string Path => $"/api/webhooks/{Id:D}/in";

@@ -25,13 +25,13 @@ public static partial class BindingConfigRules
     /// Refusals: <c>binding.tool_invalid</c>, <c>binding.timeout_invalid</c>, <c>binding.retry_policy_invalid</c>, <c>binding.output_invalid</c>,
     /// <c>binding.condition_invalid</c>, <c>template.syntax</c>, <c>template.unknown_variable</c>, <c>template.unknown_filter</c>.
     /// </summary>
-    public static Refusal? Check(BindingConfig config) =>
+    public static Refusal? Check(BindingType type, BindingConfig config) =>
         CheckNulls(config)
         ?? CheckTool(config.ToolName)
         ?? CheckTimeout(config.Timeout)
         ?? CheckRetry(config.RetryPolicy)
         ?? CheckOutputs(config.OutputHandling)
-        ?? BindingTemplateRules.Check(config);
+        ?? BindingTemplateRules.Check(type, config);
 
     /// <summary><c>{server_type}__{tool}</c> or the bare name (SPEC C-3); which of the two it is, the connection knows.</summary>
     [GeneratedRegex(@"^[^\s\p{C}]+$", RegexOptions.CultureInvariant)]

@@ -11,15 +11,16 @@ namespace TaskMcp.Silo.Bindings;
 public sealed class BindingDryRun(IGrainFactory grains, IIdSource ids, TimeProvider clock) : IBindingDryRun
 {
     public async Task<GrainResult<DryRunResult>> Run(
-        string workspace, TaskSnapshot task, BindingSnapshot binding, CommandContext context, CancellationToken cancellationToken)
+        string workspace, TaskSnapshot task, BindingSnapshot binding, BindingSample? sample, CommandContext context, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var request = new RunRequest
         {
             Binding = binding,
-            Event = ManualTrigger.Event(task, context, ids.Next(), now),
+            Event = ManualTrigger.Event(task, context, ids.Next(), now) with { Metadata = BindingPayload.Metadata(binding, sample) },
             Task = task,
             Project = await BindingProject.Of(grains, workspace, task),
+            Payload = sample?.Payload,
         };
         return Rendered(request, Decided(request, now), now);
     }

@@ -34,6 +34,7 @@ public static class BindingMatch
         TaskEventTypes.Completed => BindingType.OnComplete,
         TaskEventTypes.Updated => BindingType.OnUpdate,
         TaskEventTypes.DuePassed => BindingType.OnDue,
+        WebhookTrigger.EventType => BindingType.Webhook,
         _ => null,
     };
 }

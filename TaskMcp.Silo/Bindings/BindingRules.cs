@@ -33,8 +33,9 @@ public static class BindingRules
         if (draft.ConnectionId == Guid.Empty)
             return Refusal.Field("binding.connection_not_found", "connection_id", "binding.connection_id must be the id of a connection.");
         if (CheckName(draft.Name) is { } name) return name;
-        if ((BindingConfigRules.Check(draft.Config) ?? BindingScheduleRules.Check(draft.BindingType, draft.Config, now)) is { } config) return config;
+        if ((BindingConfigRules.Check(draft.BindingType, draft.Config) ?? BindingScheduleRules.Check(draft.BindingType, draft.Config, now)) is { } config) return config;
         if (BindingEventRules.Check(draft.BindingType, draft.Config) is { } happened) return happened;
+        if (BindingWebhookRules.Check(taskId, bindingId, draft, now) is { } webhook) return webhook;
         return new BindingSnapshot
         {
             Id = bindingId,
@@ -51,7 +52,7 @@ public static class BindingRules
     public static GrainResult<BindingSnapshot> Update(BindingSnapshot binding, UpdateBinding command, DateTimeOffset now)
     {
         if (command.Name.IsSet && CheckName(command.Name.Value) is { } name) return name;
-        if (command.Config.IsSet && (BindingConfigRules.Check(command.Config.Value!) ?? BindingScheduleRules.Check(binding.BindingType, command.Config.Value!, now)) is { } config) return config;
+        if (command.Config.IsSet && (BindingConfigRules.Check(binding.BindingType, command.Config.Value!) ?? BindingScheduleRules.Check(binding.BindingType, command.Config.Value!, now)) is { } config) return config;
         if (command.Config.IsSet && BindingEventRules.Check(binding.BindingType, command.Config.Value!) is { } happened) return happened;
         var changed = binding with { Config = command.Config.Or(binding.Config), Name = command.Name.Or(binding.Name) };
         if (!command.Enabled.IsSet) return changed;

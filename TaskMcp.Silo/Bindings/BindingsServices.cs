@@ -16,6 +16,7 @@ public static class BindingsServices
         services.AddSingleton<ISchedulePreview, SchedulePreview>();
         services.AddSingleton<IScheduleDispatcher, ScheduleDispatcher>();
         services.AddSingleton<IManualTrigger, ManualTrigger>();
+        services.AddSingleton<IWebhookTrigger, WebhookTrigger>();
         services.AddSingleton<IBindingDryRun, BindingDryRun>();
         services.AddSingleton<IBindingExplainer, BindingExplainer>();
         return services;

@@ -7,5 +7,5 @@ namespace TaskMcp.Silo.Bindings;
 /// <summary>Shows what a binding would do, and calls nothing (SPEC B-11).</summary>
 public interface IBindingDryRun
 {
-    Task<GrainResult<DryRunResult>> Run(string workspace, TaskSnapshot task, BindingSnapshot binding, CommandContext context, CancellationToken cancellationToken);
+    Task<GrainResult<DryRunResult>> Run(string workspace, TaskSnapshot task, BindingSnapshot binding, BindingSample? sample, CommandContext context, CancellationToken cancellationToken);
 }

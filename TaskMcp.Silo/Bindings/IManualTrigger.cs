@@ -12,5 +12,5 @@ public interface IManualTrigger
     /// Records the run, and queues it unless its conditions do not hold. The same <see cref="CommandContext.OperationId"/> again answers the
     /// run that it made. The caller counts the firing.
     /// </summary>
-    Task<GrainResult<RunSnapshot>> Run(string workspace, TaskSnapshot task, BindingSnapshot binding, CommandContext context, CancellationToken cancellationToken);
+    Task<GrainResult<RunSnapshot>> Run(string workspace, TaskSnapshot task, BindingSnapshot binding, BindingSample? sample, CommandContext context, CancellationToken cancellationToken);
 }

@@ -14,14 +14,18 @@ public sealed class ManualTrigger(IGrainFactory grains, IIdSource ids, TimeProvi
     public const string EventType = "manual";
 
     public async Task<GrainResult<RunSnapshot>> Run(
-        string workspace, TaskSnapshot task, BindingSnapshot binding, CommandContext context, CancellationToken cancellationToken)
+        string workspace, TaskSnapshot task, BindingSnapshot binding, BindingSample? sample, CommandContext context, CancellationToken cancellationToken)
     {
         var request = new RunRequest
         {
             Binding = binding,
-            Event = Event(task, context, context.OperationId is { } operation ? RunIds.ManualEvent(binding.Id, operation) : ids.Next(), clock.GetUtcNow()),
+            Event = Event(task, context, context.OperationId is { } operation ? RunIds.ManualEvent(binding.Id, operation) : ids.Next(), clock.GetUtcNow()) with
+            {
+                Metadata = BindingPayload.Metadata(binding, sample),
+            },
             Task = task,
             Project = await BindingProject.Of(grains, workspace, task),
+            Payload = sample?.Payload,
             TraceParent = context.TraceParent,
         };
         return await RunStart.Record(grains, workspace, request with { SkipReason = WhyNot(request) });

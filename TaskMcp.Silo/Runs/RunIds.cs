@@ -25,6 +25,10 @@ public static class RunIds
     public static Guid ScheduledEvent(Guid bindingId, DateTimeOffset time) =>
         Version(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{bindingId:D}/schedule/{time.UtcTicks}"))), 8);
 
+    /// <summary>The event of one attempt at a delivery to a binding (SPEC W-7). The same id that came again after its time is another delivery.</summary>
+    public static Guid DeliveryEvent(Guid deliveryId, DateTimeOffset receivedAt, int attempt) =>
+        Version(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{deliveryId:D}/delivery/{receivedAt.UtcTicks}/{attempt}"))), 8);
+
     /// <summary>What one output of one attempt makes (a note, a subtask): a UUIDv7 of the attempt's start, so that it sorts by time like all others.</summary>
     public static Guid OfOutput(Guid runId, int attempt, int index, DateTimeOffset startedAt) => At(startedAt, OutputOperation(runId, attempt, index));
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Schedules;
+using TaskMcp.Silo.Webhooks;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
@@ -14,6 +15,12 @@ public interface ITaskSelf : IGrainWithStringKey
 
     /// <summary>From its own delivery: these times of schedules have their runs. A repeat changes nothing.</summary>
     [Alias("SettleFires")] Task SettleFires(ImmutableArray<ScheduledFire> fires, ImmutableArray<BindingFiring> firings);
+
+    /// <summary>
+    /// From a delivery: runs the binding that it is for (SPEC W-7); the run is recorded when this returns. A repeat makes no second one. Refusals:
+    /// <c>task.not_found</c>, <c>binding.not_found</c>.
+    /// </summary>
+    [Alias("Fire")] Task<GrainResult<DeliveryOutcome>> Fire(WebhookFiring firing);
 
     /// <summary>From the graph grain: an update whose ties exist and close no cycle.</summary>
     [Alias("UpdateTies")] Task<GrainResult<TaskSnapshot>> UpdateTies(UpdateTask command);

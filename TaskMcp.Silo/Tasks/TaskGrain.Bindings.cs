@@ -28,6 +28,7 @@ public sealed partial class TaskGrain
         if (TaskRules.IsStale(task, stamp) is { } stale) return stale;
         var added = await Checked(Snapshots(state.State), task.Id, command.BindingId ?? ids.Next(), command.Draft, stamp.Now);
         if (!added.IsAccepted) return added.Refusal;
+        if (await MakeWebhook(added.Value, command.Draft, stamp.Context) is { } refusal) return refusal;
         var begun = TaskSchedules.Begun(new() { Binding = added.Value }, stamp.Now);
         await Save(state.State with { Bindings = state.State.Bindings.Add(begun) });
         return TaskSchedules.Shown(begun);
@@ -53,16 +54,18 @@ public sealed partial class TaskGrain
         if (Binding(bindingId) is not { } binding) return await Applying(task, bindingId) is null ? BindingNotFound : BindingOfProject;
         if (TaskRules.IsStale(task, Stamp(context)) is { } stale) return stale;
         await Save(state.State with { Bindings = state.State.Bindings.RemoveAll(present => present.Binding.Id == bindingId) });
+        await DeleteWebhook(binding);
         return binding;
     }
 
-    public async Task<GrainResult<RunSnapshot>> Trigger(Guid bindingId, CommandContext context)
+    public async Task<GrainResult<RunSnapshot>> Trigger(Guid bindingId, CommandContext context, BindingSample? sample = null)
     {
         if (Present is not { } task) return TaskRules.NotFound;
         if (await Applying(task, bindingId) is not { } binding) return BindingNotFound;
+        if (BindingWebhookRules.CheckSample(binding, sample) is { } unexpected) return unexpected;
         var stamp = Stamp(context);
         if (TaskRules.IsStale(task, stamp) is { } stale) return stale;
-        var run = await manualTrigger.Run(Workspace, task, binding, stamp.Context, CancellationToken.None);
+        var run = await manualTrigger.Run(Workspace, task, binding, sample, stamp.Context, CancellationToken.None);
         if (!run.IsAccepted || IsRepeat(context) || run.Value.State == RunState.Skipped) return run;
         var firing = BindingFiring.Of(binding, run.Value.Id, run.Value.CreatedAt);
         var fired = TaskStateRules.RecordFiring(state.State, firing);
@@ -71,11 +74,12 @@ public sealed partial class TaskGrain
         return run;
     }
 
-    public async Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context)
+    public async Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context, BindingSample? sample = null)
     {
         if (Present is not { } task) return TaskRules.NotFound;
         if (await Applying(task, bindingId) is not { } binding) return BindingNotFound;
-        return await dryRun.Run(Workspace, task, binding, context, CancellationToken.None);
+        if (BindingWebhookRules.CheckSample(binding, sample) is { } unexpected) return unexpected;
+        return await dryRun.Run(Workspace, task, binding, sample, context, CancellationToken.None);
     }
 
     /// <summary>
@@ -120,7 +124,7 @@ public sealed partial class TaskGrain
         if (!drafts.IsDefault)
             foreach (var draft in drafts)
             {
-                var added = await Checked(bindings, taskId, ids.Next(), draft, now);
+                var added = await Checked(bindings, taskId, IdOfBinding(taskId, bindings.Length, draft), draft, now);
                 if (!added.IsAccepted) return Within($"bindings[{bindings.Length}]", added.Refusal);
                 bindings = bindings.Add(added.Value);
             }

@@ -72,6 +72,7 @@ public sealed partial class TaskGrain
                 var happened = _projectedTo;
                 var ofProject = await BindingsOf(first.Change.Task.ProjectId);
                 var firings = await Dispatch(first, ofProject, cancellationToken);
+                if (first.Change.IsDeletion) await DeleteWebhooks(_stored);
                 await self.Settle(firings.IsEmpty ? EndOfQuiet(first, ofProject, happened) : first.Change.Sequence, firings).WaitAsync(cancellationToken);
                 // Settled by another activation: this one is on its way out.
                 if (_stored.Outbox is [var still, ..] && still.Change.Sequence == first.Change.Sequence) return;

@@ -18,6 +18,7 @@ public sealed partial class TaskGrain(
     IScheduleDispatcher schedules,
     IManualTrigger manualTrigger,
     IBindingDryRun dryRun,
+    IWebhookTrigger webhookTrigger,
     IBindingExplainer explainer,
     TimeProvider clock,
     IIdSource ids,
@@ -46,6 +47,7 @@ public sealed partial class TaskGrain(
         if (!decision.IsAccepted) return decision.Refusal;
         var bindings = await CheckedBindings(id, command.Bindings, stamp.Now);
         if (!bindings.IsAccepted) return bindings.Refusal;
+        if (await MakeWebhooks(bindings.Value, command.Bindings, stamp.Context) is { } refusal) return refusal;
         var created = state.State with { CreatedBy = command.Context.OperationId, Bindings = bindings.Value, HasOrigin = command.Origin is not null, OriginAt = command.Origin?.At, Deleted = null };
         return await KeepInProject(await Accept(created, decision.Value, stamp), stamp);
     }
@@ -79,8 +81,11 @@ public sealed partial class TaskGrain(
 
     public async Task<GrainResult<TaskSnapshot>> Delete(CommandContext context)
     {
-        if (state.State is { IsDeleted: true, Task: not null } && IsRepeat(context)) return await AnswerPresent();
-        return await Change(context, (task, stamp) => Task.FromResult(TaskRules.Delete(task, stamp)));
+        var before = state.State;
+        if (before is { IsDeleted: true, Task: not null } && IsRepeat(context)) return await AnswerPresent();
+        var deleted = await Change(context, (task, stamp) => Task.FromResult(TaskRules.Delete(task, stamp)));
+        if (deleted.IsAccepted) await DeleteWebhooks(before);
+        return deleted;
     }
 
     private async Task<GrainResult<TaskSnapshot>> Change(

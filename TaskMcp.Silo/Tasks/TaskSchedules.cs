@@ -33,10 +33,14 @@ internal static class TaskSchedules
         return state with { Bindings = bindings, Fires = state.Fires.AddRange(fires) };
     }
 
-    /// <summary>The binding as the API shows it, with the times to come.</summary>
-    public static BindingSnapshot Shown(TaskBinding present) => ScheduleOf(present.Binding) is { } schedule && present.Schedule is { } mark
-        ? present.Binding with { NextFires = ScheduleRules.Next(schedule, mark.Anchor, mark.DecidedUpTo, ScheduleRules.Preview) }
-        : present.Binding;
+    /// <summary>The binding as the API shows it, with the times to come or the address to send to.</summary>
+    public static BindingSnapshot Shown(TaskBinding present)
+    {
+        if (present.Binding.BindingType == BindingType.Webhook) return present.Binding with { Webhook = BindingWebhook.Of(present.Binding.Id) };
+        return ScheduleOf(present.Binding) is { } schedule && present.Schedule is { } mark
+            ? present.Binding with { NextFires = ScheduleRules.Next(schedule, mark.Anchor, mark.DecidedUpTo, ScheduleRules.Preview) }
+            : present.Binding;
+    }
 
     private static TaskBinding Fired(TaskBinding present, DateTimeOffset now, ImmutableArray<ScheduledFire>.Builder fires)
     {

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using TaskMcp.Access;
+using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Tasks;
 using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
 using TaskMcp.Webhooks;
@@ -25,9 +27,10 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
             return Ignored($"The event {delivery.EventType ?? "without a name"} is none of the webhook's events ({string.Join(", ", webhook.Events)}).");
         var body = WebhookBody.Read(delivery.Headers.GetValueOrDefault("content-type"), Encoding.UTF8.GetBytes(delivery.Body ?? ""));
         if (!body.IsAccepted) return Failed(body.Refusal.Message);
+        if (webhook.Binding is { } target) return await Fire(workspace, webhook, target, delivery, BindingPayload.Of(body.Value.Payload));
         try
         {
-            var mapped = WebhookMapper.Map(webhook.Mapping, webhook.DefaultTags, body.Value.Payload, delivery.ReceivedAt);
+            var mapped = WebhookMapper.Map(webhook.Mapping!, webhook.DefaultTags, body.Value.Payload, delivery.ReceivedAt);
             return mapped.Title.Length == 0
                 ? Failed("mapping.title rendered to nothing: change it, for example with | default: 'Untitled', and redeliver.")
                 : await Bring(new(workspace, webhook, delivery, mapped));
@@ -36,6 +39,26 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
         {
             return Failed($"mapping does not render: {error.Message}");
         }
+    }
+
+    private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonText? payload)
+    {
+        if (payload is null) return Failed($"The payload is nested deeper than {BindingPayload.MaxDepth} levels, which a run cannot keep: have the sender send less of it.");
+        var fired = await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId)).Fire(new()
+        {
+            BindingId = target.BindingId,
+            DeliveryId = delivery.Id,
+            ReceivedAt = delivery.ReceivedAt,
+            Attempt = delivery.Attempt,
+            EventType = delivery.EventType,
+            Payload = payload.Value,
+            WebhookName = webhook.Name,
+            TraceParent = Activity.Current?.Id,
+        });
+        if (fired.IsAccepted) return fired.Value;
+        // A crash left it over.
+        await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, webhook.Id)).Delete(new() { Actor = Actor.System, CorrelationId = delivery.Id.ToString("N") });
+        return Ignored("The binding of this webhook is deleted.");
     }
 
     private async Task<DeliveryOutcome> Bring(Work work)

@@ -21,4 +21,6 @@ public sealed record DeliveryOutcome
     [Id(1)] public Guid? TaskId { get; init; }
 
     [Id(2)] public string? Reason { get; init; }
+
+    [Id(3)] public Guid? RunId { get; init; }
 }

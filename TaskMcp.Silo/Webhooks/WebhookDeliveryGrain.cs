@@ -49,7 +49,7 @@ public sealed partial class WebhookDeliveryGrain(
     {
         if (Present is not { } delivery) return NotFound;
         if (delivery.Verdict == DeliveryVerdict.Pending) return IsPending;
-        await Save(delivery with { Verdict = DeliveryVerdict.Pending, Reason = null, ProcessedAt = null, Attempt = delivery.Attempt + 1, Version = delivery.Version + 1 });
+        await Save(delivery with { Verdict = DeliveryVerdict.Pending, Reason = null, RunId = null, ProcessedAt = null, Attempt = delivery.Attempt + 1, Version = delivery.Version + 1 });
         Work();
         return Present!;
     }
@@ -66,7 +66,12 @@ public sealed partial class WebhookDeliveryGrain(
         if (Present is not { Verdict: DeliveryVerdict.Pending } delivery || delivery.Attempt != attempt) return;
         await Save(delivery with
         {
-            Verdict = outcome.Verdict, TaskId = outcome.TaskId ?? delivery.TaskId, Reason = outcome.Reason, ProcessedAt = clock.GetUtcNow(), Version = delivery.Version + 1,
+            Verdict = outcome.Verdict,
+            TaskId = outcome.TaskId ?? delivery.TaskId,
+            RunId = outcome.RunId,
+            Reason = outcome.Reason,
+            ProcessedAt = clock.GetUtcNow(),
+            Version = delivery.Version + 1,
         });
         // Bodies are large and rarely asked for again.
         DeactivateOnIdle();
@@ -86,7 +91,7 @@ public sealed partial class WebhookDeliveryGrain(
     }
 
     private static DeliveryReceipt Receipt(DeliverySnapshot delivery, bool isRepeat) =>
-        new() { DeliveryId = delivery.Id, Verdict = delivery.Verdict, TaskId = delivery.TaskId, Repeat = isRepeat };
+        new() { DeliveryId = delivery.Id, Verdict = delivery.Verdict, TaskId = delivery.TaskId, RunId = delivery.RunId, Repeat = isRepeat };
 
     private async Task Save(DeliverySnapshot next)
     {

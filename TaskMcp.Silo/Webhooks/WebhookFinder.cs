@@ -17,7 +17,8 @@ internal sealed class WebhookFinder(IWebhookQueries webhooks, IGrainFactory grai
             if ((await webhooks.List(workspace, PageSize, cursor, cancellationToken)).Value is not { } page) break;
             foreach (var webhook in page.Items)
             {
-                if (!SignatureCheck.IsPresent(webhook.Verification, request)) continue;
+                // One of a binding has an address of its own, and makes no task.
+                if (webhook.Binding is not null || !SignatureCheck.IsPresent(webhook.Verification, request)) continue;
                 var receipt = await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, webhook.Id)).Receive(offered);
                 if (receipt.Refusal?.Code != WebhookRules.Unverified.Code) return receipt;
             }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -25,6 +26,9 @@ internal static class WebhookIds
         milliseconds[2..].CopyTo(hash);
         return Version(hash, V7);
     }
+
+    /// <summary>The webhook-triggered binding that a new task brings along at this place.</summary>
+    public static Guid Binding(Guid taskId, int index) => Version(Hash(string.Create(CultureInfo.InvariantCulture, $"binding\0{taskId:D}\0{index}")), V8);
 
     private static byte[] Hash(string name) => SHA256.HashData(Encoding.UTF8.GetBytes(name));
 

@@ -49,6 +49,7 @@ internal static class WebhookRules
             Enabled = command.Enabled,
             Events = Normal(command.Events),
             Mapping = command.Mapping,
+            Binding = command.Binding,
             TargetProject = command.TargetProject,
             DefaultTags = Normal(command.DefaultTags),
             Secrets = [new() { Id = secretId, CreatedAt = now }],
@@ -63,6 +64,7 @@ internal static class WebhookRules
     public static GrainResult<WebhookSnapshot> Update(WebhookSnapshot webhook, UpdateWebhook command, DateTimeOffset now)
     {
         if (IsStale(webhook, command.Context) is { } stale) return stale;
+        if (webhook.Binding is not null && MakesTasks(command) is { } field) return OfBinding(field);
         var after = webhook with
         {
             Name = command.Name.Or(webhook.Name),
@@ -70,7 +72,7 @@ internal static class WebhookRules
             Verification = command.Verification.Or(webhook.Verification),
             Enabled = command.Enabled.Or(webhook.Enabled),
             Events = command.Events.IsSet ? Normal(command.Events.Value) : webhook.Events,
-            Mapping = command.Mapping.Or(webhook.Mapping),
+            Mapping = command.Mapping.IsSet ? command.Mapping.Value : webhook.Mapping,
             TargetProject = command.TargetProject.Or(webhook.TargetProject),
             DefaultTags = command.DefaultTags.IsSet ? Normal(command.DefaultTags.Value) : webhook.DefaultTags,
         };
@@ -112,8 +114,8 @@ internal static class WebhookRules
     private static Refusal? WhyNotSecret(string secret, WebhookVerification verification)
     {
         const string field = "secret";
-        if (secret.Length is < MinSecret or > MaxSecret || secret.Any(character => character is < ' ' or > '~') || secret.Trim().Length != secret.Length)
-            return Refusal.Field("webhook.secret_invalid", field, $"secret must be {MinSecret}–{MaxSecret} ASCII characters without spaces at the ends (was {secret.Length}); leave it out to have one made");
+        if (secret.Length is < MinSecret or > MaxSecret || secret.Any(character => character is <= ' ' or > '~'))
+            return Refusal.Field("webhook.secret_invalid", field, $"secret must be {MinSecret}–{MaxSecret} visible ASCII characters (was {secret.Length}); leave it out to have one made");
         return verification == WebhookVerification.Standard && StandardSignature.Key(secret) is null
             ? Refusal.Field("webhook.secret_invalid", field, "secret must be base64, with whsec_ before it or not, for the verification standard; leave it out to have one made")
             : null;
@@ -129,8 +131,15 @@ internal static class WebhookRules
             errors.Add("webhook.source_invalid", "source", $"source must be 1–{MaxSource} lower-case letters, digits, _ or -, such as github");
         CheckTexts(webhook.Events, "events", MaxEvents, MaxEvent, "webhook.events_invalid", errors);
         CheckTexts(webhook.DefaultTags, "default_tags", MaxTags, MaxTag, "webhook.tags_invalid", errors);
-        return errors.ToRefusal() ?? WhyNotMapping(webhook.Mapping);
+        return errors.ToRefusal() ?? (webhook.Binding is null ? WhyNotMapping(webhook.Mapping) : null);
     }
+
+    /// <summary>The first of the changed fields that say how deliveries become tasks.</summary>
+    private static string? MakesTasks(UpdateWebhook command) =>
+        command.Mapping.IsSet ? "mapping" : command.TargetProject.IsSet ? "target_project" : command.DefaultTags.IsSet ? "default_tags" : null;
+
+    private static Refusal OfBinding(string field) => Refusal.Field("webhook.of_binding", field,
+        $"{field} is not for the webhook of a binding, which makes no tasks: what a delivery does is in the binding's config.");
 
     private static void CheckTexts(ImmutableArray<string> texts, string name, int max, int maxLength, string code, FieldErrors errors)
     {

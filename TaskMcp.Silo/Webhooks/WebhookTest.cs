@@ -10,11 +10,13 @@ internal static class WebhookTest
     {
         var sample = command.Payload is { } given ? new() { EventType = command.EventType!, Payload = given } : samples.For(webhook.Source, webhook.Events, command.EventType);
         var body = sample.Payload.ToNode();
+        var payload = new WebhookBody("", body).Payload;
         var eventType = command.EventType ?? sample.EventType ?? WebhookEvents.TypeOf(_ => null, body);
-        var result = new WebhookTestResult { EventType = eventType, Matches = WebhookEvents.Matches(webhook.Events, eventType) };
+        var result = new WebhookTestResult { EventType = eventType, Matches = WebhookEvents.Matches(webhook.Events, eventType), Payload = JsonText.From(payload) };
+        if (webhook.Mapping is not { } mapping) return result;
         try
         {
-            var mapped = WebhookMapper.Map(webhook.Mapping, webhook.DefaultTags, new WebhookBody("", body).Payload, now);
+            var mapped = WebhookMapper.Map(mapping, webhook.DefaultTags, payload, now);
             return result with { Task = mapped, Error = mapped.Title.Length == 0 ? "mapping.title rendered to nothing." : null };
         }
         catch (TemplateException error)

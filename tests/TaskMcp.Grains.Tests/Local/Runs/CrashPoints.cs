@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Tasks;
+using TaskMcp.Silo.Webhooks;
 using TaskMcp.Tasks;
+using TaskMcp.Webhooks;
 
 namespace TaskMcp.Grains.Tests.Local.Runs;
 
@@ -14,12 +16,16 @@ internal sealed class CrashPoints
     /// <summary>After this state of a run was stored.</summary>
     public Func<RunSnapshot, bool>? AfterRun { get; set; }
 
+    /// <summary>When this state of a delivery is being stored.</summary>
+    public Func<DeliverySnapshot, bool>? AtDelivery { get; set; }
+
     /// <summary>After this change of a task was stored.</summary>
     public Func<TaskChange, bool>? AfterTask { get; set; }
 
     public void Watch(IServiceCollection services, Action crash)
     {
         Wrap<IRunProjection>(services, inner => new WatchedRuns(inner, this, crash));
+        Wrap<IDeliveryProjection>(services, inner => new WatchedDeliveries(inner, this, crash));
         Wrap<ITaskProjection>(services, inner => new WatchedTasks(inner, this, crash));
     }
 
@@ -44,6 +50,22 @@ internal sealed class CrashPoints
         }
 
         public Task Remove(string workspace, Guid id, CancellationToken cancellationToken) => inner.Remove(workspace, id, cancellationToken);
+    }
+
+    private sealed class WatchedDeliveries(IDeliveryProjection inner, CrashPoints points, Action crash) : IDeliveryProjection
+    {
+        public Task Apply(string workspace, DeliverySnapshot delivery, CancellationToken cancellationToken)
+        {
+            if (points.AtDelivery?.Invoke(delivery) == true)
+            {
+                points.AtDelivery = null;
+                crash();
+            }
+
+            return inner.Apply(workspace, delivery, cancellationToken);
+        }
+
+        public Task Remove(string workspace, Guid deliveryId, CancellationToken cancellationToken) => inner.Remove(workspace, deliveryId, cancellationToken);
     }
 
     private sealed class WatchedTasks(ITaskProjection inner, CrashPoints points, Action crash) : ITaskProjection

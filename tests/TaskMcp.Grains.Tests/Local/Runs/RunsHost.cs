@@ -12,6 +12,7 @@ using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
+using TaskMcp.Silo.Webhooks;
 
 namespace TaskMcp.Grains.Tests.Local.Runs;
 
@@ -90,7 +91,8 @@ internal sealed class RunsHost : IAsyncDisposable
             options.GrainAssemblies.Add(typeof(RunGrain).Assembly);
         });
         builder.Services.AddMcpConnections();
-        builder.Services.AddReadModel().AddTasks().AddBindings().AddRuns().AddNotifications().AddSingleton<RunRecovery>().AddSingleton<RunRetention>();
+        builder.Services.AddReadModel().AddTasks().AddBindings().AddRuns().AddNotifications().AddWebhooks();
+        builder.Services.AddSingleton<RunRecovery>().AddSingleton<RunRetention>().AddSingleton<DeliveryRecovery>();
         CrashPoints.Watch(builder.Services, Crash);
         _host = builder.Build();
         await _host.StartAsync();

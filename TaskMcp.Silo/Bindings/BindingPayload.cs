@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TaskMcp.Bindings;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>What a webhook-triggered binding runs with: the body of a delivery, or a sample of one (SPEC W-7). Pure.</summary>
+internal static class BindingPayload
+{
+    /// <summary>As deep as what comes through the API: a run keeps it within its own record, and its input may hold all of it.</summary>
+    public const int MaxDepth = 32;
+
+    private static readonly JsonDocumentOptions Readable = new() { MaxDepth = MaxDepth };
+
+    /// <summary>The payload in the form in which a run keeps it; null when it is too deep for that.</summary>
+    public static JsonText? Of(JsonNode? payload)
+    {
+        var text = JsonText.From(payload);
+        try
+        {
+            using var _ = JsonDocument.Parse(text.Text, Readable);
+            return text;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What templates see as <c>event.metadata</c>. The delivery is null where there is none: somebody tries it.</summary>
+    public static JsonText Metadata(Guid? deliveryId, string? eventType) => JsonText.From(new JsonObject { ["delivery_id"] = deliveryId?.ToString("D"), ["event_type"] = eventType });
+
+    /// <summary>The metadata of an event that is no delivery: what the sample says, and nothing where no webhook triggers the binding.</summary>
+    public static JsonText Metadata(BindingSnapshot binding, BindingSample? sample) =>
+        binding.BindingType == BindingType.Webhook ? Metadata(null, sample?.EventType) : JsonText.EmptyObject;
+}

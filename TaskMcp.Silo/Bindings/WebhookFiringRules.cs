@@ -1,0 +1,32 @@
+using TaskMcp.Runs;
+using TaskMcp.Silo.Templates;
+using TaskMcp.Silo.Webhooks;
+using TaskMcp.Webhooks;
+
+namespace TaskMcp.Silo.Bindings;
+
+/// <summary>Whether a delivery fires the binding that it is for (SPEC B-2, B-9, W-7). Pure.</summary>
+internal static class WebhookFiringRules
+{
+    /// <summary>What becomes of a delivery that makes no run; null when it makes one.</summary>
+    public static DeliveryOutcome? WhyNot(RunRequest request, DateTimeOffset now)
+    {
+        var binding = request.Binding;
+        if (BindingExplanationRules.WhyOff(binding, now) is var (_, off)) return Ignored(request, off);
+        if (BindingMatch.IsLoop(request.Event, binding)) return Ignored(request, BindingExplanationRules.IsOwnCause);
+        if (BindingMatch.TooDeep(request.Event) is { } tooDeep) return Ignored(request, tooDeep);
+        try
+        {
+            var outcome = BindingConditions.Evaluate(binding, BindingScope.Of(request, now));
+            return outcome.Holds ? null : Ignored(request, BindingConditions.WhyNot(outcome));
+        }
+        catch (TemplateException error)
+        {
+            return new() { Verdict = DeliveryVerdict.Failed, TaskId = request.Task.Id, Reason = $"The conditions cannot be decided: {error.Message}" };
+        }
+    }
+
+    public static DeliveryOutcome Triggered(RunSnapshot run) => new() { Verdict = DeliveryVerdict.Triggered, TaskId = run.TaskId, RunId = run.Id };
+
+    private static DeliveryOutcome Ignored(RunRequest request, string reason) => new() { Verdict = DeliveryVerdict.Ignored, TaskId = request.Task.Id, Reason = reason };
+}
