@@ -40,7 +40,7 @@ public sealed record CreateBindingRequest
 public sealed record BindingWebhookRequest
 {
     /// <summary>
-    /// 16–200 visible ASCII characters; never shown again. Left out where a binding is added to a task: one is made and shown in that answer, once.
+    /// 16–200 ASCII characters, no spaces at the ends; never shown again. Left out where a binding is added to a task: one is made and shown in that answer, once.
     /// Required where the binding comes with a new task, and with an <c>Idempotency-Key</c>.
     /// </summary>
     public string? Secret { get; init; }

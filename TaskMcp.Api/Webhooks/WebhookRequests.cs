@@ -15,7 +15,7 @@ public sealed record CreateWebhookRequest
     /// <summary><c>github</c>, <c>slack</c>, <c>email</c>, <c>calendar</c>, <c>form</c>, or a name of one's own.</summary>
     public required string Source { get; init; }
 
-    /// <summary>16–200 visible ASCII characters. Left out: one is made and shown once.</summary>
+    /// <summary>16–200 ASCII characters, no spaces at the ends. Left out: one is made and shown once.</summary>
     public string? Secret { get; init; }
 
     /// <summary>Default: <c>secret</c>, or what the source's preset says when no secret way is named.</summary>
@@ -113,7 +113,7 @@ public sealed record TestWebhookRequest
 /// <summary>One more secret.</summary>
 public sealed record AddSecretRequest
 {
-    /// <summary>16–200 visible ASCII characters. Left out: one is made and shown once.</summary>
+    /// <summary>16–200 ASCII characters, no spaces at the ends. Left out: one is made and shown once.</summary>
     public string? Secret { get; init; }
 
     /// <summary>How long the other secrets stay good, such as <c>24h</c>; without end when left out.</summary>

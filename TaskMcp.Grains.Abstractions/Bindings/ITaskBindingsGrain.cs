@@ -81,6 +81,9 @@ public sealed record ConditionCheckResult
     [Id(3)] public required JsonText Actual { get; init; }
 
     [Id(4)] public required bool Holds { get; init; }
+
+    /// <summary>Where it stands among the binding's conditions, such as <c>[1].any[0]</c>.</summary>
+    [Id(5)] public string Position { get; init; } = "";
 }
 
 /// <summary>What a binding would do (SPEC B-11).</summary>

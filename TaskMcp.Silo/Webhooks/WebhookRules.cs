@@ -114,8 +114,8 @@ internal static class WebhookRules
     private static Refusal? WhyNotSecret(string secret, WebhookVerification verification)
     {
         const string field = "secret";
-        if (secret.Length is < MinSecret or > MaxSecret || secret.Any(character => character is <= ' ' or > '~'))
-            return Refusal.Field("webhook.secret_invalid", field, $"secret must be {MinSecret}–{MaxSecret} visible ASCII characters (was {secret.Length}); leave it out to have one made");
+        if (secret.Length is < MinSecret or > MaxSecret || secret.Any(character => character is < ' ' or > '~') || secret.Trim().Length != secret.Length)
+            return Refusal.Field("webhook.secret_invalid", field, $"secret must be {MinSecret}–{MaxSecret} ASCII characters without spaces at the ends (was {secret.Length}); leave it out to have one made");
         return verification == WebhookVerification.Standard && StandardSignature.Key(secret) is null
             ? Refusal.Field("webhook.secret_invalid", field, "secret must be base64, with whsec_ before it or not, for the verification standard; leave it out to have one made")
             : null;

@@ -40,6 +40,16 @@ internal sealed class Server : IAsyncDisposable
         }
     }
 
+    /// <summary>What the process has computed since it started, on all cores.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<Server> Start(string? dataDirectory = null)
     {
         dataDirectory ??= Directory.CreateTempSubdirectory("taskmcp-bench-").FullName;

@@ -12,23 +12,20 @@ internal sealed class ConditionEvaluation(TemplateScope scope)
 
     public IReadOnlyList<ConditionCheck> Checks => checks;
 
-    public bool Holds(Condition condition, string position)
+    /// <summary>The tests for which a condition does not hold; none when it does. Every test is made.</summary>
+    public IReadOnlyList<ConditionCheck> Failures(Condition condition, string position)
     {
-        if (condition is ConditionGroup group) return Group(group.Conditions, group.NeedsAll, $"{position}.{group.Name}");
+        if (condition is ConditionGroup group) return OfGroup(group, $"{position}.{group.Name}");
         var check = Placed((FieldCondition)condition, position);
         checks.Add(check);
-        return check.Holds;
+        return check.Holds ? [] : [check];
     }
 
-    private bool Group(IReadOnlyList<Condition> conditions, bool needsAll, string position)
+    private IReadOnlyList<ConditionCheck> OfGroup(ConditionGroup group, string position)
     {
-        var holding = 0;
-        for (var index = 0; index < conditions.Count; index++)
-        {
-            if (Holds(conditions[index], $"{position}[{index}]")) holding++;
-        }
-
-        return needsAll ? holding == conditions.Count : holding > 0;
+        var failures = group.Conditions.Select((inner, index) => Failures(inner, $"{position}[{index}]")).ToList();
+        if (group.NeedsAll) return failures.FirstOrDefault(inner => inner.Count > 0, []);
+        return failures.Exists(inner => inner.Count == 0) ? [] : [.. failures.SelectMany(inner => inner)];
     }
 
     private ConditionCheck Placed(FieldCondition condition, string position)

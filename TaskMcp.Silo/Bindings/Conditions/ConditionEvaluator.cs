@@ -10,14 +10,9 @@ public static class ConditionEvaluator
     public static ConditionOutcome Evaluate(IReadOnlyList<Condition> conditions, TemplateScope scope)
     {
         var evaluation = new ConditionEvaluation(scope);
-        ConditionCheck? failure = null;
-        for (var index = 0; index < conditions.Count; index++)
-        {
-            var first = evaluation.Checks.Count;
-            if (!evaluation.Holds(conditions[index], $"[{index}]")) failure ??= evaluation.Checks.Skip(first).First(check => !check.Holds);
-        }
-
-        return new(failure is null, evaluation.Checks) { FirstFailure = failure };
+        var failures = conditions.Select((condition, index) => evaluation.Failures(condition, $"[{index}]")).ToList();
+        var first = failures.FirstOrDefault(failed => failed.Count > 0, []);
+        return new(first.Count == 0, evaluation.Checks) { Failures = first };
     }
 
     /// <summary>Reports fields, variables and filters that cannot exist, for checks at save time.</summary>

@@ -6,8 +6,8 @@ namespace TaskMcp.Silo.Bindings.Conditions;
 /// <summary>Whether conditions hold, with every test that was made, so that it can be explained why something did not run.</summary>
 public sealed record ConditionOutcome(bool Holds, IReadOnlyList<ConditionCheck> Checks)
 {
-    /// <summary>The first test that failed within the first condition that does not hold; null where all hold.</summary>
-    public ConditionCheck? FirstFailure { get; init; }
+    /// <summary>The tests for which the first condition that fails does not hold: of <c>any</c> one of each alternative. Empty where all hold.</summary>
+    public IReadOnlyList<ConditionCheck> Failures { get; init; } = [];
 }
 
 /// <summary>One test with the values it compared. Every test is made, also where the outcome is already certain.</summary>

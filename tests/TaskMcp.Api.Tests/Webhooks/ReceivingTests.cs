@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using TaskMcp.Api.Tests.Harness;
 
 namespace TaskMcp.Api.Tests.Webhooks;
@@ -52,6 +53,17 @@ public class ReceivingTests(TestApp app)
         (await app.Stranger.SendSecret(path, body)).ShouldBeProblem(HttpStatusCode.Unauthorized, "webhook.unverified");
         (await app.Stranger.SendGithub($"/api/webhooks/{Guid.NewGuid()}/in", body, "x")).ShouldBeProblem(HttpStatusCode.Unauthorized, "webhook.unverified");
         (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries")).Items.ShouldBeEmpty();
+    }
+
+    /// <summary>GitHub's published vector: its signature passes, and only then is its body found to be no JSON.</summary>
+    [Fact]
+    public async Task The_published_vector_is_verified_before_it_is_read()
+    {
+        var path = (string)(await app.Http.NewGithub("It's a Secret to Everybody"))["path"]!;
+        Task<Answer> Send(string body) => app.Stranger.Send("POST", path, new StringContent(body, Encoding.UTF8, "application/json"),
+            ("X-Hub-Signature-256", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"));
+        (await Send("Hello, World!")).ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.body_invalid");
+        (await Send("Hello, World?")).ShouldBeProblem(HttpStatusCode.Unauthorized, "webhook.unverified");
     }
 
     [Fact]

@@ -55,6 +55,15 @@ public sealed class BindingExplanationTests
     }
 
     [Fact]
+    public void Alternatives_that_all_fail_are_all_told()
+    {
+        var either = new BindingCondition { Any = [Other, Other with { Value = new("\"Third\"") }] };
+        var told = Of(On(Binding with { Config = Binding.Config with { Conditions = [either] } }));
+        told.Reason.ShouldBe("None of these conditions holds: title eq \"Other\" (was \"Fix the login\"); title eq \"Third\" (was \"Fix the login\").");
+        told.Conditions.Select(check => check.Position).ShouldBe(["[0].any[0]", "[0].any[1]"]);
+    }
+
+    [Fact]
     public void Values_of_today_are_shown_where_no_others_are_kept_and_that_is_said()
     {
         var facts = On(Binding with { Config = Binding.Config with { Conditions = [Other] } });

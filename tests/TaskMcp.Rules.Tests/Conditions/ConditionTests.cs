@@ -111,8 +111,25 @@ public sealed class ConditionTests
               { "field": "priority", "operator": "eq", "value": "p0" }
             ]
             """);
-        outcome.FirstFailure!.Position.ShouldBe("[1]");
-        Evaluate.Outcome("[]").FirstFailure.ShouldBeNull();
+        outcome.Failures.ShouldHaveSingleItem().Position.ShouldBe("[1]");
+        Evaluate.Outcome("[]").Failures.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_any_that_fails_names_what_fails_of_each_alternative()
+    {
+        var outcome = Evaluate.Outcome("""
+            [
+              { "any": [
+                { "field": "status", "operator": "eq", "value": "x" },
+                { "all": [{ "field": "status", "operator": "eq", "value": "todo" }, { "field": "status", "operator": "eq", "value": "y" }, { "field": "status", "operator": "eq", "value": "z" }] }
+              ] },
+              { "field": "status", "operator": "eq", "value": "later" }
+            ]
+            """);
+        outcome.Holds.ShouldBeFalse();
+        outcome.Failures.Select(check => check.Position).ShouldBe(["[0].any[0]", "[0].any[1].all[1]"]);
+        outcome.Checks.Count.ShouldBe(5);
     }
 
     [Theory]

@@ -62,6 +62,19 @@ public class WebhookRulesTests
         WebhookRules.Update(webhook, new() { Context = Context with { ExpectedVersion = 9 }, Enabled = false }, Now).Refusal!.Code.ShouldBe("version.stale");
     }
 
+    [Theory]
+    [InlineData("It's a Secret to Everybody", true)]
+    [InlineData("0123456789abcdef", true)]
+    [InlineData("0123456789abcde", false)]
+    [InlineData(" a-secret-of-a-shop", false)]
+    [InlineData("a-secret-of-a-shop ", false)]
+    [InlineData("a-secret\tof-a-shop", false)]
+    [InlineData("a-sécret-of-a-shop", false)]
+    public void A_secret_is_what_a_header_can_carry(string secret, bool isGood) => WebhookRules.Create(Guid.CreateVersion7(), Guid.CreateVersion7(), new()
+    {
+        Context = Context, Name = "Shop", Source = "shop", Mapping = new() { Title = "{{ payload.title }}" }, Secret = new Secret(secret),
+    }, Now).IsAccepted.ShouldBe(isGood);
+
     private static WebhookSnapshot Created() => WebhookRules.Create(Guid.CreateVersion7(), Guid.CreateVersion7(), new()
     {
         Context = Context, Name = "Shop", Source = "shop", Mapping = new() { Title = "{{ payload.title }}" }, Secret = new Secret("a-secret-of-a-shop"),
