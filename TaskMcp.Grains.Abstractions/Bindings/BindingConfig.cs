@@ -14,7 +14,10 @@ public enum BindingType
     OnUpdate,
     Manual,
 
-    /// <summary>At the times of <see cref="BindingConfig.Schedule"/>, whatever state the task is in: a condition may narrow that.</summary>
+    /// <summary>
+    /// At the times of <see cref="BindingConfig.Schedule"/>, whatever state the task is in: a condition may narrow that. Of a project: for every task that it
+    /// has at that time and whose conditions hold.
+    /// </summary>
     Scheduled,
 
     /// <summary>Any event of SPEC T-4: <see cref="BindingConfig.Event"/> names it.</summary>

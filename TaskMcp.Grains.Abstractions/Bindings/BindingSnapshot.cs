@@ -74,4 +74,7 @@ public sealed record BindingSnapshot
 
     /// <summary>For <see cref="BindingType.Webhook"/>: where it takes deliveries. Shown and never stored.</summary>
     [Id(14)] public BindingWebhook? Webhook { get; init; }
+
+    /// <summary>Of a binding of a project: its latest sweep over the tasks. Null when there was none.</summary>
+    [Id(15)] public SweepSnapshot? LastSweep { get; init; }
 }

@@ -21,6 +21,12 @@ public interface IProjectBindingsGrain : IGrainWithStringKey
     /// <summary>Changes one. Switching it off and on again also ends the pauses that the loop guard made for single tasks (SPEC B-9).</summary>
     [Alias("UpdateBinding")] Task<GrainResult<BindingSnapshot>> UpdateBinding(UpdateBinding command);
 
-    /// <summary>Removes one. Its runs stay.</summary>
+    /// <summary>
+    /// Begins a sweep by hand: a run for every task whose conditions hold, except those that muted the binding. The same
+    /// <see cref="CommandContext.OperationId"/> again begins no second one. Refusals: <c>binding.not_found</c>, <c>sweep.limit</c>.
+    /// </summary>
+    [Alias("Sweep")] Task<GrainResult<SweepSnapshot>> Sweep(Guid bindingId, CommandContext context);
+
+    /// <summary>Removes one. Its runs stay; a sweep that is at work stops.</summary>
     [Alias("RemoveBinding")] Task<GrainResult<BindingSnapshot>> RemoveBinding(Guid bindingId, CommandContext context);
 }

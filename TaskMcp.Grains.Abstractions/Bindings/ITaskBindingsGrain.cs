@@ -36,6 +36,9 @@ public interface ITaskBindingsGrain : IGrainWithStringKey
     /// <summary>Whether the conditions hold, and the rendered input; calls nothing (SPEC B-11). Refusal: <c>binding.sample_unexpected</c>.</summary>
     [Alias("DryRun"), ReadOnly] Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context, BindingSample? sample = null);
 
+    /// <summary>The same for a past event of this task: with its values, and with the task right after it where that is kept. Refusal: <c>event.not_found</c>.</summary>
+    [Alias("DryRunEvent"), ReadOnly] Task<GrainResult<DryRunResult>> DryRunEvent(Guid bindingId, Guid eventId, CommandContext context);
+
     /// <summary>
     /// Why an event of this task, or a delivery to the binding's webhook, did or did not make a run of this binding. Refusal: <c>event.not_found</c>.
     /// </summary>

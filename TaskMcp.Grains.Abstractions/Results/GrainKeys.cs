@@ -10,6 +10,9 @@ public static class GrainKeys
     /// <summary>The queue of one binding on one task (SPEC B-7).</summary>
     public static string RunQueue(string workspace, Guid taskId, Guid bindingId) => $"{workspace}/{taskId:D}/{bindingId:D}";
 
+    /// <summary>The sweeps of one binding over the tasks of its project.</summary>
+    public static string Sweeps(string workspace, Guid projectId, Guid bindingId) => $"{workspace}/{projectId:D}/{bindingId:D}";
+
     public static string Workspace(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 
     /// <summary>The id at the end of a key made by <see cref="Of"/>.</summary>

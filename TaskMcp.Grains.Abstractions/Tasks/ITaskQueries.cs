@@ -69,4 +69,10 @@ public interface ITaskQueries
     Task<ImmutableArray<Guid>> ParentPath(string workspace, Guid taskId, Guid parentId, CancellationToken cancellationToken);
 
     Task<bool> AnyInProject(string workspace, Guid projectId, CancellationToken cancellationToken);
+
+    /// <summary>How many tasks a project has.</summary>
+    Task<long> CountInProject(string workspace, Guid projectId, CancellationToken cancellationToken);
+
+    /// <summary>The ids of a project's tasks in their order, from the first or from behind one.</summary>
+    Task<ImmutableArray<Guid>> InProject(string workspace, Guid projectId, Guid? after, int limit, CancellationToken cancellationToken);
 }

@@ -25,6 +25,15 @@ public sealed class BindingDryRun(IGrainFactory grains, IIdSource ids, TimeProvi
         return Rendered(request, Decided(request, now), now);
     }
 
+    public async Task<GrainResult<DryRunResult>> Run(string workspace, TaskSnapshot today, KeptEvent kept, BindingSnapshot binding)
+    {
+        var task = kept.Task ?? today;
+        var at = kept.Task?.UpdatedAt ?? kept.Event.TriggeredAt;
+        var project = await BindingProject.Of(grains, workspace, task with { ProjectId = kept.ProjectId });
+        var request = new RunRequest { Binding = binding, Event = kept.Event, Task = task, Project = project };
+        return Rendered(request, Decided(request, at), at);
+    }
+
     private static DryRunResult Decided(RunRequest request, DateTimeOffset now)
     {
         try

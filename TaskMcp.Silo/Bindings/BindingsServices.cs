@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TaskMcp.Schedules;
 using TaskMcp.Silo.Schedules;
+using TaskMcp.Silo.Sweeps;
 
 namespace TaskMcp.Silo.Bindings;
 
@@ -15,6 +16,8 @@ public static class BindingsServices
         services.AddSingleton<IBindingDispatcher, BindingDispatcher>();
         services.AddSingleton<ISchedulePreview, SchedulePreview>();
         services.AddSingleton<IScheduleDispatcher, ScheduleDispatcher>();
+        services.AddSingleton<ISweepDispatcher, SweepDispatcher>();
+        services.TryAddSingleton(SweepPace.Default);
         services.AddSingleton<IManualTrigger, ManualTrigger>();
         services.AddSingleton<IWebhookTrigger, WebhookTrigger>();
         services.AddSingleton<IBindingDryRun, BindingDryRun>();

@@ -8,4 +8,7 @@ namespace TaskMcp.Silo.Bindings;
 public interface IBindingDryRun
 {
     Task<GrainResult<DryRunResult>> Run(string workspace, TaskSnapshot task, BindingSnapshot binding, BindingSample? sample, CommandContext context, CancellationToken cancellationToken);
+
+    /// <summary>For an event that happened, at its time.</summary>
+    Task<GrainResult<DryRunResult>> Run(string workspace, TaskSnapshot today, KeptEvent kept, BindingSnapshot binding);
 }

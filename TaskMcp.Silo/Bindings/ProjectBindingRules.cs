@@ -12,9 +12,9 @@ public static class ProjectBindingRules
     /// <summary>What a person reads of a binding that is off for one task.</summary>
     internal const string MuteReason = "Switched off for this task only; enabled: true here lets it fire for this task again.";
 
-    /// <summary>What a binding of a project may wait for: that something happens to a task, or that somebody asks for it there.</summary>
+    /// <summary>What a binding of a project may wait for: that something happens to a task, that its time comes, or that somebody asks for it.</summary>
     private static readonly ImmutableArray<BindingType> Triggers =
-        [BindingType.OnCreate, BindingType.OnComplete, BindingType.OnDue, BindingType.OnUpdate, BindingType.OnEvent, BindingType.Manual];
+        [BindingType.OnCreate, BindingType.OnComplete, BindingType.OnDue, BindingType.OnUpdate, BindingType.OnEvent, BindingType.Manual, BindingType.Scheduled];
 
     private static readonly Refusal TypeInvalid = Refusal.Field(
         "binding.type_invalid",
@@ -76,6 +76,13 @@ public static class ProjectBindingRules
         var use = uses.FirstOrDefault(use => use.BindingId == bindingId) ?? new() { BindingId = bindingId };
         return use.MutedAt is null ? With(uses, use with { MutedAt = now }) : uses;
     }
+
+    /// <summary>Counts a firing by a sweep.</summary>
+    public static ImmutableArray<ProjectBindingUse> RecordSweep(ImmutableArray<ProjectBindingUse> uses, BindingFiring firing, Guid sweepId) =>
+        [.. RecordFiring(uses, firing).Select(use => use.BindingId == firing.BindingId ? use with { LastSweep = sweepId } : use)];
+
+    /// <summary>Whether this sweep has been counted.</summary>
+    public static bool WasSwept(ImmutableArray<ProjectBindingUse> uses, Guid bindingId, Guid sweepId) => uses.Any(use => use.BindingId == bindingId && use.LastSweep == sweepId);
 
     /// <summary>Whether it is switched off for this task.</summary>
     public static bool IsMuted(ImmutableArray<ProjectBindingUse> uses, Guid bindingId) => uses.Any(use => use.BindingId == bindingId && use.MutedAt is not null);

@@ -25,4 +25,7 @@ public sealed record ProjectBindingUse
 
     /// <summary>When somebody switched it off for this task; null while it is not. What the project does with it changes nothing of that.</summary>
     [Id(7)] public DateTimeOffset? MutedAt { get; init; }
+
+    /// <summary>The latest sweep that made a run here; they come one after the other, so a repeat can only be of this one.</summary>
+    [Id(8)] public Guid? LastSweep { get; init; }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Runs;
-using TaskMcp.Schedules;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Schedules;
 using TaskMcp.Silo.Templates;
@@ -27,7 +26,7 @@ public sealed class ScheduleDispatcher(IGrainFactory grains, TimeProvider clock)
             // Removed since: nobody wants it any more.
             if (bindings.FirstOrDefault(binding => binding.Id == fire.BindingId) is not { } binding) continue;
             var request = new RunRequest { Binding = binding, Event = Event(task, fire, clock.GetUtcNow()), Task = task, Project = project };
-            var run = await RunStart.Record(grains, workspace, request with { SkipReason = fire.SkipReason ?? WhyNot(request) ?? await WhyNotNow(workspace, request, fire) });
+            var run = await RunStart.Record(grains, workspace, request with { SkipReason = fire.SkipReason ?? WhyNot(request) ?? await OverlapRule.WhyNot(grains, workspace, request, fire.IsMissed) });
             if (run.State != RunState.Skipped) firings.Add(new(binding.Id, run.Id, fire.Time));
         }
 
@@ -61,14 +60,5 @@ public sealed class ScheduleDispatcher(IGrainFactory grains, TimeProvider clock)
         {
             return $"The conditions cannot be decided: {error.Message}";
         }
-    }
-
-    // One that is made up for waits its turn in any case: those before it are at work because of the same absence.
-    private async Task<string?> WhyNotNow(string workspace, RunRequest request, ScheduledFire fire)
-    {
-        if (fire.IsMissed || request.Binding.Config.Schedule is not { Overlap: Overlap.Skip }) return null;
-        return await grains.GetGrain<IRunQueueGrain>(GrainKeys.RunQueue(workspace, request.Task.Id, fire.BindingId)).IsBusy()
-            ? "The run before it had not ended, and the schedule says overlap: skip."
-            : null;
     }
 }

@@ -3,6 +3,7 @@ using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Sweeps;
 
 namespace TaskMcp.Silo.Projects;
 
@@ -11,55 +12,57 @@ public sealed partial class ProjectGrain
 {
     private static readonly Refusal BindingNotFound = new("binding.not_found", "The project has no such binding.");
 
+    /// <summary>What is listed, until something changes: every delivery of every task asks.</summary>
+    private ImmutableArray<BindingSnapshot>? _shown;
+
     public Task<GrainResult<ImmutableArray<BindingSnapshot>>> ListBindings() => Task.FromResult<GrainResult<ImmutableArray<BindingSnapshot>>>(
-        Present is null ? ProjectRules.NotFound : state.State.Bindings);
+        Present is null ? ProjectRules.NotFound : Shown());
 
     public async Task<GrainResult<BindingSnapshot>> AddBinding(AddBinding command)
     {
         if (Present is null) return ProjectRules.NotFound;
-        if (command.BindingId is { } reserved && Binding(reserved) is { } made) return made;
-        var added = ProjectBindingRules.Create(state.State.Bindings, Id, command.BindingId ?? ids.Next(), command.Draft, clock.GetUtcNow());
+        if (command.BindingId is { } reserved && Binding(reserved) is not null) return Shown(reserved);
+        var now = clock.GetUtcNow();
+        var added = ProjectBindingRules.Create(state.State.Bindings, Id, command.BindingId ?? ids.Next(), command.Draft, now);
         if (!added.IsAccepted) return added;
         var connection = await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, command.Draft.ConnectionId)).Get();
         if (!connection.IsAccepted) return BindingRules.ConnectionNotFound;
-        await SaveBindings(state.State.Bindings.Add(added.Value));
-        return added;
+        await SaveBindings(ProjectSchedules.Added(state.State, added.Value, now));
+        return Shown(added.Value.Id);
     }
 
     public async Task<GrainResult<BindingSnapshot>> UpdateBinding(UpdateBinding command)
     {
         if (Present is null) return ProjectRules.NotFound;
         if (Binding(command.BindingId) is not { } binding) return BindingNotFound;
-        var updated = BindingRules.Update(binding, command, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var updated = BindingRules.Update(binding, command, now);
         if (!updated.IsAccepted) return updated;
-        await SaveBindings(state.State.Bindings.Replace(binding, updated.Value));
-        return updated;
+        // What was missed before the change belongs to the schedule that was there.
+        await SaveBindings(ProjectSchedules.Changed(ProjectSchedules.Fire(state.State, now), binding, updated.Value, now));
+        return Shown(binding.Id);
     }
 
     public async Task<GrainResult<BindingSnapshot>> RemoveBinding(Guid bindingId, CommandContext context)
     {
         if (Present is null) return ProjectRules.NotFound;
         if (Binding(bindingId) is not { } binding) return BindingNotFound;
-        await SaveBindings(state.State.Bindings.Remove(binding));
+        await SaveBindings(ProjectSchedules.Removed(state.State, binding));
         return binding;
     }
 
+    public async Task<GrainResult<SweepSnapshot>> Sweep(Guid bindingId, CommandContext context)
+    {
+        if (Present is null) return ProjectRules.NotFound;
+        if (Binding(bindingId) is not { } binding) return BindingNotFound;
+        return await Sweeps(bindingId).Begin(Sweeping.ByHand(binding, context, ids.Next(), clock.GetUtcNow()));
+    }
+
+    private IProjectSweepSelf Sweeps(Guid bindingId) => GrainFactory.GetGrain<IProjectSweepSelf>(GrainKeys.Sweeps(Workspace, Id, bindingId));
+
     private BindingSnapshot? Binding(Guid id) => state.State.Bindings.FirstOrDefault(binding => binding.Id == id);
 
-    /// <summary>The read model knows nothing of bindings, so this is the state alone.</summary>
-    private async Task SaveBindings(ImmutableArray<BindingSnapshot> bindings)
-    {
-        var before = state.State;
-        state.State = before with { Bindings = bindings };
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            state.State = before;
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private ImmutableArray<BindingSnapshot> Shown() => _shown ??= ProjectSchedules.Shown(state.State);
+
+    private BindingSnapshot Shown(Guid id) => Shown().First(binding => binding.Id == id);
 }

@@ -7,7 +7,7 @@ namespace TaskMcp.Silo.Projects;
 
 /// <summary>
 /// A project. Its changes fire nothing, so it needs no outbox: a reminder is set with each write and taken away when the read model has it;
-/// after a crash in between the reminder brings it there.
+/// after a crash in between the reminder brings it there. Another one is for its schedules (ProjectGrain.Schedules.cs).
 /// </summary>
 public sealed partial class ProjectGrain(
     [PersistentState(ProjectState.Name)] IPersistentState<ProjectState> state,
@@ -62,7 +62,7 @@ public sealed partial class ProjectGrain(
         return await Save(state.State with { IsDeleted = true });
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Project();
+    public Task ReceiveReminder(string reminderName, TickStatus status) => reminderName == ScheduleReminder ? OnScheduleReminder() : Project();
 
     private async Task<GrainResult<ProjectSnapshot>> Save(ProjectState next)
     {
@@ -91,8 +91,11 @@ public sealed partial class ProjectGrain(
         else if (state.State.IsDeleted)
         {
             await projection.Remove(Workspace, Id, CancellationToken.None);
+            await SetScheduleReminder(null);
             await state.ClearStateAsync();
             state.State = new();
+            _shown = null;
+            ArmDueTimer();
         }
 
         if (await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);

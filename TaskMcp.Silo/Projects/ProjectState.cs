@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TaskMcp.Bindings;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Schedules;
 
 namespace TaskMcp.Silo.Projects;
 
@@ -21,4 +22,13 @@ public sealed record ProjectState
 
     /// <summary>The bindings that apply to every task of the project.</summary>
     [Id(3)] public ImmutableArray<BindingSnapshot> Bindings { get; init; } = [];
+
+    /// <summary>How far the schedules of the bindings have come, by binding; none for one that does not fire by a schedule.</summary>
+    [Id(4)] public ImmutableDictionary<Guid, ScheduleMark> Schedules { get; init; } = ImmutableDictionary<Guid, ScheduleMark>.Empty;
+
+    /// <summary>Times of schedules that have come and are not yet handed to their sweeps, in order.</summary>
+    [Id(5)] public ImmutableArray<ScheduledFire> Fires { get; init; } = [];
+
+    /// <summary>When the reminder of the schedules ticks first; null when there is none.</summary>
+    [Id(6)] public DateTimeOffset? WakeAt { get; init; }
 }

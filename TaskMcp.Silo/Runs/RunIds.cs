@@ -29,6 +29,9 @@ public static class RunIds
     public static Guid DeliveryEvent(Guid deliveryId, DateTimeOffset receivedAt, int attempt) =>
         Version(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{deliveryId:D}/delivery/{receivedAt.UtcTicks}/{attempt}"))), 8);
 
+    /// <summary>The event of a sweep at one task: a sweep makes a run for each.</summary>
+    public static Guid SweptEvent(Guid sweepId, Guid taskId) => Version(SHA256.HashData(Encoding.UTF8.GetBytes($"{sweepId:D}/task/{taskId:D}")), 8);
+
     /// <summary>What one output of one attempt makes (a note, a subtask): a UUIDv7 of the attempt's start, so that it sorts by time like all others.</summary>
     public static Guid OfOutput(Guid runId, int attempt, int index, DateTimeOffset startedAt) => At(startedAt, OutputOperation(runId, attempt, index));
 

@@ -13,7 +13,6 @@ public static class RunsServices
         services.TryAddSingleton<RetryJitter>(() => Random.Shared.NextDouble());
         services.AddSingleton<RunMeter>();
         services.AddSingleton<OutputApplication>();
-        services.AddSingleton<Echoes.Echoes>();
         services.AddSingleton<IRebuildSource, RunRebuild>();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Schedules;
+using TaskMcp.Silo.Sweeps;
 using TaskMcp.Silo.Webhooks;
 using TaskMcp.Tasks;
 
@@ -21,6 +22,9 @@ public interface ITaskSelf : IGrainWithStringKey
     /// <c>task.not_found</c>, <c>binding.not_found</c>.
     /// </summary>
     [Alias("Fire")] Task<GrainResult<DeliveryOutcome>> Fire(WebhookFiring firing);
+
+    /// <summary>From a sweep of a binding of its project: makes the run, if the task has a part in it and its conditions hold. A repeat makes no second one.</summary>
+    [Alias("Sweep")] Task<SweptTask> Sweep(TaskSweep question);
 
     /// <summary>From the graph grain: an update whose ties exist and close no cycle.</summary>
     [Alias("UpdateTies")] Task<GrainResult<TaskSnapshot>> UpdateTies(UpdateTask command);

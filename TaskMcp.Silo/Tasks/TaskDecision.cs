@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using TaskMcp.Access;
 using TaskMcp.Projects;
 using TaskMcp.Tasks;
@@ -43,15 +42,6 @@ public sealed record TaskStamp(CommandContext Context, DateTimeOffset Now, IIdSo
         Causation = Context.Causation,
         Depth = Context.Depth,
         Changes = changes.IsDefault ? [] : changes,
-        Metadata = Told(metadata),
+        Metadata = metadata ?? JsonText.EmptyObject,
     };
-
-    /// <summary>An event that came back from one of our own runs says so.</summary>
-    private JsonText Told(JsonText? metadata)
-    {
-        if (Context.EchoOfRun is not { } run) return metadata ?? JsonText.EmptyObject;
-        var told = metadata?.ToNode() as JsonObject ?? [];
-        told[TaskEventTypes.EchoOfRun] = run;
-        return JsonText.From(told);
-    }
 }

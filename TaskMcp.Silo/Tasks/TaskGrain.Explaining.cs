@@ -1,3 +1,4 @@
+using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Tasks;
@@ -7,6 +8,8 @@ namespace TaskMcp.Silo.Tasks;
 /// <summary>Why a binding did or did not fire.</summary>
 public sealed partial class TaskGrain
 {
+    private static readonly Refusal NoSuchEvent = new("event.not_found", "The task's history has no such event.");
+
     private static readonly Refusal EventNotFound = new("event.not_found", "The task has no such event, and the binding no run of it.");
 
     public async Task<GrainResult<BindingExplanation>> Explain(Guid bindingId, Guid eventId)
@@ -18,6 +21,14 @@ public sealed partial class TaskGrain
         if (run is not null && run.TaskId != task.Id) return EventNotFound;
         if (kept is not null) return await explainer.Explain(Workspace, binding, task, kept, run);
         return run is null ? EventNotFound : BindingExplanationRules.Of(run);
+    }
+
+    public async Task<GrainResult<DryRunResult>> DryRunEvent(Guid bindingId, Guid eventId, CommandContext context)
+    {
+        if (Present is not { } task) return TaskRules.NotFound;
+        var kept = OnItsWay(eventId) ?? await explainer.Find(Workspace, task.Id, eventId, CancellationToken.None);
+        if (await ApplyingThen(task, bindingId, kept?.ProjectId ?? task.ProjectId) is not { } binding) return BindingNotFound;
+        return kept is null ? NoSuchEvent : await dryRun.Run(Workspace, task, kept, binding);
     }
 
     /// <summary>What is still in the outbox tells all; that it has left it may be for a moment only a matter of the read model.</summary>

@@ -1,16 +1,13 @@
 using TaskMcp.Access;
+using TaskMcp.Silo.Schedules;
 
 namespace TaskMcp.Silo.Tasks;
 
 /// <summary>Due dates, schedules and recovery (SPEC T-8, B-10): a durable reminder, and a timer for the exact moment while active.</summary>
 public sealed partial class TaskGrain
 {
-    /// <summary>Further ahead the reminder alone will do: the activation is likely to be collected before.</summary>
-    private static readonly TimeSpan TimerHorizon = TimeSpan.FromHours(1);
-
     private IGrainReminder? _reminder;
-    private IGrainTimer? _dueTimer;
-    private DateTimeOffset? _dueTimerAt;
+    private DueTimer? _dueTimer;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -46,27 +43,14 @@ public sealed partial class TaskGrain
         return true;
     }
 
-    private void ArmDueTimer()
-    {
-        var now = clock.GetUtcNow();
-        var at = TaskStateRules.NextDue(_stored) is { } due && due <= now + TimerHorizon ? due : (DateTimeOffset?)null;
-        if (at == _dueTimerAt) return;
-        _dueTimer?.Dispose();
-        _dueTimer = null;
-        _dueTimerAt = at;
-        if (at is null) return;
-        // Timers count whole milliseconds; a tick before the time would be one for nothing.
-        var wait = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((at.Value - now).TotalMilliseconds)));
-        _dueTimer = this.RegisterGrainTimer(OnDueTimer, new() { DueTime = wait, Period = WakeRules.Retry });
-    }
+    private void ArmDueTimer() => Due().Arm(TaskStateRules.NextDue(_stored));
 
     private async Task OnDueTimer(CancellationToken cancellationToken)
     {
-        if (await FireDue()) return;
-        // The clock that decides is behind the one that the timer waited by.
-        _dueTimerAt = null;
-        ArmDueTimer();
+        if (!await FireDue()) Due().ArmAgain(TaskStateRules.NextDue(_stored));
     }
+
+    private DueTimer Due() => _dueTimer ??= new(this, clock, OnDueTimer);
 
     private async Task SetReminder(DateTimeOffset? wakeAt)
     {

@@ -5,6 +5,7 @@ using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Projects;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Sweeps;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
@@ -16,6 +17,7 @@ public sealed partial class TaskGrain(
     ITaskQueries queries,
     IBindingDispatcher dispatcher,
     IScheduleDispatcher schedules,
+    ISweepDispatcher sweeps,
     IManualTrigger manualTrigger,
     IBindingDryRun dryRun,
     IWebhookTrigger webhookTrigger,

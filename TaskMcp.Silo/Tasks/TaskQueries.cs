@@ -9,6 +9,9 @@ namespace TaskMcp.Silo.Tasks;
 /// <summary>Lists of tasks and facts about several tasks, from the read model.</summary>
 internal sealed class TaskQueries(ISqlDatabase database, TaskSearchIndex search) : ITaskQueries
 {
+    private static readonly string IdsOfProject =
+        $"SELECT id FROM tasks{SqliteDialect.Using("tasks_of_project")} WHERE workspace = @workspace AND project_id = @project_id AND id > @after ORDER BY id LIMIT @limit";
+
     public async Task<GrainResult<Page<TaskSnapshot>>> List(TaskFilter filter, CancellationToken cancellationToken)
     {
         var fingerprint = PageCursor.Fingerprint("tasks", filter with { Cursor = null, Limit = 0 });
@@ -38,6 +41,20 @@ internal sealed class TaskQueries(ISqlDatabase database, TaskSearchIndex search)
 
     public Task<bool> AnyInProject(string workspace, Guid projectId, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Has(connection, "SELECT 1 FROM tasks WHERE workspace = @workspace AND project_id = @project_id LIMIT 1", workspace, projectId), cancellationToken);
+
+    public Task<long> CountInProject(string workspace, Guid projectId, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => Convert.ToInt64(connection.Statement("SELECT count(*) FROM tasks WHERE workspace = @workspace AND project_id = @project_id", workspace, projectId.ToSql()).ExecuteScalar(), null),
+        cancellationToken);
+
+    public Task<ImmutableArray<Guid>> InProject(string workspace, Guid projectId, Guid? after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        connection =>
+        {
+            using var reader = connection.Statement(IdsOfProject, workspace, projectId.ToSql(), after?.ToSql() ?? "", limit).ExecuteReader();
+            var ids = ImmutableArray.CreateBuilder<Guid>();
+            while (reader.Read()) ids.Add(reader.Guid(0));
+            return ids.ToImmutable();
+        },
+        cancellationToken);
 
     private static bool Has(DbConnection connection, string sql, string workspace, Guid id) =>
         connection.Statement(sql, workspace, id.ToSql()).ExecuteScalar() is not null;

@@ -15,10 +15,12 @@ internal static class WakeRules
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(30);
 
     /// <summary>The first tick; null for no reminder. One that ticks soon enough stays, since it goes on ticking every minute.</summary>
-    public static DateTimeOffset? WakeAt(TaskState state, DateTimeOffset now)
+    public static DateTimeOffset? WakeAt(TaskState state, DateTimeOffset now) => WakeAt(TaskStateRules.HasWork(state), TaskStateRules.NextDue(state), state.WakeAt, now);
+
+    /// <summary>The same for any grain: with what it has to bring out, what is due next, and when its reminder ticks first at present.</summary>
+    public static DateTimeOffset? WakeAt(bool hasWork, DateTimeOffset? due, DateTimeOffset? present, DateTimeOffset now)
     {
-        if (TaskStateRules.HasWork(state)) return state.WakeAt is { } present && present <= now + Retry ? present : now + FirstRetry;
-        if (TaskStateRules.NextDue(state) is not { } due) return null;
-        return due <= now + Horizon ? due : now + Horizon;
+        if (hasWork) return present is not null && present <= now + Retry ? present : now + FirstRetry;
+        return due <= now + Horizon ? due : due is null ? null : now + Horizon;
     }
 }

@@ -22,15 +22,15 @@ public sealed class ProjectBindingRulesTests
     }
 
     [Fact]
-    public void What_would_have_no_task_to_run_for_is_refused_and_not_left_to_never_fire()
+    public void A_schedule_of_a_project_has_to_be_a_good_one()
     {
         var draft = new BindingDraft
         {
             ConnectionId = Guid.NewGuid(), BindingType = BindingType.Scheduled, Config = new() { ToolName = "slack__send_message", Schedule = new() { Cron = "0 9 * * *" } },
         };
-        var refusal = ProjectBindingRules.Create([], ProjectId, Binding.Id, draft, Now).Refusal!;
-        (refusal.Code, refusal.Errors.Keys.Single()).ShouldBe(("binding.type_invalid", "binding_type"));
-        refusal.Message.ShouldContain("on_event");
+        ProjectBindingRules.Create([], ProjectId, Binding.Id, draft, Now).Value!.BindingType.ShouldBe(BindingType.Scheduled);
+        var refusal = ProjectBindingRules.Create([], ProjectId, Binding.Id, draft with { Config = draft.Config with { Schedule = null } }, Now).Refusal!;
+        (refusal.Code, refusal.Errors.Keys.Single()).ShouldBe(("schedule.invalid", "config.schedule"));
     }
 
     [Fact]

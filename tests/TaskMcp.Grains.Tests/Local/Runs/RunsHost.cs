@@ -11,6 +11,7 @@ using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Storage;
+using TaskMcp.Silo.Sweeps;
 using TaskMcp.Silo.Tasks;
 using TaskMcp.Silo.Webhooks;
 
@@ -91,6 +92,8 @@ internal sealed class RunsHost : IAsyncDisposable
             options.GrainAssemblies.Add(typeof(RunGrain).Assembly);
         });
         builder.Services.AddMcpConnections();
+        // So that a handful of tasks is several pages.
+        builder.Services.AddSingleton(new SweepPace(Page: 3, Width: 2));
         builder.Services.AddReadModel().AddTasks().AddBindings().AddRuns().AddNotifications().AddWebhooks();
         builder.Services.AddSingleton<RunRecovery>().AddSingleton<RunRetention>().AddSingleton<DeliveryRecovery>();
         CrashPoints.Watch(builder.Services, Crash);

@@ -1,0 +1,64 @@
+using TaskMcp.Runs;
+using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Runs;
+using TaskMcp.Silo.Templates;
+using TaskMcp.Tasks;
+
+namespace TaskMcp.Silo.Sweeps;
+
+/// <summary>Decides for one task whether a sweep makes a run, and records it.</summary>
+public sealed class SweepDispatcher(IGrainFactory grains, TimeProvider clock) : ISweepDispatcher
+{
+    public async Task<RunSnapshot?> Dispatch(string workspace, TaskSnapshot task, TaskSweep question, CancellationToken cancellationToken)
+    {
+        var sweep = question.Sweep;
+        var request = new RunRequest
+        {
+            Binding = sweep.Binding,
+            Event = Event(task, sweep, clock.GetUtcNow()),
+            Task = task,
+            Project = question.Project,
+            TraceParent = sweep.Context.TraceParent,
+        };
+        // Asked before, its conditions may not hold any more: the run itself may have seen to that.
+        if (question.MayBeRepeat && await Made(workspace, request)) return await RunStart.Record(grains, workspace, request);
+        if (!TryDecide(request, out var skip)) return null;
+        skip ??= await OverlapRule.WhyNot(grains, workspace, request, sweep.IsMissed || sweep.EventType != ScheduleDispatcher.EventType);
+        return await RunStart.Record(grains, workspace, request with { SkipReason = skip });
+    }
+
+    private static TaskEvent Event(TaskSnapshot task, Sweep sweep, DateTimeOffset now) => new()
+    {
+        Id = RunIds.SweptEvent(sweep.Id, task.Id),
+        Type = sweep.EventType,
+        TaskId = task.Id,
+        Sequence = task.Version,
+        TriggeredAt = sweep.Time,
+        Actor = sweep.Context.Actor,
+        CorrelationId = sweep.Context.CorrelationId,
+        Causation = sweep.Context.Causation,
+        Depth = sweep.Context.Depth,
+        Metadata = sweep.EventType == ScheduleDispatcher.EventType
+            ? JsonText.Of(new { scheduled_for = sweep.Time, fired_at = now, missed = sweep.IsMissed, sweep_id = sweep.Id })
+            : JsonText.Of(new { sweep_id = sweep.Id }),
+    };
+
+    private async Task<bool> Made(string workspace, RunRequest request) =>
+        (await grains.GetGrain<IRunGrain>(GrainKeys.Of(workspace, RunIds.Of(request.Binding.Id, request.Event.Id))).Get()).IsAccepted;
+
+    /// <summary>Whether there is a run; <paramref name="skip"/> is why it must not start.</summary>
+    private bool TryDecide(RunRequest request, out string? skip)
+    {
+        skip = BindingMatch.IsLoop(request.Event, request.Binding) ? "The binding is itself a cause of this trigger." : BindingMatch.TooDeep(request.Event);
+        if (skip is not null) return true;
+        try
+        {
+            return BindingConditions.Evaluate(request.Binding, BindingScope.Of(request, clock.GetUtcNow())).Holds;
+        }
+        catch (TemplateException error)
+        {
+            skip = $"The conditions cannot be decided: {error.Message}";
+            return true;
+        }
+    }
+}
