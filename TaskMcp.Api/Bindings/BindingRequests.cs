@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TaskMcp.Api.Http;
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
+using TaskMcp.Runs;
 using TaskMcp.Webhooks;
 
 namespace TaskMcp.Api.Bindings;
@@ -85,4 +86,58 @@ public sealed record UpdateBindingRequest
 
     internal UpdateBinding ToCommand(Guid binding, Call call) =>
         new() { Context = call.Command(), BindingId = binding, Config = Config, Enabled = Enabled, Name = Name };
+}
+
+/// <summary>Which event of which task to explain.</summary>
+public sealed record ExplainProjectQuery
+{
+    /// <summary>A task of the project.</summary>
+    public required Guid TaskId { get; init; }
+
+    /// <summary>The id of an event of the task, as its history shows it.</summary>
+    public required Guid Event { get; init; }
+}
+
+/// <summary>What a binding of a project would do for one task.</summary>
+public sealed record ProjectDryRunRequest
+{
+    /// <summary>A task of the project.</summary>
+    public required Guid TaskId { get; init; }
+
+    /// <summary>The id of an event of the task, as its history shows it; without one it is tried as if somebody triggered it now.</summary>
+    public Guid? Event { get; init; }
+}
+
+/// <summary>For which tasks to run a binding of a project: either these or all.</summary>
+public sealed record ProjectTriggerRequest
+{
+    /// <summary>1–500 tasks of the project.</summary>
+    public ImmutableArray<Guid> TaskIds { get; init; } = [];
+
+    /// <summary>True for every task of the project.</summary>
+    public bool All { get; init; }
+}
+
+/// <summary>What came of triggering a binding of a project.</summary>
+public sealed record ProjectTriggerAnswer
+{
+    /// <summary>Tasks that were named, or that the project has.</summary>
+    public required long Tasks { get; init; }
+
+    /// <summary>For named tasks: what came of each, in the order of the request; one that was named twice has one run.</summary>
+    public ImmutableArray<TriggeredTask> Results { get; init; } = [];
+
+    /// <summary>For all tasks: the sweep that makes the runs; <c>GET …/sweeps</c> shows how far it has come.</summary>
+    public SweepSnapshot? Sweep { get; init; }
+}
+
+/// <summary>What came of one named task: its run or a problem.</summary>
+public sealed record TriggeredTask
+{
+    public required Guid TaskId { get; init; }
+
+    /// <summary>Recorded and queued; or skipped, and then it says why.</summary>
+    public RunSnapshot? Run { get; init; }
+
+    public Problem? Problem { get; init; }
 }

@@ -9,7 +9,7 @@ using TaskMcp.Runs;
 
 namespace TaskMcp.Api.Bindings;
 
-/// <summary>Bindings of a project over HTTP (SPEC B-1, §18). For one of its tasks they are triggered, tried and explained with the task's own.</summary>
+/// <summary>Bindings of a project over HTTP (SPEC B-1, §18). For one of its tasks they can also be triggered, tried and explained with the task's own.</summary>
 internal static class ProjectBindingEndpoints
 {
     public static IEndpointRouteBuilder MapProjectBindings(this IEndpointRouteBuilder routes)
@@ -20,6 +20,10 @@ internal static class ProjectBindingEndpoints
         bindings.MapGet("/{binding_id}", Get).WithName("GetProjectBinding");
         bindings.MapPatch("/{binding_id}", Update).WithName("UpdateProjectBinding");
         bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveProjectBinding");
+        bindings.MapPost("/{binding_id}/trigger", ProjectTriggerEndpoint.Trigger).WithName("TriggerProjectBinding");
+        bindings.MapPost("/{binding_id}/dry-run", DryRun).WithName("DryRunProjectBinding");
+        bindings.MapGet("/{binding_id}/explain", Explain).WithName("ExplainProjectBinding");
+        bindings.MapGet("/{binding_id}/sweeps", Sweeps).WithName("ListSweeps");
         return routes;
     }
 
@@ -27,7 +31,7 @@ internal static class ProjectBindingEndpoints
     internal static async Task<Results<Ok<Page<BindingSnapshot>>, Refused>> List(Guid id, Call call, IGrainFactory grains, IRunQueries runs)
     {
         var bindings = await grains.ProjectBindings(call, id).ListBindings();
-        return Answers.Whole(bindings.IsAccepted ? await Counted(call, runs, bindings.Value) : bindings);
+        return Answers.Whole(bindings.IsAccepted ? await Counted(call, grains, runs, bindings.Value) : bindings);
     }
 
     /// <summary>Adds a binding to a project: it applies to every task of it, also to later ones.</summary>
@@ -40,11 +44,8 @@ internal static class ProjectBindingEndpoints
     /// <summary>Gives one binding.</summary>
     internal static async Task<Results<Ok<BindingSnapshot>, Refused>> Get(Guid id, [AsParameters] BindingRoute route, Call call, IGrainFactory grains, IRunQueries runs)
     {
-        var bindings = await grains.ProjectBindings(call, id).ListBindings();
-        if (!bindings.IsAccepted) return new Refused(bindings.Refusal);
-        return bindings.Value.FirstOrDefault(binding => binding.Id == route.BindingId) is { } found
-            ? TypedResults.Ok((await Counted(call, runs, [found]))[0])
-            : new Refused(new("binding.not_found", "The project has no binding with this id."));
+        var found = await Find(grains, call, id, route);
+        return found.IsAccepted ? TypedResults.Ok((await Counted(call, grains, runs, [found.Value]))[0]) : new Refused(found.Refusal);
     }
 
     /// <summary>Changes a binding. Switching it off and on again also ends the pauses that the loop guard made for single tasks.</summary>
@@ -52,21 +53,63 @@ internal static class ProjectBindingEndpoints
         Guid id, [AsParameters] BindingRoute route, JsonBody<UpdateBindingRequest> body, Call call, IGrainFactory grains, IRunQueries runs)
     {
         var updated = await grains.ProjectBindings(call, id).UpdateBinding(body.Value.ToCommand(route.BindingId, call));
-        return updated.IsAccepted ? TypedResults.Ok((await Counted(call, runs, [updated.Value]))[0]) : new Refused(updated.Refusal);
+        return updated.IsAccepted ? TypedResults.Ok((await Counted(call, grains, runs, [updated.Value]))[0]) : new Refused(updated.Refusal);
     }
 
-    /// <summary>Removes a binding. Its runs stay.</summary>
+    /// <summary>Removes a binding. Its runs stay; a sweep that is at work stops.</summary>
     internal static async Task<Results<NoContent, Refused>> Remove(Guid id, [AsParameters] BindingRoute route, Call call, IGrainFactory grains) =>
         Answers.Gone(await grains.ProjectBindings(call, id).RemoveBinding(route.BindingId, call.Command()));
 
-    private static async Task<ImmutableArray<BindingSnapshot>> Counted(Call call, IRunQueries runs, ImmutableArray<BindingSnapshot> bindings)
+    /// <summary>Shows for one task of the project whether the conditions hold and the rendered input, as if it were triggered now or by a past event; calls nothing (SPEC B-11).</summary>
+    internal static async Task<Results<Ok<DryRunResult>, Refused>> DryRun(
+        Guid id, [AsParameters] BindingRoute route, JsonBody<ProjectDryRunRequest> body, Call call, IGrainFactory grains)
+    {
+        var found = await Find(grains, call, id, route);
+        if (!found.IsAccepted) return new Refused(found.Refusal);
+        var task = grains.Bindings(call, body.Value.TaskId);
+        return Answers.Plain(body.Value.Event is { } happened
+            ? await task.DryRunEvent(route.BindingId, happened, call.Command())
+            : await task.DryRun(route.BindingId, call.Command()));
+    }
+
+    /// <summary>Tells what became of an event of one of the project's tasks at the binding: the run that it made, or why it made none.</summary>
+    internal static async Task<Results<Ok<BindingExplanation>, Refused>> Explain(
+        Guid id, [AsParameters] BindingRoute route, QueryOf<ExplainProjectQuery> query, Call call, IGrainFactory grains)
+    {
+        var found = await Find(grains, call, id, route);
+        return found.IsAccepted ? Answers.Plain(await grains.Bindings(call, query.Value.TaskId).Explain(route.BindingId, query.Value.Event)) : new Refused(found.Refusal);
+    }
+
+    /// <summary>
+    /// Lists the sweeps of a binding over the tasks of the project, the newest first: those that wait or are at work, and the latest hundred that ended. Times
+    /// of a schedule that were left out are among them and say why.
+    /// </summary>
+    internal static async Task<Results<Ok<Page<SweepSnapshot>>, Refused>> Sweeps(Guid id, [AsParameters] BindingRoute route, Call call, IGrainFactory grains)
+    {
+        var found = await Find(grains, call, id, route);
+        return found.IsAccepted ? TypedResults.Ok(new Page<SweepSnapshot> { Items = await grains.Sweeps(call, id, route.BindingId).List() }) : new Refused(found.Refusal);
+    }
+
+    /// <summary>The binding as it is stored, without counts.</summary>
+    internal static async Task<GrainResult<BindingSnapshot>> Find(IGrainFactory grains, Call call, Guid projectId, BindingRoute route)
+    {
+        var bindings = await grains.ProjectBindings(call, projectId).ListBindings();
+        if (!bindings.IsAccepted) return bindings.Refusal;
+        return bindings.Value.FirstOrDefault(binding => binding.Id == route.BindingId) is { } found
+            ? found
+            : new Refusal("binding.not_found", "The project has no binding with this id.");
+    }
+
+    private static async Task<ImmutableArray<BindingSnapshot>> Counted(Call call, IGrainFactory grains, IRunQueries runs, ImmutableArray<BindingSnapshot> bindings)
     {
         var usage = await runs.Usage(call.Workspace, [.. bindings.Select(binding => binding.Id)], call.Aborted);
-        return
-        [
-            .. bindings.Select(binding => usage.TryGetValue(binding.Id, out var used)
-                ? binding with { TriggerCount = used.Runs, LastTriggered = used.LastAt }
-                : binding),
-        ];
+        return [.. await Task.WhenAll(bindings.Select(Count))];
+
+        async Task<BindingSnapshot> Count(BindingSnapshot binding)
+        {
+            var sweeps = await grains.Sweeps(call, binding.ProjectId!.Value, binding.Id).List();
+            var swept = binding with { LastSweep = sweeps.FirstOrDefault() };
+            return usage.TryGetValue(binding.Id, out var used) ? swept with { TriggerCount = used.Runs, LastTriggered = used.LastAt } : swept;
+        }
     }
 }

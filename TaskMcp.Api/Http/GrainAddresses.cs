@@ -20,6 +20,9 @@ internal static class GrainAddresses
     public static IProjectBindingsGrain ProjectBindings(this IGrainFactory grains, Call call, Guid projectId) =>
         grains.GetGrain<IProjectBindingsGrain>(GrainKeys.Of(call.Workspace, projectId));
 
+    public static IProjectSweepGrain Sweeps(this IGrainFactory grains, Call call, Guid projectId, Guid bindingId) =>
+        grains.GetGrain<IProjectSweepGrain>(GrainKeys.Sweeps(call.Workspace, projectId, bindingId));
+
     public static IProjectGrain Project(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IProjectGrain>(GrainKeys.Of(call.Workspace, id));
 
     public static IConnectionGrain Connection(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IConnectionGrain>(GrainKeys.Of(call.Workspace, id));
