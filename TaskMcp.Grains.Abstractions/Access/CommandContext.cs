@@ -25,4 +25,7 @@ public sealed record CommandContext
 
     /// <summary>W3C trace parent, kept with what is stored so that a run continues the trace of its request.</summary>
     [Id(6)] public string? TraceParent { get; init; }
+
+    /// <summary>The run whose call came back by webhook and led here (SPEC B-9).</summary>
+    [Id(7)] public Guid? EchoOfRun { get; init; }
 }

@@ -28,7 +28,7 @@ public enum BindingVerdict
     /// <summary>The loop guard had paused the binding (SPEC B-9).</summary>
     Paused,
 
-    /// <summary>The binding is itself a cause of the event (SPEC B-9).</summary>
+    /// <summary>The binding is itself a cause of the event, also when that came back from outside by webhook (SPEC B-9).</summary>
     Loop,
 
     /// <summary>A condition did not hold (SPEC B-2).</summary>

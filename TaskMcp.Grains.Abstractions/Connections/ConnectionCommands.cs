@@ -184,6 +184,12 @@ public sealed record ToolFacts
 
     /// <summary>Whether a call whose outcome is unknown may be made again.</summary>
     [Id(1)] public required bool MayRepeat { get; init; }
+
+    /// <summary>The kind of system that it acts on: the connection's.</summary>
+    [Id(2)] public string ServerType { get; init; } = "";
+
+    /// <summary>Its <c>readOnlyHint</c>; null when the server gives none.</summary>
+    [Id(3)] public bool? ReadOnlyHint { get; init; }
 }
 
 /// <summary>Outcome of a connection test.</summary>

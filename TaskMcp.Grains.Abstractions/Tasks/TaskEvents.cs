@@ -18,6 +18,9 @@ public static class TaskEventTypes
     public const string DueApproaching = "task.due_approaching";
     public const string DuePassed = "task.due_passed";
 
+    /// <summary>In an event's metadata: the run whose call came back by webhook and led to the event (SPEC B-9).</summary>
+    public const string EchoOfRun = "echo_of_run";
+
     /// <summary>All of them, in the order of SPEC T-4.</summary>
     public static readonly ImmutableArray<string> All =
         [Created, Updated, Completed, Reopened, Deleted, Moved, Assigned, TagAdded, NoteAdded, DueApproaching, DuePassed];
@@ -60,7 +63,7 @@ public sealed record TaskEvent
 
     [Id(9)] public ImmutableArray<TaskFieldChange> Changes { get; init; } = [];
 
-    /// <summary>Free JSON object: added tags, the note, the late time of a due event.</summary>
+    /// <summary>Free JSON object: added tags, the note, the late time of a due event, <see cref="TaskEventTypes.EchoOfRun"/>.</summary>
     [Id(10)] public JsonText Metadata { get; init; } = JsonText.EmptyObject;
 }
 

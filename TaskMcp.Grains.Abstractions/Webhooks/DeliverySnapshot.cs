@@ -63,6 +63,9 @@ public sealed record DeliverySnapshot
 
     /// <summary>The run of the webhook's binding.</summary>
     [Id(13)] public Guid? RunId { get; init; }
+
+    /// <summary>The run whose call it is the echo of: bindings that led to that run don't fire for what the delivery changes (SPEC B-9).</summary>
+    [Id(14)] public Guid? EchoOfRun { get; init; }
 }
 
 /// <summary>What the sender of a delivery is told.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using TaskMcp.Bindings;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Bindings.Conditions;
@@ -11,8 +12,6 @@ namespace TaskMcp.Silo.Bindings;
 /// <summary>Why an event did or did not make a run: the dispatcher's questions in its order, asked again of what is kept (SPEC B-1, B-2, B-9). Pure.</summary>
 public static class BindingExplanationRules
 {
-    internal const string IsOwnCause = "The binding is itself a cause of this event; it fires for that only with allow_reentry.";
-
     /// <summary>A run without an event of SPEC T-4: somebody, a schedule or a webhook asked for it.</summary>
     public static BindingExplanation Of(RunSnapshot run) => new()
     {
@@ -62,11 +61,23 @@ public static class BindingExplanationRules
         if (binding.CreatedAt > at) return (BindingVerdict.TooNew, $"The binding was made at {binding.CreatedAt:O}, after the event ({at:O}).");
         if (WhyOff(binding, at) is { } off) return off;
         if (BindingMatch.IsLoop(facts.Kept.Event, binding))
-            return (BindingVerdict.Loop, IsOwnCause);
+            return (BindingVerdict.Loop, Loop(facts.Kept.Event));
         if (outcome is { Holds: false }) return (BindingVerdict.ConditionFailed, BindingConditions.WhyNot(outcome));
         if (facts.Kept.IsPending) return (BindingVerdict.Pending, "The event is still on its way to the bindings; look again in a moment.");
         return (BindingVerdict.Unknown, error ?? "By what is kept it should have fired. The binding has been changed since, or its run is no longer kept.");
     }
+
+    internal static string Loop(TaskEvent happened)
+    {
+        var chain = string.Join(" → ", happened.Causation.Select(binding => binding.ToString("D")));
+        var way = EchoOf(happened) is { } run ? $" It went out with run {run:D} and came back by webhook ({happened.Actor.Name})." : "";
+        return $"The binding is itself a cause of this event (the chain of bindings: {chain}); it fires for that only with allow_reentry.{way}";
+    }
+
+    private static Guid? EchoOf(TaskEvent happened) =>
+        happened.Metadata.ToNode() is JsonObject metadata && metadata[TaskEventTypes.EchoOfRun] is JsonValue run && run.TryGetValue(out string? id) && Guid.TryParse(id, out var found)
+            ? found
+            : null;
 
     /// <summary>Off at that time, as far as the last change of its status tells.</summary>
     internal static (BindingVerdict Verdict, string Reason)? WhyOff(BindingSnapshot binding, DateTimeOffset at) => (binding.Status, binding.StatusSince) switch

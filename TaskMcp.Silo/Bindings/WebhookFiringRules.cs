@@ -13,7 +13,7 @@ internal static class WebhookFiringRules
     {
         var binding = request.Binding;
         if (BindingExplanationRules.WhyOff(binding, now) is var (_, off)) return Ignored(request, off);
-        if (BindingMatch.IsLoop(request.Event, binding)) return Ignored(request, BindingExplanationRules.IsOwnCause);
+        if (BindingMatch.IsLoop(request.Event, binding)) return Ignored(request, BindingExplanationRules.Loop(request.Event));
         if (BindingMatch.TooDeep(request.Event) is { } tooDeep) return Ignored(request, tooDeep);
         try
         {

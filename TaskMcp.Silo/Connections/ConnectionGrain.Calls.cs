@@ -26,7 +26,10 @@ internal sealed partial class ConnectionGrain
             {
                 var tool = ToolCaller.FindTool(session, serverType!, toolName);
                 if (_line?.WhyNot() is { } why) throw why;
-                return new ToolFacts { Hash = tool.Hash, MayRepeat = tool.MayRepeat };
+                return new ToolFacts
+                {
+                    Hash = tool.Hash, MayRepeat = tool.MayRepeat, ServerType = serverType!, ReadOnlyHint = tool.Capability.Annotations?.ReadOnlyHint,
+                };
             },
             cancellationToken);
     }

@@ -20,6 +20,7 @@ internal sealed partial class ServerSession
     {
         var meta = new JsonObject();
         if (request.IdempotencyKey is not null) meta["taskmcp/idempotency_key"] = request.IdempotencyKey;
+        if (RunTrace.Parent(request.IdempotencyKey) is { } trace) meta["traceparent"] = trace;
         var parameters = new JsonObject { ["name"] = tool.Name, ["arguments"] = request.Arguments, ["_meta"] = meta };
         return Ask(RequestMethods.ToolsCall, tool.Name, parameters, request.Answers, request.Progress, cancellationToken);
     }

@@ -63,7 +63,9 @@ public sealed partial class RunGrain
         }
 
         if (await self.BeginAttempt(input, tool.Value) is not { } number) return;
+        await echoes.Begin(WorkspaceName, Run, input, tool.Value);
         var outcome = await Invoke(connection, input, answers, deadline);
+        await echoes.End(WorkspaceName, Run, input, tool.Value, outcome);
         // Cut off by us: whatever came of it, the attempt stays open and the next start decides.
         if (deadline.IsCancellationRequested) stopping.ThrowIfCancellationRequested();
         activity?.SetStatus(outcome.Error is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, outcome.Error?.Code.ToString());

@@ -17,6 +17,7 @@ public sealed partial class RunGrain(
     RetryJitter jitter,
     TimeProvider clock,
     RunMeter meter,
+    Echoes.Echoes echoes,
     ILogger<RunGrain> logger) : Grain, IRunGrain, IRunSelf, IRemindable
 {
     private const string Wake = "wake";

@@ -13,6 +13,7 @@ public static class RunsServices
         services.TryAddSingleton<RetryJitter>(() => Random.Shared.NextDouble());
         services.AddSingleton<RunMeter>();
         services.AddSingleton<OutputApplication>();
+        services.AddSingleton<Echoes.Echoes>();
         services.AddSingleton<IRebuildSource, RunRebuild>();
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using TaskMcp.Access;
 using TaskMcp.Projects;
 using TaskMcp.Tasks;
@@ -42,6 +43,15 @@ public sealed record TaskStamp(CommandContext Context, DateTimeOffset Now, IIdSo
         Causation = Context.Causation,
         Depth = Context.Depth,
         Changes = changes.IsDefault ? [] : changes,
-        Metadata = metadata ?? JsonText.EmptyObject,
+        Metadata = Told(metadata),
     };
+
+    /// <summary>An event that came back from one of our own runs says so.</summary>
+    private JsonText Told(JsonText? metadata)
+    {
+        if (Context.EchoOfRun is not { } run) return metadata ?? JsonText.EmptyObject;
+        var told = metadata?.ToNode() as JsonObject ?? [];
+        told[TaskEventTypes.EchoOfRun] = run;
+        return JsonText.From(told);
+    }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using TaskMcp.Access;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Echoes;
 using TaskMcp.Silo.Tasks;
 using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
@@ -15,7 +16,7 @@ namespace TaskMcp.Silo.Webhooks;
 /// Makes a task of a delivery, or changes the one that an earlier delivery about the same thing made (SPEC W-4). The task's id follows
 /// from what the delivery is about, so a repeat after a crash makes no second one.
 /// </summary>
-public sealed class DeliveryProcessing(IGrainFactory grains)
+public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoes)
 {
     /// <summary>A change of tags and links replaces the whole, so it is made again when somebody else was faster.</summary>
     private const int MaxTries = 10;
@@ -33,7 +34,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
             var mapped = WebhookMapper.Map(webhook.Mapping!, webhook.DefaultTags, body.Value.Payload, delivery.ReceivedAt);
             return mapped.Title.Length == 0
                 ? Failed("mapping.title rendered to nothing: change it, for example with | default: 'Untitled', and redeliver.")
-                : await Bring(new(workspace, webhook, delivery, mapped));
+                : await Bring(await Traced(new(workspace, webhook, delivery, mapped), body.Value.Payload));
         }
         catch (TemplateException error)
         {
@@ -61,18 +62,26 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
         return Ignored("The binding of this webhook is deleted.");
     }
 
+    /// <summary>With the calls of our own runs that it may come back from (SPEC B-9).</summary>
+    private async Task<Work> Traced(Work work, JsonNode? payload)
+    {
+        var question = EchoQuestion.Of(work.Webhook.Source.ToLowerInvariant(), work.TaskId, work.Mapped, payload, work.Delivery.Headers.GetValueOrDefault("traceparent"));
+        return work with { Question = question, Found = await echoes.Find(work.Workspace, question) };
+    }
+
     private async Task<DeliveryOutcome> Bring(Work work)
     {
         var task = grains.GetGrain<ITaskGrain>(GrainKeys.Of(work.Workspace, work.TaskId));
         var problems = work.Mapped.Problems;
-        var made = await task.Create(work.Creation(work.Webhook.TargetProject));
+        var echo = EchoChain.Of(EchoRules.OfCreation(work.Question, work.Found, work.Delivery.ReceivedAt));
+        var made = await task.Create(work.Creation(work.Webhook.TargetProject, echo));
         if (made.Refusal?.Code == "task.project_not_found")
         {
             problems = problems.Add("target_project is gone, so the task is in the inbox");
-            made = await task.Create(work.Creation(null));
+            made = await task.Create(work.Creation(null, echo));
         }
 
-        if (made.IsAccepted) return Done(DeliveryVerdict.Created, work, problems);
+        if (made.IsAccepted) return Done(DeliveryVerdict.Created, work, problems, echo);
         return made.Refusal.Code switch
         {
             "task.exists" => await Change(task, work, problems),
@@ -88,8 +97,9 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
         {
             var present = await task.Get();
             if (!present.IsAccepted) return Deleted;
-            var changed = await task.Update(work.Change(present.Value));
-            if (changed.IsAccepted) return Done(DeliveryVerdict.Updated, work, problems);
+            var echo = EchoRules.OfChange(work.Question, work.Found, work.Delivery.ReceivedAt, work.Changed(present.Value));
+            var changed = await task.Update(work.Change(present.Value, echo));
+            if (changed.IsAccepted) return Done(DeliveryVerdict.Updated, work, problems, echo);
             refusal = changed.Refusal;
             if (refusal.Code == "task.origin_newer") return Ignored(refusal.Message) with { TaskId = work.TaskId };
             if (refusal.Code != "version.stale") break;
@@ -101,8 +111,8 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
     /// <summary>Who deleted a task does not want it back with the next change over there.</summary>
     private static DeliveryOutcome Deleted => Ignored("The task of what it is about was deleted. Redeliver it to make the task anew.");
 
-    private static DeliveryOutcome Done(DeliveryVerdict verdict, Work work, ImmutableArray<string> problems) =>
-        new() { Verdict = verdict, TaskId = work.TaskId, Reason = problems.IsEmpty ? null : string.Join("; ", problems) };
+    private static DeliveryOutcome Done(DeliveryVerdict verdict, Work work, ImmutableArray<string> problems, EchoChain echo) =>
+        new() { Verdict = verdict, TaskId = work.TaskId, Reason = problems.IsEmpty ? null : string.Join("; ", problems), EchoOfRun = echo.RunId };
 
     private static DeliveryOutcome Ignored(string reason) => new() { Verdict = DeliveryVerdict.Ignored, Reason = reason };
 
@@ -114,9 +124,13 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
             ? WebhookIds.TaskOfThing(Webhook.Id, thing)
             : WebhookIds.TaskOfDelivery(Delivery.Id, Delivery.ReceivedAt);
 
-        public CreateTask Creation(Guid? projectId) => new()
+        public EchoQuestion Question { get; init; } = new([]);
+
+        public ImmutableArray<EchoFound> Found { get; init; } = [];
+
+        public CreateTask Creation(Guid? projectId, EchoChain echo) => new()
         {
-            Context = Context(null),
+            Context = Context(null, echo),
             ProjectId = projectId,
             Title = Mapped.Title,
             Origin = new() { At = Mapped.OccurredAt, MakeAnew = Delivery.Attempt > 1 },
@@ -130,9 +144,9 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
         };
 
         /// <summary>What people have added stays: tags are joined, other links and what else stands in this one are kept.</summary>
-        public UpdateTask Change(TaskSnapshot present) => new()
+        public UpdateTask Change(TaskSnapshot present, EchoChain echo) => new()
         {
-            Context = Context(present.Version),
+            Context = Context(present.Version, echo),
             OriginAt = Mapped.OccurredAt,
             Values = new()
             {
@@ -143,6 +157,17 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
                 ExternalLinks = Links(present),
             },
         };
+
+        /// <summary>What <see cref="Change"/> gives another value, in the words of <see cref="EchoQuestion"/>. The link follows the thing.</summary>
+        public ImmutableArray<string> Changed(TaskSnapshot present)
+        {
+            var changed = ImmutableArray.CreateBuilder<string>();
+            if (Mapped.Title != present.Title) changed.Add(EchoQuestion.Title);
+            if (Mapped.Note is { } note && note != present.Note) changed.Add(EchoQuestion.Note);
+            if (Mapped.DueDate is { } due && due != present.DueDate) changed.Add(EchoQuestion.DueDate);
+            changed.AddRange(Mapped.Tags.Except(present.Tags, StringComparer.Ordinal).Select(EchoQuestion.Tag));
+            return changed.ToImmutable();
+        }
 
         private Optional<JsonText> Links(TaskSnapshot present)
         {
@@ -162,13 +187,16 @@ public sealed class DeliveryProcessing(IGrainFactory grains)
             return link.Count == 0 ? null : link;
         }
 
-        private CommandContext Context(long? expectedVersion) => new()
+        private CommandContext Context(long? expectedVersion, EchoChain echo) => new()
         {
             Actor = new() { Kind = ActorKind.Service, Id = $"webhook:{Webhook.Id:D}", Name = Webhook.Name },
             CorrelationId = Delivery.Id.ToString("N"),
             OperationId = $"delivery:{Delivery.Id:D}:{Delivery.ReceivedAt.UtcTicks}:{Delivery.Attempt}",
             ExpectedVersion = expectedVersion,
             TraceParent = Activity.Current?.Id,
+            Causation = echo.Causation,
+            Depth = echo.Depth,
+            EchoOfRun = echo.RunId,
         };
     }
 }

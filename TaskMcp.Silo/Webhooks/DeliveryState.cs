@@ -23,4 +23,6 @@ public sealed record DeliveryOutcome
     [Id(2)] public string? Reason { get; init; }
 
     [Id(3)] public Guid? RunId { get; init; }
+
+    [Id(4)] public Guid? EchoOfRun { get; init; }
 }

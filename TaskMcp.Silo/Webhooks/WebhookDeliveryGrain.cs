@@ -49,7 +49,7 @@ public sealed partial class WebhookDeliveryGrain(
     {
         if (Present is not { } delivery) return NotFound;
         if (delivery.Verdict == DeliveryVerdict.Pending) return IsPending;
-        await Save(delivery with { Verdict = DeliveryVerdict.Pending, Reason = null, RunId = null, ProcessedAt = null, Attempt = delivery.Attempt + 1, Version = delivery.Version + 1 });
+        await Save(delivery with { Verdict = DeliveryVerdict.Pending, Reason = null, RunId = null, EchoOfRun = null, ProcessedAt = null, Attempt = delivery.Attempt + 1, Version = delivery.Version + 1 });
         Work();
         return Present!;
     }
@@ -69,6 +69,7 @@ public sealed partial class WebhookDeliveryGrain(
             Verdict = outcome.Verdict,
             TaskId = outcome.TaskId ?? delivery.TaskId,
             RunId = outcome.RunId,
+            EchoOfRun = outcome.EchoOfRun,
             Reason = outcome.Reason,
             ProcessedAt = clock.GetUtcNow(),
             Version = delivery.Version + 1,

@@ -21,7 +21,8 @@ public sealed class RunTests
         var attempt = run.Attempts.ShouldHaveSingleItem();
         attempt.Input.ShouldBe(new JsonText("""{"title":"Fix it"}"""));
         attempt.ToolHash.ShouldNotBeNull();
-        world.Server.Calls.ShouldHaveSingleItem().ShouldBe(new ServerCall("echo", """{"title":"Fix it"}""", run.IdempotencyKey));
+        var call = world.Server.Calls.ShouldHaveSingleItem();
+        (call.Tool, call.Input, call.IdempotencyKey).ShouldBe(("echo", """{"title":"Fix it"}""", run.IdempotencyKey));
         (await world.Notes()).ShouldBe(["said Fix it"]);
         (await world.OnlyBinding()).TriggerCount.ShouldBe(1);
     }

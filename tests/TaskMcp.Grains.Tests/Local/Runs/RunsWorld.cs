@@ -36,10 +36,10 @@ internal sealed class RunsWorld : IAsyncDisposable
 
     public static CommandContext By(string? operation = null) => new() { Actor = Actor.Owner, CorrelationId = "test", OperationId = operation };
 
-    public static async Task<RunsWorld> Create()
+    public static async Task<RunsWorld> Create(string serverType = "test")
     {
         var world = new RunsWorld(await RunsHost.Start(), await ScriptedServer.Start());
-        await world.Connect(world.ConnectionId, world.Server);
+        await world.Connect(world.ConnectionId, world.Server, serverType);
         return world;
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace TaskMcp.Grains.Tests.Local.Runs;
 
 /// <summary>A call that arrived.</summary>
-internal sealed record ServerCall(string Tool, string Input, string? IdempotencyKey);
+internal sealed record ServerCall(string Tool, string Input, string? IdempotencyKey, string? TraceParent);
 
 /// <summary>
 /// An MCP server over streamable HTTP in this process, so that a test decides what a call does. Its tools, unless
@@ -125,7 +125,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 OnList();
                 return new() { ["tools"] = new JsonArray([.. Tools.Select(tool => Tool(tool.Key, tool.Value))]) };
             case "tools/call":
-                var call = new ServerCall((string)arguments!["name"]!, arguments["arguments"]?.ToJsonString() ?? "{}", (string?)arguments["_meta"]?["taskmcp/idempotency_key"]);
+                var call = new ServerCall((string)arguments!["name"]!, arguments["arguments"]?.ToJsonString() ?? "{}", (string?)arguments["_meta"]?["taskmcp/idempotency_key"], (string?)arguments["_meta"]?["traceparent"]);
                 Calls.Enqueue(call);
                 return await OnCall(call);
             default:

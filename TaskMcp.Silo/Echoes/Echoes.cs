@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using TaskMcp.Connections;
+using TaskMcp.Silo.Mcp;
+using TaskMcp.Silo.Runs;
+
+namespace TaskMcp.Silo.Echoes;
+
+/// <summary>
+/// Tells which run a webhook comes back from (SPEC B-9): runs note their calls here, deliveries ask. A call is never held up by it: what could
+/// not be noted costs a loop one more round.
+/// </summary>
+public sealed partial class Echoes(IGrainFactory grains, TimeProvider clock, ILogger<Echoes> log)
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Before a call, since its webhook may be faster than its answer.</summary>
+    internal Task Begin(string workspace, RunRecord run, JsonText input, ToolFacts tool) => Note(workspace, run, tool, now =>
+        Call(run, now, now + (run.Request!.Binding.Config.Timeout ?? DefaultTimeout)) with
+        {
+            Marks = [.. CallMarks.OfInput(tool.ServerType, run.Request.Task, input), .. Traces(run.Id)],
+        });
+
+    /// <summary>After it, with what it answered.</summary>
+    internal Task End(string workspace, RunRecord run, JsonText input, ToolFacts tool, ToolOutcome outcome) => Note(workspace, run, tool, now =>
+        Call(run, now, now) with
+        {
+            Marks = outcome.Output is { } output ? CallMarks.OfOutput(tool.ServerType, run.Request!.Task, input, output) : [],
+        });
+
+    internal Task<ImmutableArray<EchoFound>> Find(string workspace, EchoQuestion question) => Memory(workspace).Find(question.Hashes);
+
+    private static EchoCall Call(RunRecord run, DateTimeOffset begun, DateTimeOffset ends) => new()
+    {
+        RunId = run.Id,
+        Causation = run.Request!.Event.Causation.Add(run.Request.Binding.Id),
+        Depth = run.Request.Event.Depth + 1,
+        BegunAt = begun,
+        EndsAt = ends,
+    };
+
+    private static IEnumerable<ulong> Traces(Guid runId)
+    {
+        yield return CallMarks.OfTrace(RunTrace.Id(runId));
+        if (Activity.Current is { } activity) yield return CallMarks.OfTrace(activity.TraceId.ToHexString());
+    }
+
+    private async Task Note(string workspace, RunRecord run, ToolFacts tool, Func<DateTimeOffset, EchoCall> call)
+    {
+        if (ReadingTools.OnlyReads(tool.ReadOnlyHint, run.Request!.Binding.Config.ToolName)) return;
+        try
+        {
+            await Memory(workspace).Note(call(clock.GetUtcNow()));
+        }
+        catch (Exception error)
+        {
+            LogNotNoted(log, error, run.Id);
+        }
+    }
+
+    private IEchoGrain Memory(string workspace) => grains.GetGrain<IEchoGrain>(IEchoGrain.Key(workspace));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The call of run {RunId} could not be noted: if it comes back by webhook, that is not noticed")]
+    private static partial void LogNotNoted(ILogger logger, Exception error, Guid runId);
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace TaskMcp.Silo.Echoes;
+
+/// <summary>
+/// The latest calls of a workspace's runs, by what a webhook may tell of them (SPEC B-9). In memory only, for <see cref="EchoMemory.Kept"/>:
+/// after a restart a loop goes round once more. Key: <see cref="Key"/>.
+/// </summary>
+[Alias("taskmcp.IEchoGrain")]
+public interface IEchoGrain : IGrainWithStringKey
+{
+    /// <summary>One for each workspace: a delivery asks once, whatever it is about.</summary>
+    public static string Key(string workspace) => $"{workspace}/echoes";
+
+    /// <summary>A call begins or has ended. What was noted of the same run stays.</summary>
+    [Alias("Note")] Task Note(EchoCall call);
+
+    /// <summary>The calls that share a mark with a delivery, the latest first.</summary>
+    [Alias("Find"), ReadOnly] Task<ImmutableArray<EchoFound>> Find(ImmutableArray<ulong> marks);
+}
