@@ -47,6 +47,8 @@ public static class ApiServices
         services.AddExceptionHandler<UnexpectedErrors>();
         services.AddOwnerAccess();
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<FailedAttempts>();
+        services.AddSingleton<BodyPlaces>();
         services.AddTaskMcpOpenApi();
         return services;
     }
@@ -60,6 +62,7 @@ public static class ApiServices
         app.UseMiddleware<LoopbackHosts>();
         app.UseRouting();
         app.UseMiddleware<RequestSpanName>();
+        app.UseMiddleware<FailureLimits>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<RouteIds>();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Connections;
 
@@ -22,7 +23,7 @@ internal static class OAuthEndpoints
     {
         routes.MapGet("/oauth/connect/{id}", Connect).WithName("ConnectInBrowser").ExcludeFromDescription();
         var open = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
-        open.MapGet(CallbackPath, Callback).WithName("OAuthCallback");
+        open.MapGet(CallbackPath, Callback).WithName("OAuthCallback").LimitFailures("sign-in", response => response.StatusCode >= StatusCodes.Status400BadRequest);
         open.MapGet(ClientMetadataUrl.Path, OAuthClientMetadata.Get).WithName("OAuthClientMetadata");
         return routes;
     }

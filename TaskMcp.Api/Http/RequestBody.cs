@@ -22,13 +22,16 @@ internal sealed class RequestBody : IDisposable
         && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads the body; null as soon as it is known to be too large, so that a large one costs next to nothing.</summary>
-    public static async Task<RequestBody?> Read(HttpContext context)
+    public static Task<RequestBody?> Read(HttpContext context) => Read(context, context.RequestAborted);
+
+    /// <exception cref="OperationCanceledException">The body did not come in time.</exception>
+    public static async Task<RequestBody?> Read(HttpContext context, CancellationToken deadline)
     {
         if (context.Request.ContentLength > Limit) return null;
         var body = new RequestBody();
         try
         {
-            while (await context.Request.Body.ReadAsync(body.Room(), context.RequestAborted) is var count and > 0)
+            while (await context.Request.Body.ReadAsync(body.Room(), deadline) is var count and > 0)
             {
                 body._length += count;
                 if (body._length <= Limit) continue;

@@ -14,6 +14,9 @@ internal static class RequestCodes
     public const string LastEventIdInvalid = "request.last_event_id_invalid";
     public const string CursorInvalid = "request.cursor_invalid";
     public const string TooLarge = "request.too_large";
+    public const string TooManyFailures = "request.too_many_failures";
+    public const string TooSlow = "request.too_slow";
+    public const string Busy = "server.busy";
     public const string MediaType = "request.media_type";
     public const string HostNotAllowed = "request.host_not_allowed";
     public const string MethodNotAllowed = "request.method_not_allowed";
@@ -23,4 +26,6 @@ internal static class RequestCodes
     public const string IdempotencyMismatch = "idempotency.mismatch";
     public const string IdempotencyInProgress = "idempotency.in_progress";
     public const string ServerError = "server.error";
+
+    public static Refusal SlowBody { get; } = new(TooSlow, "The body did not come in time: send it at once.");
 }

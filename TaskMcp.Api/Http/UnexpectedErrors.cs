@@ -12,6 +12,7 @@ internal sealed class UnexpectedErrors : IExceptionHandler
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
                 new Refusal(RequestCodes.TooLarge, $"The body must not be larger than {RequestBody.Limit} bytes."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => RequestCodes.SlowBody,
             BadHttpRequestException => new Refusal(RequestCodes.Malformed, "The request could not be read to its end."),
             _ => new Refusal(RequestCodes.ServerError, "Something went wrong here. The log of the server has the details under this trace id."),
         };

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Webhooks;
 
@@ -9,14 +10,16 @@ namespace TaskMcp.Api.Webhooks;
 
 /// <summary>
 /// Where external systems send to (SPEC W-1 to W-3). No principal: the request's signature says who sends it. An <c>Idempotency-Key</c>
-/// names the delivery here, so these routes stand outside the API's own handling of it.
+/// names the delivery here, so these routes stand outside the API's own handling of it. Where a request names no webhook, every webhook has
+/// to look at it, so an address that fails too often is turned away there (SPEC A-4). Where it names one, a failure costs one look, and
+/// nobody is turned away: behind a proxy all senders have one address, and a stranger among them must not stop the others.
 /// </summary>
 internal static class ReceivingEndpoints
 {
     public static IEndpointRouteBuilder MapWebhookReceivers(this IEndpointRouteBuilder routes)
     {
         var open = routes.MapGroup("/api/webhooks").AllowAnonymous().WithTags("Webhooks").AddEndpointFilter<RefusedArguments>();
-        open.MapPost("/tasks", ReceiveAny).WithName("ReceiveDelivery");
+        open.MapPost("/tasks", ReceiveAny).WithName("ReceiveDelivery").LimitFailures("webhook", response => response.StatusCode == StatusCodes.Status401Unauthorized);
         open.MapPost("/{id}/in", Receive).WithName("ReceiveDeliveryOfWebhook");
         return routes;
     }

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.Api.Http;
 using TaskMcp.Webhooks;
 
@@ -15,6 +16,14 @@ internal sealed class WebhookBody : IBoundArgument, IEndpointParameterMetadataPr
 {
     private const string Json = "application/json";
     private const string Form = "application/x-www-form-urlencoded";
+
+    /// <summary>Senders give up sooner themselves: Slack after 3 seconds, GitHub after 10.</summary>
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
+
+    private static readonly Refusal TooLarge = new(
+        RequestCodes.TooLarge, $"The body must not be larger than {RequestBody.Limit} bytes: send less with a delivery, or a link to the rest.");
+
+    private static readonly Refusal Busy = new(RequestCodes.Busy, "Too many large bodies are coming in; send it again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     private WebhookRequest? _request;
 
@@ -28,23 +37,33 @@ internal sealed class WebhookBody : IBoundArgument, IEndpointParameterMetadataPr
         if (!IsReadable(context.Request))
             return new() { Refusal = new(RequestCodes.MediaType, $"The body must be {Json} or {Form} in UTF-8, not encoded otherwise: choose one of them where the webhook is set up.") };
 
-        using var body = await RequestBody.Read(context);
-        if (body is null)
-            return new() { Refusal = new(RequestCodes.TooLarge, $"The body must not be larger than {RequestBody.Limit} bytes: send less with a delivery, or a link to the rest.") };
+        if (!WebhookSigning.Headers.Any(context.Request.Headers.ContainsKey))
+            return new() { Refusal = WebhookSigning.Unverified };
 
-        return new()
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        deadline.CancelAfter(MostTime);
+        try
         {
-            _request = new()
-            {
-                Headers = context.Request.Headers.ToImmutableDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal),
-                Body = ImmutableCollectionsMarshal.AsImmutableArray(body.Memory.ToArray()),
-            },
-        };
+            using var place = await context.RequestServices.GetRequiredService<BodyPlaces>().Enter(context.Request, deadline.Token);
+            if (place is { IsAcquired: false }) return new() { Refusal = Busy };
+            using var body = await RequestBody.Read(context, deadline.Token);
+            return body is null ? new() { Refusal = TooLarge } : new() { _request = Of(context.Request, body) };
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return new() { Refusal = RequestCodes.SlowBody };
+        }
     }
 
     // With anything at the end, since routing itself would refuse the rest by a route of its own, which is not open.
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata([Json, Form, "*/*"], typeof(JsonText)));
+
+    private static WebhookRequest Of(HttpRequest request, RequestBody body) => new()
+    {
+        Headers = request.Headers.ToImmutableDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal),
+        Body = ImmutableCollectionsMarshal.AsImmutableArray(body.Memory.ToArray()),
+    };
 
     private static bool IsReadable(HttpRequest request) =>
         request.Headers.ContentEncoding.Count == 0

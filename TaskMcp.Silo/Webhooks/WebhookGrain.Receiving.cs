@@ -16,16 +16,22 @@ internal sealed partial class WebhookGrain
 
     public async Task<GrainResult<DeliveryReceipt>> Receive(WebhookRequest request)
     {
-        if (_stored is not { Webhook: { } webhook, IsDeleted: false } stored) return WebhookRules.Unverified;
+        if (_stored is not { Webhook: { } webhook, IsDeleted: false } stored)
+        {
+            // Whoever tries addresses must not fill the memory with webhooks that are none.
+            if (_stored.Webhook is null && state.State.Webhook is null) DeactivateOnIdle();
+            return WebhookSigning.Unverified;
+        }
+
         var now = clock.GetUtcNow();
-        if (!SignatureCheck.IsPresent(webhook.Verification, request)) return WebhookRules.Unverified;
-        if (!SignatureCheck.Holds(webhook.Verification, request, await GoodSecrets(webhook, stored.Secrets, now), now)) return WebhookRules.Unverified;
+        if (!SignatureCheck.IsPresent(webhook.Verification, request)) return WebhookSigning.Unverified;
+        if (!SignatureCheck.Holds(webhook.Verification, request, await GoodSecrets(webhook, stored.Secrets, now), now)) return WebhookSigning.Unverified;
         if (!webhook.Enabled) return WebhookRules.Disabled;
 
         var read = WebhookBody.Read(request.Header(ContentType), request.Body.AsSpan());
         if (!read.IsAccepted) return read.Refusal;
         var body = read.Value;
-        if (request.MustMatchSource && body.Source is { } source && source != webhook.Source) return WebhookRules.Unverified;
+        if (request.MustMatchSource && body.Source is { } source && source != webhook.Source) return WebhookSigning.Unverified;
         if (body.Member("type") == "url_verification" && body.Member("challenge") is { } challenge)
             return new DeliveryReceipt { Verdict = DeliveryVerdict.Ignored, Challenge = challenge };
 

@@ -26,10 +26,6 @@ internal static class WebhookRules
 
     public static readonly Refusal Exists = new("webhook.exists", "There is already a webhook with this id; ask for it instead.");
 
-    /// <summary>The same for everything that is wrong, so that nobody learns which webhooks there are.</summary>
-    public static readonly Refusal Unverified = new("webhook.unverified",
-        "The request is not signed with a secret of this webhook, or its timestamp is more than 300 seconds away: check secret, signature header and clock of the sender.");
-
     public static readonly Refusal Disabled = new("webhook.disabled", "The webhook is disabled; enable it to receive deliveries.");
 
     public static readonly Refusal SecretNotFound = new("webhook.secret_not_found", "The webhook has no such secret.");

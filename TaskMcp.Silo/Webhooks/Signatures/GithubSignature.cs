@@ -10,7 +10,7 @@ namespace TaskMcp.Silo.Webhooks.Signatures;
 /// </summary>
 internal static class GithubSignature
 {
-    public const string Header = "x-hub-signature-256";
+    private const string Header = WebhookSigning.Github;
     private const string Prefix = "sha256=";
 
     public static bool Holds(WebhookRequest request, IEnumerable<string> secrets)

@@ -7,7 +7,7 @@ namespace TaskMcp.Silo.Webhooks.Signatures;
 /// <summary>The secret itself in <c>X-Webhook-Secret</c> (seed 004).</summary>
 internal static class SharedSecret
 {
-    public const string Header = "x-webhook-secret";
+    private const string Header = WebhookSigning.Secret;
 
     public static bool Holds(WebhookRequest request, IEnumerable<string> secrets)
     {

@@ -15,11 +15,5 @@ internal static class SignatureCheck
     };
 
     /// <summary>Whether the request carries what this verification looks at.</summary>
-    public static bool IsPresent(WebhookVerification verification, WebhookRequest request) => request.Header(verification switch
-    {
-        WebhookVerification.Github => GithubSignature.Header,
-        WebhookVerification.Slack => SlackSignature.Header,
-        WebhookVerification.Standard => StandardSignature.Header,
-        _ => SharedSecret.Header,
-    }) is not null;
+    public static bool IsPresent(WebhookVerification verification, WebhookRequest request) => request.Header(verification.Header()) is not null;
 }

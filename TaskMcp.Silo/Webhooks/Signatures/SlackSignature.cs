@@ -10,7 +10,7 @@ namespace TaskMcp.Silo.Webhooks.Signatures;
 /// </summary>
 internal static class SlackSignature
 {
-    public const string Header = "x-slack-signature";
+    private const string Header = WebhookSigning.Slack;
     private const string TimestampHeader = "x-slack-request-timestamp";
     private const string Prefix = "v0=";
 

@@ -10,7 +10,7 @@ namespace TaskMcp.Silo.Webhooks.Signatures;
 /// </summary>
 internal static class StandardSignature
 {
-    public const string Header = "webhook-signature";
+    private const string Header = WebhookSigning.Standard;
     public const string IdHeader = "webhook-id";
     public const string SecretPrefix = "whsec_";
     private const string TimestampHeader = "webhook-timestamp";
