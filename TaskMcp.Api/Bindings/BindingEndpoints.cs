@@ -77,10 +77,17 @@ internal static class BindingEndpoints
         Answers.Plain(await grains.Bindings(call, id).Explain(route.BindingId, query.Value.Event));
 
     /// <summary>Shows whether the conditions hold and the rendered input; calls nothing (SPEC B-11).</summary>
-    /// <remarks>One that a webhook triggers is tried with the payload of the body.</remarks>
+    /// <remarks>Tried as if somebody triggered it now; with <c>event</c> on what happened then; one that a webhook triggers with the payload of the body.</remarks>
     internal static async Task<Results<Ok<DryRunResult>, Refused>> DryRun(
-        Guid id, [AsParameters] BindingRoute route, OptionalBody<BindingSampleRequest> body, Call call, IGrainFactory grains) =>
-        Answers.Plain(await grains.Bindings(call, id).DryRun(route.BindingId, call.Command(), body.Value?.ToSample()));
+        Guid id, [AsParameters] BindingRoute route, OptionalBody<DryRunRequest> body, Call call, IGrainFactory grains)
+    {
+        if (body.Value is { IsBoth: true })
+            return new Refused(Refusal.Field(RequestCodes.Invalid, "event", "event goes without payload and event_type: a binding is tried on what happened or with a sample; leave out one of them."));
+        var bindings = grains.Bindings(call, id);
+        return Answers.Plain(body.Value?.Event is { } happened
+            ? await bindings.DryRunEvent(route.BindingId, happened, call.Command())
+            : await bindings.DryRun(route.BindingId, call.Command(), body.Value?.ToSample()));
+    }
 
     private static GrainResult<(BindingDraft Draft, string? Shown)> WithSecret(CreateBindingRequest request, Call call)
     {

@@ -53,7 +53,7 @@ public sealed record BindingWebhookRequest
     public ImmutableArray<string> Events { get; init; } = [];
 }
 
-/// <summary>What a binding of type <c>webhook</c> is tried or run with.</summary>
+/// <summary>What a binding of type <c>webhook</c> is run with.</summary>
 public sealed record BindingSampleRequest
 {
     /// <summary>What its templates and conditions see as <c>payload</c>. Left out: null.</summary>
@@ -63,6 +63,25 @@ public sealed record BindingSampleRequest
     public string? EventType { get; init; }
 
     internal BindingSample ToSample() => new() { Payload = Payload.IsSet ? Payload.Value : null, EventType = EventType };
+}
+
+/// <summary>What a binding is tried with: an event that happened, or for one of type <c>webhook</c> a sample; with neither, as if somebody triggered it now.</summary>
+public sealed record DryRunRequest
+{
+    /// <summary>The id of an event of the task, as its history shows it: conditions and input see the task as it was then, and what changed.</summary>
+    public Guid? Event { get; init; }
+
+    /// <summary>What templates and conditions see as <c>payload</c>. Left out: null.</summary>
+    public Optional<JsonText> Payload { get; init; }
+
+    /// <summary>What they see as <c>event.metadata.event_type</c>.</summary>
+    public string? EventType { get; init; }
+
+    /// <summary>Whether both are given, of which only one can be tried.</summary>
+    internal bool IsBoth => Event is not null && (Payload.IsSet || EventType is not null);
+
+    /// <summary>Null where neither member of it is given.</summary>
+    internal BindingSample? ToSample() => Payload.IsSet || EventType is not null ? new() { Payload = Payload.IsSet ? Payload.Value : null, EventType = EventType } : null;
 }
 
 /// <summary>Which event to explain.</summary>

@@ -35,4 +35,32 @@ public class ExplainTests(TestApp app)
         (await app.Http.GetJson(path)).ShouldBeProblem(HttpStatusCode.BadRequest, "request.invalid");
         (await app.Http.GetJson($"/api/tasks/{task}/bindings/{Guid.NewGuid()}/explain?event={happened}")).ShouldBeProblem(HttpStatusCode.NotFound, "binding.not_found");
     }
+
+    [Fact]
+    public async Task A_dry_run_of_an_event_sees_what_changed_then()
+    {
+        var connection = (await app.Http.PostJson("/api/mcp/connections", new { name = "Nowhere", server_type = "nowhere", server_url = "http://127.0.0.1:9/mcp" })).Id;
+        var draft = new JsonObject
+        {
+            ["connection_id"] = connection,
+            ["binding_type"] = "on_update",
+            ["config"] = new JsonObject
+            {
+                ["tool_name"] = "nowhere__echo",
+                ["input_template"] = new JsonObject { ["text"] = "{{ changes.title.old_value }} is {{ task.title }}" },
+                ["conditions"] = new JsonArray(new JsonObject { ["field"] = "changes.title.new_value", ["operator"] = "eq", ["value"] = "Then" }),
+            },
+        };
+        var task = (await app.Http.PostJson("/api/tasks", new { title = "First" })).ShouldBe(HttpStatusCode.Created).Id;
+        await app.Http.PatchJson($"/api/tasks/{task}", new { title = "Then" });
+        await app.Http.PatchJson($"/api/tasks/{task}", new { title = "Today" });
+        var happened = (await app.Http.GetJson($"/api/tasks/{task}/events")).Items.Single(one => (string)one!["type"]! == "task.updated" && (int)one["sequence"]! == 2)!["id"];
+        var path = $"/api/tasks/{task}/bindings/{(await app.Http.PostJson($"/api/tasks/{task}/bindings", draft)).ShouldBe(HttpStatusCode.Created).Id}/dry-run";
+
+        var tried = (await app.Http.PostJson(path, new { @event = (string)happened! })).ShouldBe(HttpStatusCode.OK).Json;
+        ((bool)tried["conditions_hold"]!, (string?)tried["input"]!["text"]).ShouldBe((true, "First is Then"));
+        ((bool)(await app.Http.PostJson(path, new { })).ShouldBe(HttpStatusCode.OK).Json["conditions_hold"]!).ShouldBeFalse();
+        (await app.Http.PostJson(path, new { @event = Guid.NewGuid() })).ShouldBeProblem(HttpStatusCode.NotFound, "event.not_found");
+        (await app.Http.PostJson(path, new { @event = (string)happened!, payload = new { } })).ShouldBeProblem(HttpStatusCode.BadRequest, "request.invalid");
+    }
 }
