@@ -16,6 +16,7 @@ internal sealed class WebhookBody : IBoundArgument, IEndpointParameterMetadataPr
 {
     private const string Json = "application/json";
     private const string Form = "application/x-www-form-urlencoded";
+    private const string FormWithFiles = "multipart/form-data";
 
     /// <summary>Senders give up sooner themselves: Slack after 3 seconds, GitHub after 10.</summary>
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
@@ -35,7 +36,7 @@ internal sealed class WebhookBody : IBoundArgument, IEndpointParameterMetadataPr
     public static async ValueTask<WebhookBody?> BindAsync(HttpContext context)
     {
         if (!IsReadable(context.Request))
-            return new() { Refusal = new(RequestCodes.MediaType, $"The body must be {Json} or {Form} in UTF-8, not encoded otherwise: choose one of them where the webhook is set up.") };
+            return new() { Refusal = new(RequestCodes.MediaType, $"The body must be {Json}, {Form} or {FormWithFiles} in UTF-8, not encoded otherwise: choose one of them where the webhook is set up.") };
 
         if (!WebhookSigning.Headers.Any(context.Request.Headers.ContainsKey))
             return new() { Refusal = WebhookSigning.Unverified };
@@ -57,7 +58,7 @@ internal sealed class WebhookBody : IBoundArgument, IEndpointParameterMetadataPr
 
     // With anything at the end, since routing itself would refuse the rest by a route of its own, which is not open.
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata([Json, Form, "*/*"], typeof(JsonText)));
+        builder.Metadata.Add(new AcceptsMetadata([Json, Form, FormWithFiles, "*/*"], typeof(JsonText)));
 
     private static WebhookRequest Of(HttpRequest request, RequestBody body) => new()
     {
@@ -69,7 +70,7 @@ internal sealed class WebhookBody : IBoundArgument, IEndpointParameterMetadataPr
         request.Headers.ContentEncoding.Count == 0
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType is { } media
-        && (Is(media, Json) || Is(media, Form) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
+        && (Is(media, Json) || Is(media, Form) || Is(media, FormWithFiles) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
         && (type.CharSet is null || Is(type.CharSet.Trim('"'), "utf-8"));
 
     private static bool Is(string text, string other) => string.Equals(text, other, StringComparison.OrdinalIgnoreCase);

@@ -45,7 +45,7 @@ public sealed record DeliverySnapshot
     /// <summary>Without those that hold secrets.</summary>
     [Id(5)] public ImmutableDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>As it was sent. In a list null when it is long: ask for the one delivery then.</summary>
+    /// <summary>As it was sent; of a form with files its fields as JSON, without what the files hold. In a list null when it is long: ask for the one delivery then.</summary>
     [Id(6)] public string? Body { get; init; }
 
     [Id(7)] public DeliveryVerdict Verdict { get; init; }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 using TaskMcp.Access;
 using TaskMcp.Silo.Bindings;
@@ -26,7 +25,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         if ((await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, delivery.WebhookId)).Get()).Value is not { } webhook) return Ignored("The webhook is deleted.");
         if (!WebhookEvents.Matches(webhook.Events, delivery.EventType))
             return Ignored($"The event {delivery.EventType ?? "without a name"} is none of the webhook's events ({string.Join(", ", webhook.Events)}).");
-        var body = WebhookBody.Read(delivery.Headers.GetValueOrDefault("content-type"), Encoding.UTF8.GetBytes(delivery.Body ?? ""));
+        var body = WebhookBody.Read(delivery.Headers.GetValueOrDefault("content-type"), delivery.Body);
         if (!body.IsAccepted) return Failed(body.Refusal.Message);
         if (webhook.Binding is { } target) return await Fire(workspace, webhook, target, delivery, BindingPayload.Of(body.Value.Payload));
         try

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace TaskMcp.Silo.Webhooks;
 
 /// <summary>The body of a verified request (SPEC W-6): JSON, or a form whose <c>payload</c> is JSON, or whose fields are the payload. Pure.</summary>
-/// <param name="Text">As it was sent.</param>
+/// <param name="Text">As it was sent; of a form with files what it says, as JSON.</param>
 /// <param name="Root">What it says.</param>
 internal sealed record WebhookBody(string Text, JsonNode? Root)
 {
@@ -26,7 +26,28 @@ internal sealed record WebhookBody(string Text, JsonNode? Root)
 
     public string? Member(string name) => Root is JsonObject map && map[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
-    public static GrainResult<WebhookBody> Read(string? contentType, ReadOnlySpan<byte> utf8)
+    /// <summary>Reads what a sender sent.</summary>
+    public static async ValueTask<GrainResult<WebhookBody>> ReadSent(string? contentType, ReadOnlyMemory<byte> bytes) =>
+        MultipartForm.Is(contentType) ? await MultipartForm.Read(contentType, bytes) : Read(contentType, bytes.Span);
+
+    /// <summary>Reads the text of a body again.</summary>
+    public static GrainResult<WebhookBody> Read(string? contentType, string? text) => Read(contentType, Encoding.UTF8.GetBytes(text ?? ""));
+
+    /// <summary>The body of a form; several fields of one name are a list.</summary>
+    public static GrainResult<WebhookBody> OfFields(IEnumerable<KeyValuePair<string, JsonNode?>> fields)
+    {
+        try
+        {
+            var root = OfForm(fields.GroupBy(field => field.Key, field => field.Value, StringComparer.Ordinal));
+            return new WebhookBody(root?.ToJsonString(TaskMcpJson.Options) ?? "null", root);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return NotJson;
+        }
+    }
+
+    private static GrainResult<WebhookBody> Read(string? contentType, ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8)) return Invalid("The body must be UTF-8.");
         var text = Encoding.UTF8.GetString(utf8);
@@ -36,7 +57,11 @@ internal sealed record WebhookBody(string Text, JsonNode? Root)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return Invalid($"The body must be JSON of at most {MaxDepth} levels without names that are given twice, or a form with such JSON in its field payload.");
+            return NotJson;
+        }
+        catch (InvalidDataException)
+        {
+            return Invalid("The form has too many fields, or one with too long a name: send it as JSON.");
         }
     }
 
@@ -48,12 +73,14 @@ internal sealed record WebhookBody(string Text, JsonNode? Root)
     private static JsonNode? Form(string text)
     {
         using var reader = new FormReader(text);
-        var fields = reader.ReadForm();
-        if (fields.TryGetValue(PayloadField, out var payload) && payload.Count == 1 && payload[0]!.AsSpan().TrimStart() is ['{' or '[', ..]) return Json(payload[0]!);
+        return OfForm(reader.ReadForm().SelectMany(field => field.Value, (field, value) => (field.Key, Value: (JsonNode?)JsonValue.Create(value))).GroupBy(field => field.Key, field => field.Value, StringComparer.Ordinal));
+    }
+
+    private static JsonNode? OfForm(IEnumerable<IGrouping<string, JsonNode?>> fields)
+    {
         var map = new JsonObject();
-        foreach (var (name, values) in fields)
-            map[name] = values.Count == 1 ? JsonValue.Create(values[0]) : new JsonArray([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
-        return map;
+        foreach (var field in fields) map[field.Key] = field.ToArray() is [var only] ? only : new JsonArray([.. field]);
+        return map[PayloadField] is JsonValue payload && payload.TryGetValue<string>(out var json) && json.AsSpan().TrimStart() is ['{' or '[', ..] ? Json(json) : map;
     }
 
     /// <summary>Everything is read once, since JSON's grammar lets half a surrogate pair pass, which no string can hold.</summary>
@@ -62,6 +89,9 @@ internal sealed record WebhookBody(string Text, JsonNode? Root)
         _ = root.ToJsonString();
         return root;
     }
+
+    private static Refusal NotJson { get; } =
+        Invalid($"The body must be JSON of at most {MaxDepth} levels without names that are given twice, or a form with such JSON in its field payload.");
 
     private static Refusal Invalid(string why) => new("webhook.body_invalid", why);
 }

@@ -28,7 +28,7 @@ internal sealed partial class WebhookGrain
         if (!SignatureCheck.Holds(webhook.Verification, request, await GoodSecrets(webhook, stored.Secrets, now), now)) return WebhookSigning.Unverified;
         if (!webhook.Enabled) return WebhookRules.Disabled;
 
-        var read = WebhookBody.Read(request.Header(ContentType), request.Body.AsSpan());
+        var read = await WebhookBody.ReadSent(request.Header(ContentType), request.Body.AsMemory());
         if (!read.IsAccepted) return read.Refusal;
         var body = read.Value;
         if (request.MustMatchSource && body.Source is { } source && source != webhook.Source) return WebhookSigning.Unverified;

@@ -124,6 +124,22 @@ public class ReceivingTests(TestApp app)
     }
 
     [Fact]
+    public async Task A_form_with_files_becomes_a_task()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "Form", source = "form", secret = Senders.Secret });
+        using var content = new MultipartFormDataContent { { new StringContent("Lost: Grüße"), "title" }, { new StringContent("office"), "tags" }, { new StringContent("badge"), "tags" } };
+        content.Add(new ByteArrayContent([0xff, 0xd8, 0x00]), "photo", "badge.jpg");
+        var sent = (await app.Stranger.Send("POST", (string)webhook["path"]!, content, ("X-Webhook-Secret", Senders.Secret))).ShouldBe(HttpStatusCode.Accepted);
+        var delivery = await app.Http.Settled(webhook, sent);
+        ((string)delivery["body"]!).ShouldContain("\"photo\":{\"filename\":\"badge.jpg\"");
+        var task = (await app.Http.GetJson($"/api/tasks/{delivery["task_id"]}")).Json;
+        ((string)task["title"]!).ShouldBe("Lost: Grüße");
+        task["tags"]!.AsArray().Select(tag => (string)tag!).ShouldBe(["office", "badge"]);
+        (await app.Http.PostJson($"/api/webhooks/{webhook["id"]}/deliveries/{delivery["id"]}/redeliver")).ShouldBe(HttpStatusCode.OK);
+        ((string)(await app.Http.Settled(webhook, sent))["verdict"]!).ShouldBe("updated");
+    }
+
+    [Fact]
     public async Task Events_that_are_not_asked_for_make_no_task_and_say_why()
     {
         var webhook = await app.Http.NewGithub(events: ["issues.closed"]);

@@ -24,11 +24,26 @@ public class WebhookBodyTests
         payload["tag"]!.AsArray().Count.ShouldBe(2);
     }
 
+    [Fact]
+    public void A_form_that_is_too_much_is_refused()
+    {
+        WebhookBody.Read("application/x-www-form-urlencoded", string.Join('&', Enumerable.Range(0, 2_000).Select(number => $"f{number}=1"))).Refusal!.Code.ShouldBe("webhook.body_invalid");
+        WebhookBody.Read("application/x-www-form-urlencoded", $"{new string('x', 5_000)}=1").Refusal!.Code.ShouldBe("webhook.body_invalid");
+    }
+
+    [Theory, InlineData("a=%ff%fe"), InlineData("a=%"), InlineData("a=%ED%A0%80"), InlineData("=1"), InlineData("a&a&=&&"), InlineData("a=%00")]
+    public void A_strange_form_is_read_or_refused(string body)
+    {
+        var read = WebhookBody.Read("application/x-www-form-urlencoded", body);
+        if (read.IsAccepted) _ = read.Value.Root!.ToJsonString();
+        else read.Refusal.Code.ShouldBe("webhook.body_invalid");
+    }
+
     [Theory, InlineData(""), InlineData("{"), InlineData("Hello, World!"), InlineData("""{"a":1,"a":2}"""), InlineData("""{"a":"\ud800"}""")]
-    public void What_is_no_json_is_refused(string body) => WebhookBody.Read("application/json", Encoding.UTF8.GetBytes(body)).Refusal!.Code.ShouldBe("webhook.body_invalid");
+    public void What_is_no_json_is_refused(string body) => WebhookBody.Read("application/json", body).Refusal!.Code.ShouldBe("webhook.body_invalid");
 
     [Fact]
-    public void What_is_no_text_is_refused() => WebhookBody.Read("application/json", [0xff, 0xfe]).Refusal!.Code.ShouldBe("webhook.body_invalid");
+    public async Task What_is_no_text_is_refused() => (await WebhookBody.ReadSent("application/json", new byte[] { 0xff, 0xfe })).Refusal!.Code.ShouldBe("webhook.body_invalid");
 
     [Fact]
     public void The_envelope_of_the_seed_is_opened()
@@ -91,7 +106,7 @@ public class WebhookBodyTests
         WebhookIds.TaskOfDelivery(webhook, time).ShouldNotBe(WebhookIds.TaskOfDelivery(webhook, time.AddTicks(1)));
     }
 
-    private static WebhookBody Read(string body, string contentType = "application/json") => WebhookBody.Read(contentType, Encoding.UTF8.GetBytes(body)).Value.ShouldNotBeNull();
+    private static WebhookBody Read(string body, string contentType = "application/json") => WebhookBody.Read(contentType, body).Value.ShouldNotBeNull();
 
     private static WebhookRequest Request(string body, params (string Name, string Value)[] headers) =>
         new() { Body = [.. Encoding.UTF8.GetBytes(body)], Headers = headers.ToImmutableDictionary(header => header.Name, header => header.Value) };
