@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TaskMcp.Bindings;
+using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Bindings;
 
@@ -27,10 +28,18 @@ internal static class BindingPayload
         }
     }
 
-    /// <summary>What templates see as <c>event.metadata</c>. The delivery is null where there is none: somebody tries it.</summary>
-    public static JsonText Metadata(Guid? deliveryId, string? eventType) => JsonText.From(new JsonObject { ["delivery_id"] = deliveryId?.ToString("D"), ["event_type"] = eventType });
+    /// <summary>What templates see as <c>event.metadata</c>.</summary>
+    public static JsonText Metadata(WebhookFiring firing)
+    {
+        var told = Told(firing.DeliveryId, firing.EventType);
+        if (firing.EchoOfRun is { } run) told[TaskEventTypes.EchoOfRun] = run;
+        return JsonText.From(told);
+    }
 
     /// <summary>The metadata of an event that is no delivery: what the sample says, and nothing where no webhook triggers the binding.</summary>
     public static JsonText Metadata(BindingSnapshot binding, BindingSample? sample) =>
-        binding.BindingType == BindingType.Webhook ? Metadata(null, sample?.EventType) : JsonText.EmptyObject;
+        binding.BindingType == BindingType.Webhook ? JsonText.From(Told(null, sample?.EventType)) : JsonText.EmptyObject;
+
+    /// <summary>The delivery is null where there is none: somebody tries it.</summary>
+    private static JsonObject Told(Guid? deliveryId, string? eventType) => new() { ["delivery_id"] = deliveryId?.ToString("D"), ["event_type"] = eventType };
 }

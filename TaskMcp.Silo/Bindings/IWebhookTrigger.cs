@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TaskMcp.Bindings;
 using TaskMcp.Silo.Webhooks;
 using TaskMcp.Tasks;
@@ -32,6 +33,15 @@ public sealed record WebhookFiring
     [Id(6)] public required string WebhookName { get; init; }
 
     [Id(7)] public string? TraceParent { get; init; }
+
+    /// <summary>The bindings whose runs led to the delivery, where it is the echo of a run (SPEC B-9).</summary>
+    [Id(8)] public ImmutableArray<Guid> Causation { get; init; } = [];
+
+    /// <summary>How many runs led to it, as far as is known.</summary>
+    [Id(9)] public int Depth { get; init; }
+
+    /// <summary>The run whose call it is the echo of.</summary>
+    [Id(10)] public Guid? EchoOfRun { get; init; }
 
     /// <summary>The same for every try of one attempt.</summary>
     public string OperationId => $"delivery:{DeliveryId:D}:{ReceivedAt.UtcTicks}:{Attempt}";

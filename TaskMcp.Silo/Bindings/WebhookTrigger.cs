@@ -39,7 +39,9 @@ public sealed class WebhookTrigger(IGrainFactory grains, TimeProvider clock) : I
         TriggeredAt = firing.ReceivedAt,
         Actor = new() { Kind = ActorKind.Service, Id = $"webhook:{firing.BindingId:D}", Name = firing.WebhookName },
         CorrelationId = firing.DeliveryId.ToString("N"),
-        Metadata = BindingPayload.Metadata(firing.DeliveryId, firing.EventType),
+        Causation = firing.Causation,
+        Depth = firing.Depth,
+        Metadata = BindingPayload.Metadata(firing),
     };
 
     private async Task<bool> Has(string workspace, RunRequest request) =>

@@ -14,17 +14,17 @@ internal static class CallMarks
     private const int MostIdentities = 24;
 
     /// <summary>What stands in the input: known before the call, since a webhook may be faster than the answer.</summary>
-    public static ImmutableArray<ulong> OfInput(string system, TaskSnapshot task, JsonText input)
+    public static ImmutableArray<ulong> OfInput(TaskSnapshot task, JsonText input)
     {
-        var marks = new HashSet<ulong> { EchoMark.Of(EchoMarkKind.Task, system, Name(task.Id)) };
-        if (input.Text.Contains($"/tasks/{Name(task.Id)}", StringComparison.OrdinalIgnoreCase)) marks.Add(EchoMark.Of(EchoMarkKind.TaskAddress, system, Name(task.Id)));
+        var marks = new HashSet<ulong> { EchoMark.Of(EchoMarkKind.Task, Name(task.Id)) };
+        if (input.Text.Contains($"/tasks/{Name(task.Id)}", StringComparison.OrdinalIgnoreCase)) marks.Add(EchoMark.Of(EchoMarkKind.TaskAddress, Name(task.Id)));
         var (texts, identities) = (0, 0);
         JsonLeaves.Read(input.Text, root =>
         {
             foreach (var leaf in JsonLeaves.All(root))
             {
-                if (leaf.IsText && texts < MostTexts && EchoMark.Words(leaf.Text) is { Length: > 0 } words && marks.Add(EchoMark.Of(EchoMarkKind.Text, system, words))) texts++;
-                if (identities < MostIdentities && Known(leaf) is { } known && marks.Add(EchoMark.Of(EchoMarkKind.Touched, system, known))) identities++;
+                if (leaf.IsText && texts < MostTexts && EchoMark.Words(leaf.Text) is { Length: > 0 } words && marks.Add(EchoMark.Of(EchoMarkKind.Text, words))) texts++;
+                if (identities < MostIdentities && Known(leaf) is { } known && marks.Add(EchoMark.Of(EchoMarkKind.Touched, known))) identities++;
             }
         });
         return [.. marks];
@@ -34,7 +34,7 @@ internal static class CallMarks
     /// What the answer says of the thing that it is about. Long lists say nothing: they are found, not made. A thing of which anything was known
     /// before the call was there before.
     /// </summary>
-    public static ImmutableArray<ulong> OfOutput(string system, TaskSnapshot task, JsonText input, JsonText output)
+    public static ImmutableArray<ulong> OfOutput(TaskSnapshot task, JsonText input, JsonText output)
     {
         List<JsonLeaf> leaves = [];
         JsonLeaves.Read(output.Text, root => leaves = AnswerLeaves.Of(root));
@@ -44,22 +44,22 @@ internal static class CallMarks
         return
         [
             .. leaves.Where(leaf => leaf.IsText).Select(leaf => EchoMark.Words(leaf.Text)).Where(words => words.Length > 0).Take(MostTexts)
-                .Select(words => EchoMark.Of(EchoMarkKind.Text, system, words))
-                .Concat(identities.Select(leaf => OfThing(system, leaf, wasThere)))
+                .Select(words => EchoMark.Of(EchoMarkKind.Text, words))
+                .Concat(identities.Select(leaf => OfThing(leaf, wasThere)))
                 .Distinct(),
         ];
     }
 
     /// <summary>The trace by which somebody over there may name the call: that of the run's span, and the one made of its id (<c>_meta.traceparent</c>).</summary>
-    public static ulong OfTrace(string traceId) => EchoMark.Of(EchoMarkKind.Trace, "", traceId);
+    public static ulong OfTrace(string traceId) => EchoMark.Of(EchoMarkKind.Trace, traceId);
 
-    private static ulong OfThing(string system, JsonLeaf leaf, bool wasThere)
+    private static ulong OfThing(JsonLeaf leaf, bool wasThere)
     {
         var known = Known(leaf)!;
-        if (wasThere) return EchoMark.Of(EchoMarkKind.Touched, system, known);
+        if (wasThere) return EchoMark.Of(EchoMarkKind.Touched, known);
         return Identity.IsAddress(leaf.Name) && EchoMark.Address(leaf.Text) is not null
-            ? EchoMark.Of(EchoMarkKind.Made, "", known)
-            : EchoMark.Of(EchoMarkKind.MadeHere, system, known);
+            ? EchoMark.Of(EchoMarkKind.Made, known)
+            : EchoMark.Of(EchoMarkKind.MadeHere, known);
     }
 
     /// <summary>An address, or a member that is an id, in the form in which it is compared.</summary>

@@ -18,8 +18,11 @@ public sealed record EchoCall
     /// <summary>When it ended; while it has not, when it will have at the latest.</summary>
     [Id(4)] public required DateTimeOffset EndsAt { get; init; }
 
+    /// <summary>The kind of system that was called: the connection's <c>server_type</c>.</summary>
+    [Id(5)] public required string System { get; init; }
+
     /// <summary>See <see cref="EchoMark"/>.</summary>
-    [Id(5)] public ImmutableArray<ulong> Marks { get; init; } = [];
+    [Id(6)] public ImmutableArray<ulong> Marks { get; init; } = [];
 }
 
 /// <summary>A call that shares marks with a delivery.</summary>

@@ -11,7 +11,7 @@ internal enum EchoMarkKind
     /// <summary>The address of what the call made; good wherever it comes from.</summary>
     Made,
 
-    /// <summary>An id, or an address in words, of what the call made; good on its own system only, as all that follow but the last.</summary>
+    /// <summary>An id, or an address in words, of what the call made; good on the call's system only, as all that follow but the last.</summary>
     MadeHere,
 
     /// <summary>An address or id that the call was given: the thing was there before.</summary>
@@ -38,10 +38,10 @@ internal static class EchoMark
 
     private const int LongestAddress = 2_000;
 
-    public static ulong Of(EchoMarkKind kind, string system, string text)
+    public static ulong Of(EchoMarkKind kind, string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(int)kind}\0{system}\0{text}")), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(int)kind}\0{text}")), hash);
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 

@@ -12,7 +12,7 @@ public sealed class EchoMemory
     public const int MostCalls = 10_000;
 
     /// <summary>Calls that are found by one mark: the latest.</summary>
-    public const int MostByMark = 8;
+    public const int MostByMark = 16;
 
     private readonly Dictionary<Guid, Remembered> _calls = [];
     private readonly Dictionary<ulong, ImmutableArray<Remembered>> _byMark = [];

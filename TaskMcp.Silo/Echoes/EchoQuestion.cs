@@ -14,7 +14,9 @@ namespace TaskMcp.Silo.Echoes;
 internal readonly record struct AskedMark(ulong Hash, EchoMarkKind Kind, string? Field = null);
 
 /// <summary>What a delivery is about, as marks. Bounded in number and work. Pure.</summary>
-internal sealed partial record EchoQuestion(ImmutableArray<AskedMark> Marks)
+/// <param name="System">The webhook's source; null when it has none.</param>
+/// <param name="Marks">What a call may share with it.</param>
+internal sealed partial record EchoQuestion(string? System, ImmutableArray<AskedMark> Marks)
 {
     public const string Title = "title";
     public const string Note = "note";
@@ -27,6 +29,7 @@ internal sealed partial record EchoQuestion(ImmutableArray<AskedMark> Marks)
     private const int MostNodes = 2_000;
     private const int MostTaskAddresses = 5;
     private const int MostIdentities = 16;
+    private const int MostNamed = 40;
     private static readonly char[] Separators = ['/', ':', '#', '|', ' '];
 
     public ImmutableArray<ulong> Hashes => [.. Marks.Select(mark => mark.Hash)];
@@ -41,31 +44,45 @@ internal sealed partial record EchoQuestion(ImmutableArray<AskedMark> Marks)
     /// <param name="traceParent">Its W3C trace parent, if it came with one.</param>
     public static EchoQuestion Of(string system, Guid taskId, MappedTask mapped, JsonNode? payload, string? traceParent)
     {
-        var marks = new HashSet<AskedMark> { Mark(EchoMarkKind.Task, system, Name(taskId)) };
+        var marks = new HashSet<AskedMark> { Mark(EchoMarkKind.Task, Name(taskId)) };
         foreach (var known in Identities(mapped, payload).Take(MostIdentities))
         {
             if (EchoMark.Address(known) is { } address)
             {
-                marks.Add(Mark(EchoMarkKind.Made, "", address));
-                marks.Add(Mark(EchoMarkKind.MadeHere, system, address));
-                marks.Add(Mark(EchoMarkKind.Touched, system, address));
+                marks.Add(Mark(EchoMarkKind.Made, address));
+                marks.Add(Mark(EchoMarkKind.MadeHere, address));
+                marks.Add(Mark(EchoMarkKind.Touched, address));
             }
             else if (known.Length >= EchoMark.ShortestId)
             {
-                marks.Add(Mark(EchoMarkKind.MadeHere, system, known));
-                marks.Add(Mark(EchoMarkKind.Touched, system, known));
+                marks.Add(Mark(EchoMarkKind.MadeHere, known));
+                marks.Add(Mark(EchoMarkKind.Touched, known));
             }
         }
 
         foreach (Match match in TaskAddress().Matches(mapped.Note ?? mapped.Title).Take(MostTaskAddresses))
-            if (Guid.TryParse(match.Groups[1].ValueSpan, out var named)) marks.Add(Mark(EchoMarkKind.TaskAddress, system, Name(named)));
+            if (Guid.TryParse(match.Groups[1].ValueSpan, out var named)) marks.Add(Mark(EchoMarkKind.TaskAddress, Name(named)));
         foreach (var (field, text) in Texts(mapped))
-            if (EchoMark.Words(text) is { Length: > 0 } words) marks.Add(new(EchoMark.Of(EchoMarkKind.Text, system, words), EchoMarkKind.Text, field));
+            if (EchoMark.Words(text) is { Length: > 0 } words) marks.Add(new(EchoMark.Of(EchoMarkKind.Text, words), EchoMarkKind.Text, field));
         if (TraceId(traceParent) is { } trace) marks.Add(new(CallMarks.OfTrace(trace), EchoMarkKind.Trace));
-        return new([.. marks]);
+        return new(system, [.. marks]);
     }
 
-    private static AskedMark Mark(EchoMarkKind kind, string system, string text) => new(EchoMark.Of(kind, system, text), kind);
+    /// <summary>What a payload says without a mapping: the ids and addresses of the things in it.</summary>
+    public static EchoQuestion OfPayload(JsonNode? payload, string? traceParent)
+    {
+        var marks = new HashSet<AskedMark>();
+        foreach (var known in Things(payload).Take(MostNodes).SelectMany(Named).Distinct(StringComparer.Ordinal).Take(MostNamed))
+        {
+            if (EchoMark.Address(known) is { } address) marks.Add(Mark(EchoMarkKind.Made, address));
+            else if (known.Length >= EchoMark.ShortestId) marks.Add(Mark(EchoMarkKind.MadeHere, known));
+        }
+
+        if (TraceId(traceParent) is { } trace) marks.Add(new(CallMarks.OfTrace(trace), EchoMarkKind.Trace));
+        return new(null, [.. marks]);
+    }
+
+    private static AskedMark Mark(EchoMarkKind kind, string text) => new(EchoMark.Of(kind, text), kind);
 
     private static IEnumerable<(string Field, string Text)> Texts(MappedTask mapped)
     {
@@ -83,14 +100,19 @@ internal sealed partial record EchoQuestion(ImmutableArray<AskedMark> Marks)
     {
         if (mapped.ExternalId is null && mapped.ExternalUrl is null) return [];
         var names = new HashSet<string>(new[] { mapped.ExternalUrl, mapped.ExternalId, Last(mapped.ExternalId) }.OfType<string>(), StringComparer.Ordinal);
-        var beside = Objects(payload).Where(thing => thing.Any(member => Text(member.Value) is { } text && names.Contains(text))).Take(1)
-            .SelectMany(thing => thing.Where(member => Identity.IsId(member.Key) || Identity.IsAddress(member.Key)).Select(member => Text(member.Value)).OfType<string>()).ToList();
+        var beside = Objects(payload, _ => true).Where(thing => thing.Any(member => Text(member.Value) is { } text && names.Contains(text))).Take(1).SelectMany(Named).ToList();
         return names.Concat(beside).Distinct(StringComparer.Ordinal);
     }
 
+    private static IEnumerable<string> Named(JsonObject thing) =>
+        thing.Where(member => Identity.IsId(member.Key) || Identity.IsAddress(member.Key)).Select(member => Text(member.Value)).OfType<string>();
+
+    /// <summary>Without those that many things have in common.</summary>
+    private static IEnumerable<JsonObject> Things(JsonNode? root) => Objects(root, member => !Identity.IsOther(member));
+
     private static string? Last(string? id) => id is null || EchoMark.Address(id) is not null ? null : id[(id.LastIndexOfAny(Separators) + 1)..];
 
-    private static IEnumerable<JsonObject> Objects(JsonNode? root)
+    private static IEnumerable<JsonObject> Objects(JsonNode? root, Func<string, bool> isEntered)
     {
         var queue = new Queue<JsonNode?>([root]);
         for (var nodes = 0; nodes < MostNodes && queue.TryDequeue(out var node); nodes++)
@@ -98,7 +120,8 @@ internal sealed partial record EchoQuestion(ImmutableArray<AskedMark> Marks)
             if (node is JsonObject thing)
             {
                 yield return thing;
-                foreach (var (_, value) in thing) queue.Enqueue(value);
+                foreach (var (name, value) in thing)
+                    if (isEntered(name)) queue.Enqueue(value);
             }
             else if (node is JsonArray list)
             {

@@ -18,7 +18,7 @@ internal static class EchoRules
     public static EchoCall? OfCreation(EchoQuestion question, ImmutableArray<EchoFound> found, DateTimeOffset receivedAt)
     {
         foreach (var (call, marks, age) in Possible(question, found, receivedAt))
-            if (age <= CreationWindow(question, marks)) return call;
+            if (age <= CreationWindow(marks)) return call;
         return null;
     }
 
@@ -46,7 +46,23 @@ internal static class EchoRules
         return new() { Depth = rounds };
     }
 
-    private static TimeSpan CreationWindow(EchoQuestion question, ImmutableArray<AskedMark> marks)
+    /// <summary>
+    /// The chain that a webhook of a binding goes on with. Without a mapping nothing says what the webhook is about, so only a trace tells for certain;
+    /// that it names what a call of the last seconds made counts as one more round.
+    /// </summary>
+    public static EchoChain OfTrigger(EchoQuestion question, ImmutableArray<EchoFound> found, DateTimeOffset receivedAt)
+    {
+        var rounds = 0;
+        foreach (var (call, marks, age) in Possible(question, found, receivedAt))
+        {
+            if (marks.Any(mark => mark.Kind == EchoMarkKind.Trace) && age <= MadeWindow) return EchoChain.Of(call);
+            if (age <= VagueWindow) rounds = Math.Max(rounds, call.Depth);
+        }
+
+        return new() { Depth = rounds };
+    }
+
+    private static TimeSpan CreationWindow(ImmutableArray<AskedMark> marks)
     {
         if (marks.Any(mark => mark.Kind is EchoMarkKind.Made or EchoMarkKind.MadeHere or EchoMarkKind.TaskAddress or EchoMarkKind.Trace)) return MadeWindow;
         var hasTitle = marks.Any(mark => mark.Field == EchoQuestion.Title);
@@ -61,5 +77,10 @@ internal static class EchoRules
         from echo in found
         where receivedAt >= echo.Call.BegunAt
         let age = receivedAt - echo.Call.EndsAt
-        select (echo.Call, echo.Matched.Select(position => question.Marks[position]).ToImmutableArray(), age > TimeSpan.Zero ? age : TimeSpan.Zero);
+        let marks = echo.Matched.Select(position => question.Marks[position]).Where(mark => IsGood(mark, echo.Call, question)).ToImmutableArray()
+        where !marks.IsEmpty
+        select (echo.Call, marks, age > TimeSpan.Zero ? age : TimeSpan.Zero);
+
+    private static bool IsGood(AskedMark mark, EchoCall call, EchoQuestion question) =>
+        mark.Kind is EchoMarkKind.Made or EchoMarkKind.Trace || question.System is null || question.System == call.System;
 }

@@ -17,27 +17,28 @@ public sealed partial class Echoes(IGrainFactory grains, TimeProvider clock, ILo
 
     /// <summary>Before a call, since its webhook may be faster than its answer.</summary>
     internal Task Begin(string workspace, RunRecord run, JsonText input, ToolFacts tool) => Note(workspace, run, tool, now =>
-        Call(run, now, now + (run.Request!.Binding.Config.Timeout ?? DefaultTimeout)) with
+        Call(run, tool, now, now + (run.Request!.Binding.Config.Timeout ?? DefaultTimeout)) with
         {
-            Marks = [.. CallMarks.OfInput(tool.ServerType, run.Request.Task, input), .. Traces(run.Id)],
+            Marks = [.. CallMarks.OfInput(run.Request.Task, input), .. Traces(run.Id)],
         });
 
     /// <summary>After it, with what it answered.</summary>
     internal Task End(string workspace, RunRecord run, JsonText input, ToolFacts tool, ToolOutcome outcome) => Note(workspace, run, tool, now =>
-        Call(run, now, now) with
+        Call(run, tool, now, now) with
         {
-            Marks = outcome.Output is { } output ? CallMarks.OfOutput(tool.ServerType, run.Request!.Task, input, output) : [],
+            Marks = outcome.Output is { } output ? CallMarks.OfOutput(run.Request!.Task, input, output) : [],
         });
 
     internal Task<ImmutableArray<EchoFound>> Find(string workspace, EchoQuestion question) => Memory(workspace).Find(question.Hashes);
 
-    private static EchoCall Call(RunRecord run, DateTimeOffset begun, DateTimeOffset ends) => new()
+    private static EchoCall Call(RunRecord run, ToolFacts tool, DateTimeOffset begun, DateTimeOffset ends) => new()
     {
         RunId = run.Id,
         Causation = run.Request!.Event.Causation.Add(run.Request.Binding.Id),
         Depth = run.Request.Event.Depth + 1,
         BegunAt = begun,
         EndsAt = ends,
+        System = tool.ServerType,
     };
 
     private static IEnumerable<ulong> Traces(Guid runId)

@@ -27,7 +27,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
             return Ignored($"The event {delivery.EventType ?? "without a name"} is none of the webhook's events ({string.Join(", ", webhook.Events)}).");
         var body = WebhookBody.Read(delivery.Headers.GetValueOrDefault("content-type"), delivery.Body);
         if (!body.IsAccepted) return Failed(body.Refusal.Message);
-        if (webhook.Binding is { } target) return await Fire(workspace, webhook, target, delivery, BindingPayload.Of(body.Value.Payload));
+        if (webhook.Binding is { } target) return await Fire(workspace, webhook, target, delivery, body.Value.Payload);
         try
         {
             var mapped = WebhookMapper.Map(webhook.Mapping!, webhook.DefaultTags, body.Value.Payload, delivery.ReceivedAt);
@@ -41,9 +41,11 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         }
     }
 
-    private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonText? payload)
+    private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonNode? said)
     {
-        if (payload is null) return Failed($"The payload is nested deeper than {BindingPayload.MaxDepth} levels, which a run cannot keep: have the sender send less of it.");
+        if (BindingPayload.Of(said) is not { } payload) return Failed($"The payload is nested deeper than {BindingPayload.MaxDepth} levels, which a run cannot keep: have the sender send less of it.");
+        var question = EchoQuestion.OfPayload(said, TraceParent(delivery));
+        var echo = EchoRules.OfTrigger(question, await echoes.Find(workspace, question), delivery.ReceivedAt);
         var fired = await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId)).Fire(new()
         {
             BindingId = target.BindingId,
@@ -51,11 +53,14 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
             ReceivedAt = delivery.ReceivedAt,
             Attempt = delivery.Attempt,
             EventType = delivery.EventType,
-            Payload = payload.Value,
+            Payload = payload,
             WebhookName = webhook.Name,
             TraceParent = Activity.Current?.Id,
+            Causation = echo.Causation,
+            Depth = echo.Depth,
+            EchoOfRun = echo.RunId,
         });
-        if (fired.IsAccepted) return fired.Value;
+        if (fired.IsAccepted) return fired.Value with { EchoOfRun = echo.RunId };
         // A crash left it over.
         await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, webhook.Id)).Delete(new() { Actor = Actor.System, CorrelationId = delivery.Id.ToString("N") });
         return Ignored("The binding of this webhook is deleted.");
@@ -64,9 +69,11 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
     /// <summary>With the calls of our own runs that it may come back from (SPEC B-9).</summary>
     private async Task<Work> Traced(Work work, JsonNode? payload)
     {
-        var question = EchoQuestion.Of(work.Webhook.Source.ToLowerInvariant(), work.TaskId, work.Mapped, payload, work.Delivery.Headers.GetValueOrDefault("traceparent"));
+        var question = EchoQuestion.Of(work.Webhook.Source.ToLowerInvariant(), work.TaskId, work.Mapped, payload, TraceParent(work.Delivery));
         return work with { Question = question, Found = await echoes.Find(work.Workspace, question) };
     }
+
+    private static string? TraceParent(DeliverySnapshot delivery) => delivery.Headers.GetValueOrDefault("traceparent");
 
     private async Task<DeliveryOutcome> Bring(Work work)
     {
@@ -123,7 +130,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
             ? WebhookIds.TaskOfThing(Webhook.Id, thing)
             : WebhookIds.TaskOfDelivery(Delivery.Id, Delivery.ReceivedAt);
 
-        public EchoQuestion Question { get; init; } = new([]);
+        public EchoQuestion Question { get; init; } = new(null, []);
 
         public ImmutableArray<EchoFound> Found { get; init; } = [];
 

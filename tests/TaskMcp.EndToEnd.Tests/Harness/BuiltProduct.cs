@@ -28,6 +28,9 @@ internal static class BuiltProduct
 
     public static string Scripted { get; } = Path.Combine(Servers, "scripted-server.mjs");
 
+    /// <summary>A system of issues that sends webhooks; see the file.</summary>
+    public static string Issues { get; } = Path.Combine(Servers, "issues-server.mjs");
+
     public static string Leaky { get; } = Path.Combine(Servers, "leaky-server.mjs");
 
     private static string NodeModule(string path) => Existing(Path.Combine(Servers, "node_modules", path));

@@ -37,9 +37,9 @@ public class EchoMarksProperties
     public void Calls_have_a_bounded_number_of_marks_and_always_the_same() => Prop.ForAll(AnyJson(), AnyJson(), (input, output) =>
     {
         var (given, answered) = (JsonText.From(input), JsonText.From(output));
-        var marks = CallMarks.OfInput(Github, Task(), given).AddRange(CallMarks.OfOutput(Github, Task(), given, answered));
+        var marks = CallMarks.OfInput(Task(), given).AddRange(CallMarks.OfOutput(Task(), given, answered));
         marks.Length.ShouldBeLessThanOrEqualTo(CallMarks.Most);
-        marks.ShouldBe(CallMarks.OfInput(Github, Task(), given).AddRange(CallMarks.OfOutput(Github, Task(), given, answered)));
+        marks.ShouldBe(CallMarks.OfInput(Task(), given).AddRange(CallMarks.OfOutput(Task(), given, answered)));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -47,6 +47,7 @@ public class EchoMarksProperties
     {
         var mapped = new MappedTask { Title = text, Note = text, ExternalId = text, ExternalUrl = text, Tags = [.. Texts] };
         EchoQuestion.Of(Github, Caller, mapped, payload, text).Marks.Length.ShouldBeLessThanOrEqualTo(EchoQuestion.Most);
+        EchoQuestion.OfPayload(payload, text).Marks.Length.ShouldBeLessThanOrEqualTo(EchoQuestion.Most);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -59,13 +60,13 @@ public class EchoMarksProperties
     }).QuickCheckThrowOnFailure();
 
     [Theory, InlineData("""{"id":"\ud800abcdef"}"""), InlineData("not json"), InlineData(""), InlineData("""{"\udc00":"abcdefgh"}""")]
-    public void What_is_no_text_or_no_json_has_no_marks(string output) => CallMarks.OfOutput(Github, Task(), new("{}"), new(output)).ShouldBeEmpty();
+    public void What_is_no_text_or_no_json_has_no_marks(string output) => CallMarks.OfOutput(Task(), new("{}"), new(output)).ShouldBeEmpty();
 
     [Fact]
     public void Large_answers_cost_nothing()
     {
         var large = new StringBuilder("[").AppendJoin(',', Enumerable.Range(0, 20_000).Select(number => $"{{\"id\":\"{number:000000000000}\"}}")).Append(']').ToString();
-        CallMarks.OfOutput(Github, Task(), new("{}"), new(large)).ShouldBeEmpty();
+        CallMarks.OfOutput(Task(), new("{}"), new(large)).ShouldBeEmpty();
         JsonLeaves.LongestJson.ShouldBeLessThan(large.Length);
         using var document = JsonDocument.Parse(large);
         JsonLeaves.All(document.RootElement).Count().ShouldBeLessThanOrEqualTo(1_000);

@@ -70,7 +70,7 @@ public class EchoRulesTests
         other["html_url"] = "https://github.com/octo-org/octo-repo/issues/124";
         (other["url"], other["id"], other["node_id"]) = ("https://api.github.com/repos/octo-org/octo-repo/issues/124", 444500042, "MDU6SXNzdWU0NDQ1MDAwNDI=");
         var question = Question(Mapped("Something else", "Else.", "https://github.com/octo-org/octo-repo/issues/124"), payload: Delivery(other));
-        Found(question, call).ShouldBeEmpty();
+        EchoRules.OfCreation(question, Found(question, call), Noon).ShouldBeNull();
     }
 
     [Fact]
@@ -188,6 +188,24 @@ public class EchoRulesTests
         var call = Call("""{"due_on":"2026-12-01T10:00:00+01:00"}""");
         var question = Question(Mapped() with { DueDate = due }, task: Caller);
         EchoRules.OfChange(question, Found(question, call), Noon, [EchoQuestion.DueDate]).RunId.ShouldBe(call.RunId);
+    }
+
+    [Fact]
+    public void A_webhook_of_a_binding_that_names_what_a_call_just_made_counts_as_a_round_and_a_passed_on_trace_as_its_echo()
+    {
+        var call = Call(Making, Issue());
+        var payload = new JsonObject { ["comment"] = new JsonObject { ["body"] = "Thanks" }, ["issue"] = Issue() };
+        var question = EchoQuestion.OfPayload(payload, null);
+        var chain = EchoRules.OfTrigger(question, Found(question, call), Noon.AddSeconds(15));
+        (chain.RunId, chain.Causation.IsEmpty, chain.Depth).ShouldBe((null, true, 1));
+        EchoRules.OfTrigger(question, Found(question, call), Noon.AddSeconds(16)).Depth.ShouldBe(0);
+
+        var elsewhere = EchoQuestion.OfPayload(new JsonObject { ["sender"] = Issue()["user"]!.DeepClone(), ["issue"] = new JsonObject { ["id"] = 444500042 } }, null);
+        EchoRules.OfTrigger(elsewhere, Found(elsewhere, call), Noon).Depth.ShouldBe(0);
+
+        var traced = EchoQuestion.OfPayload(payload, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        var known = call with { Marks = [CallMarks.OfTrace("4bf92f3577b34da6a3ce929d0e0e4736")] };
+        EchoRules.OfTrigger(traced, Found(traced, known), Noon.AddMinutes(1)).RunId.ShouldBe(call.RunId);
     }
 
     [Fact]

@@ -65,10 +65,11 @@ internal static class EchoSamples
         Depth = 1,
         BegunAt = Noon,
         EndsAt = Noon,
+        System = system,
         Marks =
         [
-            .. CallMarks.OfInput(system, task ?? Task(), new(input)),
-            .. output is null ? [] : CallMarks.OfOutput(system, task ?? Task(), new(input), JsonText.From(output)),
+            .. CallMarks.OfInput(task ?? Task(), new(input)),
+            .. output is null ? [] : CallMarks.OfOutput(task ?? Task(), new(input), JsonText.From(output)),
         ],
     };
 

@@ -175,6 +175,27 @@ public sealed class EchoTests
         (await AllRuns(world)).Length.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_webhook_of_a_binding_that_names_what_its_own_run_just_made_ends_at_the_limit_of_depth()
+    {
+        await using var world = await RunsWorld.Create();
+        var made = 0;
+        world.Server.OnCall = _ => Task.FromResult(IssueTracker.Answer(IssueTracker.Issue(++made, "Thanks")));
+        await world.CreateTask(world.Hooked(change: config => config with { OutputHandling = [] }));
+
+        var delivery = await world.Settled(await world.Deliver("0"));
+        for (var round = 1; round <= 11; round++)
+        {
+            delivery.Verdict.ShouldBe(DeliveryVerdict.Triggered);
+            await world.AllRunsEnded(round);
+            delivery = await world.Settled(await world.Deliver($"{round}", new JsonObject { ["title"] = "T", ["comment"] = IssueTracker.Issue(round, "Thanks") }.ToJsonString()));
+        }
+
+        (delivery.Verdict, delivery.Reason).ShouldBe((DeliveryVerdict.Ignored, "More than 10 runs led to one another."));
+        world.Host.Clock.Advance(TimeSpan.FromSeconds(16));
+        (await world.Settled(await world.Deliver("later", new JsonObject { ["comment"] = IssueTracker.Issue(11, "Thanks") }.ToJsonString()))).Verdict.ShouldBe(DeliveryVerdict.Triggered);
+    }
+
     private static async Task<BindingSnapshot> Bound(RunsWorld world, BindingType type, string input) =>
         await world.BindProject(world.Binding(type) with { Config = new() { ToolName = $"{(await world.Connection.Get().Soon()).Value!.ServerType}__echo", InputTemplate = new(input) } });
 
