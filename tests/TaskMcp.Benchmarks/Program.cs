@@ -17,6 +17,7 @@ var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
     ("webhooks", WebhookBenchmark.Run),
     ("automation", AutomationBenchmark.Run),
     ("schedules", ScheduleBenchmark.Run),
+    ("project-schedule", ProjectScheduleBenchmark.Run),
     ("invoke", InvokeBenchmark.Run),
     ("connections", ConnectionBenchmark.Run),
     ("isolation", IsolationBenchmark.Run),
