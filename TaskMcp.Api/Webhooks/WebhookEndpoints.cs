@@ -17,6 +17,7 @@ internal static class WebhookEndpoints
         webhooks.MapGet("", List).WithName("ListWebhooks");
         webhooks.MapPost("", Create).WithName("CreateWebhook");
         webhooks.MapGet("/presets", Presets).WithName("ListWebhookPresets");
+        webhooks.MapPost("/preview", Preview).WithName("PreviewWebhook");
         webhooks.MapGet("/{id}", Get).WithName("GetWebhook");
         webhooks.MapPatch("/{id}", Update).WithName("UpdateWebhook");
         webhooks.MapDelete("/{id}", Delete).WithName("DeleteWebhook");
@@ -67,12 +68,16 @@ internal static class WebhookEndpoints
             : Answers.Gone(await webhook.Delete(call.Command(ifMatch)));
     }
 
-    /// <summary>Shows what a payload, or a sample of the webhook's source, would become. Makes nothing.</summary>
+    /// <summary>Shows what a payload, or a sample of the source, would become by a webhook that does not exist yet. Makes nothing.</summary>
+    internal static Results<Ok<WebhookTestResult>, Refused> Preview(JsonBody<PreviewWebhookRequest> body, IWebhookPresets presets, IWebhookPreview webhooks) =>
+        Answers.Plain(webhooks.Preview(body.Value.ToPreview(presets)));
+
+    /// <summary>Shows what a payload, a delivery that came, or a sample of the webhook's source would become, also under settings that are not saved. Makes nothing.</summary>
     /// <remarks>For a webhook of a binding: what the binding would do with it, as its dry run shows it.</remarks>
     internal static async Task<Results<Ok<WebhookTestResult>, Refused>> Test(Guid id, JsonBody<TestWebhookRequest> body, Call call, IGrainFactory grains)
     {
         var webhook = grains.Webhook(call, id);
-        var tested = await webhook.Test(new() { Payload = body.Value.Payload.IsSet ? body.Value.Payload.Value : null, EventType = body.Value.EventType });
+        var tested = await webhook.Test(body.Value.ToCommand());
         if (!tested.IsAccepted || (await webhook.Get()).Value?.Binding is not { } owner) return Answers.Plain(tested);
         var tried = await grains.Bindings(call, owner.TaskId).DryRun(owner.BindingId, call.Command(), new() { Payload = tested.Value.Payload, EventType = tested.Value.EventType });
         return tried.IsAccepted ? TypedResults.Ok(tested.Value with { DryRun = tried.Value }) : new Refused(tried.Refusal);

@@ -34,18 +34,9 @@ public sealed record CreateWebhookRequest
 
     public ImmutableArray<string> DefaultTags { get; init; } = [];
 
-    private static readonly WebhookMapping General = new()
-    {
-        Title = "{{ payload.title | default: 'Untitled' }}",
-        Note = "{{ payload.body | default: '' }}",
-        Tags = "{{ payload.labels | default: '' }}",
-        ExternalId = "{{ payload.url | default: '' }}",
-        ExternalUrl = "{{ payload.url | default: '' }}",
-    };
-
     internal CreateWebhook ToCommand(Call call, IWebhookPresets presets, Secret secret)
     {
-        var preset = presets.All.FirstOrDefault(preset => preset.Source == Source);
+        var preset = SourceDefaults.Preset(presets, Source);
         return new()
         {
             Context = call.Command(),
@@ -54,8 +45,8 @@ public sealed record CreateWebhookRequest
             // A webhook with a mapping of its own is described in full; only one without takes the preset as it is.
             Verification = Verification ?? (Mapping is null ? preset?.Verification : null) ?? WebhookVerification.Secret,
             Enabled = Enabled,
-            Events = Events.IsSet ? Events.Value : Mapping is null && preset is not null ? preset.Events : [],
-            Mapping = Mapping ?? preset?.Mapping ?? General,
+            Events = SourceDefaults.Events(preset, Mapping, Events),
+            Mapping = SourceDefaults.Mapping(preset, Mapping),
             TargetProject = TargetProject,
             DefaultTags = DefaultTags,
             Secret = secret,
@@ -106,8 +97,60 @@ public sealed record TestWebhookRequest
     /// <summary>A body as the source sends it. Left out: a sample.</summary>
     public Optional<JsonText> Payload { get; init; }
 
+    /// <summary>A delivery that came, instead of a payload.</summary>
+    public Guid? DeliveryId { get; init; }
+
     /// <summary>Such as <c>issues.opened</c>.</summary>
     public string? EventType { get; init; }
+
+    /// <summary>To try before it is saved. Left out: the webhook's own.</summary>
+    public WebhookMapping? Mapping { get; init; }
+
+    /// <summary>To try before they are saved. Left out: the webhook's own.</summary>
+    public Optional<ImmutableArray<string>> Events { get; init; }
+
+    /// <summary>To try before they are saved. Left out: the webhook's own.</summary>
+    public Optional<ImmutableArray<string>> DefaultTags { get; init; }
+
+    internal TestWebhook ToCommand() => new()
+    {
+        Payload = Payload.IsSet ? Payload.Value : null, DeliveryId = DeliveryId, EventType = EventType, Mapping = Mapping, Events = Events, DefaultTags = DefaultTags,
+    };
+}
+
+/// <summary>A webhook to try before there is one.</summary>
+public sealed record PreviewWebhookRequest
+{
+    /// <summary><c>github</c>, <c>slack</c>, <c>email</c>, <c>calendar</c>, <c>form</c>, or a name of one's own.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Left out: as a new webhook would have it.</summary>
+    public WebhookMapping? Mapping { get; init; }
+
+    /// <summary>Left out: as a new webhook would have them.</summary>
+    public Optional<ImmutableArray<string>> Events { get; init; }
+
+    public ImmutableArray<string> DefaultTags { get; init; } = [];
+
+    /// <summary>A body as the source sends it. Left out: a sample.</summary>
+    public Optional<JsonText> Payload { get; init; }
+
+    /// <summary>Such as <c>issues.opened</c>.</summary>
+    public string? EventType { get; init; }
+
+    internal PreviewWebhook ToPreview(IWebhookPresets presets)
+    {
+        var preset = SourceDefaults.Preset(presets, Source);
+        return new()
+        {
+            Source = Source,
+            Mapping = SourceDefaults.Mapping(preset, Mapping),
+            Events = SourceDefaults.Events(preset, Mapping, Events),
+            DefaultTags = DefaultTags,
+            Payload = Payload.IsSet ? Payload.Value : null,
+            EventType = EventType,
+        };
+    }
 }
 
 /// <summary>One more secret.</summary>

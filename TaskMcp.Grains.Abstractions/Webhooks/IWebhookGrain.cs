@@ -33,6 +33,6 @@ public interface IWebhookGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Receive"), AlwaysInterleave] Task<GrainResult<DeliveryReceipt>> Receive(WebhookRequest request);
 
-    /// <summary>Shows what a sample would become (SPEC W-5).</summary>
+    /// <summary>Shows what a sample would become (SPEC W-5). Refusals: <c>webhook.test_invalid</c>, <c>delivery.not_found</c>, those of saving for what is not saved yet.</summary>
     [Alias("Test"), ReadOnly] Task<GrainResult<WebhookTestResult>> Test(TestWebhook command);
 }

@@ -102,4 +102,16 @@ public sealed record TestWebhook
     [Id(0)] public JsonText? Payload { get; init; }
 
     [Id(1)] public string? EventType { get; init; }
+
+    /// <summary>A mapping that is not saved yet; the webhook's own when null.</summary>
+    [Id(2)] public WebhookMapping? Mapping { get; init; }
+
+    /// <summary>Filters that are not saved yet; the webhook's own when not set.</summary>
+    [Id(3)] public Optional<ImmutableArray<string>> Events { get; init; }
+
+    /// <summary>Tags that are not saved yet; the webhook's own when not set.</summary>
+    [Id(4)] public Optional<ImmutableArray<string>> DefaultTags { get; init; }
+
+    /// <summary>A delivery that came, instead of <see cref="Payload"/>.</summary>
+    [Id(5)] public Guid? DeliveryId { get; init; }
 }

@@ -20,6 +20,7 @@ internal sealed partial class WebhookGrain(
     ILogger<WebhookGrain> log) : Grain, IWebhookGrain, IWebhookSelf, IRemindable
 {
     private const string Reminder = "webhook";
+    private static readonly Refusal DeliveryNotFound = new("delivery.not_found", "The webhook has no such delivery.");
     private const string SecretField = "secret.";
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
@@ -92,8 +93,17 @@ internal sealed partial class WebhookGrain(
         return await Save(state.State with { Webhook = after.Value, Secrets = Kept(after.Value) });
     }
 
-    public Task<GrainResult<WebhookTestResult>> Test(TestWebhook command) => Task.FromResult<GrainResult<WebhookTestResult>>(
-        Present is { } webhook ? WebhookTest.Run(webhook, command, samples, clock.GetUtcNow()) : WebhookRules.NotFound);
+    public async Task<GrainResult<WebhookTestResult>> Test(TestWebhook command)
+    {
+        if (Present is not { } webhook) return WebhookRules.NotFound;
+        if (command is { Payload: not null, DeliveryId: not null }) return WebhookRules.TwoSamples;
+        var now = clock.GetUtcNow();
+        var draft = WebhookRules.Draft(webhook, command, now);
+        if (!draft.IsAccepted) return draft.Refusal;
+        if (command.DeliveryId is not { } deliveryId) return WebhookTest.Run(draft.Value, command.Payload, command.EventType, samples, now);
+        var delivery = await GrainFactory.GetGrain<IWebhookDeliveryGrain>(GrainKeys.Of(Workspace, deliveryId)).Get();
+        return delivery.Value?.WebhookId == Id ? WebhookTest.Run(draft.Value, delivery.Value, command.EventType) : DeliveryNotFound;
+    }
 
     public async Task<int> Reseal()
     {

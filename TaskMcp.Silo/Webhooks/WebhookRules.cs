@@ -32,6 +32,8 @@ internal static class WebhookRules
 
     public static readonly Refusal LastSecret = new("webhook.secret_last", "The last secret cannot be removed; add another one first, or disable the webhook.");
 
+    public static readonly Refusal TwoSamples = Refusal.Field("webhook.test_invalid", "delivery_id", "Give payload or delivery_id, not both.");
+
     public static readonly Refusal TooManySecrets = new("webhook.secret_limit", $"A webhook may have {MaxSecrets} secrets at once; remove one first.");
 
     public static GrainResult<WebhookSnapshot> Create(Guid id, Guid secretId, CreateWebhook command, DateTimeOffset now)
@@ -55,6 +57,36 @@ internal static class WebhookRules
         };
         return (WhyNot(webhook) ?? WhyNotSecret(command.Secret.Reveal(), command.Verification)) is { } refusal ? refusal : webhook;
     }
+
+    /// <summary>The webhook that is tried before it is saved.</summary>
+    public static GrainResult<WebhookSnapshot> Draft(PreviewWebhook preview, DateTimeOffset now)
+    {
+        var webhook = new WebhookSnapshot
+        {
+            Id = Guid.Empty,
+            Name = "Preview",
+            Source = preview.Source,
+            Events = Normal(preview.Events),
+            Mapping = preview.Mapping,
+            DefaultTags = Normal(preview.DefaultTags),
+            Version = 0,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        return WhyNot(webhook) is { } refusal ? refusal : webhook;
+    }
+
+    /// <summary>The webhook with what is tried before it is saved.</summary>
+    public static GrainResult<WebhookSnapshot> Draft(WebhookSnapshot webhook, TestWebhook command, DateTimeOffset now) => Update(
+        webhook,
+        new()
+        {
+            Context = new() { Actor = Actor.System, CorrelationId = "" },
+            Mapping = command.Mapping is { } mapping ? mapping : default(Optional<WebhookMapping>),
+            Events = command.Events,
+            DefaultTags = command.DefaultTags,
+        },
+        now);
 
     /// <summary>The webhook after the change; the same instance when no value changes.</summary>
     public static GrainResult<WebhookSnapshot> Update(WebhookSnapshot webhook, UpdateWebhook command, DateTimeOffset now)

@@ -17,6 +17,7 @@ public static class WebhooksServices
         services.AddSingleton<IWebhookFinder, WebhookFinder>();
         services.AddSingleton<IWebhookPresets, WebhookPresets>();
         services.AddSingleton<WebhookSamples>();
+        services.AddSingleton<IWebhookPreview, WebhookPreview>();
         services.AddSingleton<DeliveryProcessing>();
         services.AddSingleton<ISealedStates, SealedWebhooks>();
         services.AddSingleton<IRebuildSource, WebhookRebuild>();

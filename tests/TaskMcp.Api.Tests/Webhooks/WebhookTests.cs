@@ -73,6 +73,42 @@ public class WebhookTests(TestApp app)
     }
 
     [Fact]
+    public async Task A_mapping_is_tried_on_what_came_before_it_is_saved()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "Shop", source = "shop", secret = Senders.Secret, mapping = new { title = "{{ payload.title }}" } });
+        var (test, other) = ($"/api/webhooks/{webhook["id"]}/test", await app.Http.NewWebhook(new { name = "Other", source = "shop", secret = Senders.Secret }));
+        var came = await app.Http.Settled(webhook, await app.Stranger.SendSecret((string)webhook["path"]!, """{"type":"paid","title":"Order 7","at":"2026-01-02"}"""));
+        var draft = new { title = "{{ payload.title | upcase }}", occurred_at = "{{ payload.at }}" };
+        var tried = (await app.Http.PostJson(test, new { delivery_id = came["id"], mapping = draft, events = new[] { "refunded" }, default_tags = new[] { "money" } })).ShouldBe(HttpStatusCode.OK).Json;
+        ((string)tried["task"]!["title"]!).ShouldBe("ORDER 7");
+        ((string)tried["task"]!["occurred_at"]!).ShouldBe("2026-01-02T00:00:00Z");
+        ((string)tried["task"]!["tags"]!.AsArray().Single()!).ShouldBe("money");
+        ((string)tried["event_type"]!, (bool)tried["matches"]!).ShouldBe(("paid", false));
+        ((string)(await app.Http.PostJson(test, new { delivery_id = came["id"] })).Json["task"]!["title"]!).ShouldBe("Order 7");
+
+        (await app.Http.PostJson(test, new { mapping = new { title = "{{ payload.title" } })).ShouldBeProblem(HttpStatusCode.BadRequest, "template.syntax");
+        (await app.Http.PostJson(test, new { delivery_id = came["id"], payload = new { } })).ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.test_invalid");
+        (await app.Http.PostJson(test, new { delivery_id = Guid.NewGuid() })).ShouldBeProblem(HttpStatusCode.NotFound, "delivery.not_found");
+        (await app.Http.PostJson($"/api/webhooks/{other["id"]}/test", new { delivery_id = came["id"] })).ShouldBeProblem(HttpStatusCode.NotFound, "delivery.not_found");
+        ((string)(await app.Http.GetJson($"/api/webhooks/{webhook["id"]}")).Json["mapping"]!["title"]!).ShouldBe("{{ payload.title }}");
+    }
+
+    [Fact]
+    public async Task A_webhook_is_tried_before_there_is_one()
+    {
+        const string preview = "/api/webhooks/preview";
+        var github = (await app.Http.PostJson(preview, new { source = "github", event_type = "issues.assigned" })).ShouldBe(HttpStatusCode.OK).Json;
+        ((string)github["task"]!["title"]!).ShouldBe("Bug: Login fails on mobile and tablet");
+        ((bool)github["matches"]!).ShouldBeTrue();
+        var own = (await app.Http.PostJson(preview, new { source = "mine", mapping = new { title = "{{ payload.a }}" }, payload = new { a = "Mine" }, default_tags = new[] { "t" } })).ShouldBe(HttpStatusCode.OK).Json;
+        ((string)own["task"]!["title"]!).ShouldBe("Mine");
+        ((string)(await app.Http.PostJson(preview, new { source = "mine", mapping = new { title = "{{ payload.b }}" }, payload = new { a = "Mine" } })).Json["error"]!).ShouldContain("payload.b");
+        (await app.Http.PostJson(preview, new { source = "Not a source" })).ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.source_invalid");
+        (await app.Http.PostJson(preview, new { source = "mine", mapping = new { title = "{{ nothing.a }}" } })).ShouldBeProblem(HttpStatusCode.BadRequest, "template.unknown_variable");
+        (await app.Http.PostJson(preview, new { })).ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task A_delivery_shows_headers_body_and_verdict_and_is_worked_on_again()
     {
         var webhook = await app.Http.NewWebhook(new { name = "Shop", source = "shop", secret = Senders.Secret, mapping = new { title = "{{ payload.missing }}" } });
