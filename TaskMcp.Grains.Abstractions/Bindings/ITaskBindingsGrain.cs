@@ -36,7 +36,10 @@ public interface ITaskBindingsGrain : IGrainWithStringKey
     /// <summary>Whether the conditions hold, and the rendered input; calls nothing (SPEC B-11). Refusal: <c>binding.sample_unexpected</c>.</summary>
     [Alias("DryRun"), ReadOnly] Task<GrainResult<DryRunResult>> DryRun(Guid bindingId, CommandContext context, BindingSample? sample = null);
 
-    /// <summary>The same for a past event of this task: with its values, and with the task right after it where that is kept. Refusal: <c>event.not_found</c>.</summary>
+    /// <summary>
+    /// The same for a past event of this task, with the task right after it where that is kept, or for a delivery to the binding's webhook. Refusal:
+    /// <c>event.not_found</c>.
+    /// </summary>
     [Alias("DryRunEvent"), ReadOnly] Task<GrainResult<DryRunResult>> DryRunEvent(Guid bindingId, Guid eventId, CommandContext context);
 
     /// <summary>

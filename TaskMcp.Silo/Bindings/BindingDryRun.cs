@@ -30,7 +30,7 @@ public sealed class BindingDryRun(IGrainFactory grains, IIdSource ids, TimeProvi
         var task = kept.Task ?? today;
         var at = kept.Task?.UpdatedAt ?? kept.Event.TriggeredAt;
         var project = await BindingProject.Of(grains, workspace, task with { ProjectId = kept.ProjectId });
-        var request = new RunRequest { Binding = binding, Event = kept.Event, Task = task, Project = project };
+        var request = new RunRequest { Binding = binding, Event = kept.Event, Task = task, Project = project, Payload = kept.Payload };
         return Rendered(request, Decided(request, at), at);
     }
 

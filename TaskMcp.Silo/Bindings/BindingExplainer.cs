@@ -2,7 +2,9 @@ using TaskMcp.Bindings;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Tasks;
+using TaskMcp.Silo.Webhooks;
 using TaskMcp.Tasks;
+using TaskMcp.Webhooks;
 
 namespace TaskMcp.Silo.Bindings;
 
@@ -20,6 +22,18 @@ public sealed class BindingExplainer(IGrainFactory grains, IEventFeed feed) : IB
     {
         var run = await grains.GetGrain<IRunGrain>(GrainKeys.Of(workspace, RunIds.Of(bindingId, eventId))).Get();
         return run.IsAccepted ? run.Value : null;
+    }
+
+    public async Task<KeptEvent?> Delivered(string workspace, BindingSnapshot binding, TaskSnapshot today, Guid deliveryId)
+    {
+        if (binding.BindingType != BindingType.Webhook) return null;
+        var delivery = (await grains.GetGrain<IWebhookDeliveryGrain>(GrainKeys.Of(workspace, deliveryId)).Get()).Value;
+        if (delivery is null || delivery.WebhookId != binding.Id) return null;
+        var webhook = (await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, binding.Id)).Get()).Value;
+        var body = WebhookBody.Read(delivery.Headers.GetValueOrDefault("content-type"), delivery.Body);
+        var payload = body.IsAccepted ? BindingPayload.Of(body.Value.Payload) : null;
+        var happened = WebhookTrigger.Event(today, WebhookFiring.Of(delivery, webhook?.Name ?? "", payload ?? JsonText.Null));
+        return new(happened, null, today.ProjectId, delivery.Verdict == DeliveryVerdict.Pending) { Payload = payload, Told = delivery.Reason };
     }
 
     public async Task<BindingExplanation> Explain(string workspace, BindingSnapshot binding, TaskSnapshot today, KeptEvent kept, RunSnapshot? run) =>

@@ -64,7 +64,7 @@ public static class BindingExplanationRules
             return (BindingVerdict.Loop, Loop(facts.Kept.Event));
         if (outcome is { Holds: false }) return (BindingVerdict.ConditionFailed, BindingConditions.WhyNot(outcome));
         if (facts.Kept.IsPending) return (BindingVerdict.Pending, "The event is still on its way to the bindings; look again in a moment.");
-        return (BindingVerdict.Unknown, error ?? "By what is kept it should have fired. The binding has been changed since, or its run is no longer kept.");
+        return (BindingVerdict.Unknown, facts.Kept.Told ?? error ?? "By what is kept it should have fired. The binding has been changed since, or its run is no longer kept.");
     }
 
     internal static string Loop(TaskEvent happened)
@@ -96,7 +96,7 @@ public static class BindingExplanationRules
     {
         try
         {
-            var request = new RunRequest { Binding = facts.Binding, Event = facts.Kept.Event, Task = task, Project = facts.Project };
+            var request = new RunRequest { Binding = facts.Binding, Event = facts.Kept.Event, Task = task, Project = facts.Project, Payload = facts.Kept.Payload };
             return (BindingConditions.Evaluate(facts.Binding, BindingScope.Of(request, at)), null);
         }
         catch (TemplateException error)

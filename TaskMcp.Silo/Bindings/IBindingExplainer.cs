@@ -13,5 +13,8 @@ public interface IBindingExplainer
     /// <summary>The run that the event made of the binding; null when there is none.</summary>
     Task<RunSnapshot?> Run(string workspace, Guid bindingId, Guid eventId);
 
+    /// <summary>A delivery to the binding's webhook as the event that it is for the binding; null when it has no such delivery.</summary>
+    Task<KeptEvent?> Delivered(string workspace, BindingSnapshot binding, TaskSnapshot today, Guid deliveryId);
+
     Task<BindingExplanation> Explain(string workspace, BindingSnapshot binding, TaskSnapshot today, KeptEvent kept, RunSnapshot? run);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using TaskMcp.Bindings;
 using TaskMcp.Silo.Webhooks;
 using TaskMcp.Tasks;
+using TaskMcp.Webhooks;
 
 namespace TaskMcp.Silo.Bindings;
 
@@ -42,6 +44,20 @@ public sealed record WebhookFiring
 
     /// <summary>The run whose call it is the echo of.</summary>
     [Id(10)] public Guid? EchoOfRun { get; init; }
+
+    public static WebhookFiring Of(DeliverySnapshot delivery, string webhookName, JsonText payload) => new()
+    {
+        // The webhook of a binding has its id.
+        BindingId = delivery.WebhookId,
+        DeliveryId = delivery.Id,
+        ReceivedAt = delivery.ReceivedAt,
+        Attempt = delivery.Attempt,
+        EventType = delivery.EventType,
+        Payload = payload,
+        WebhookName = webhookName,
+        TraceParent = Activity.Current?.Id,
+        EchoOfRun = delivery.EchoOfRun,
+    };
 
     /// <summary>The same for every try of one attempt.</summary>
     public string OperationId => $"delivery:{DeliveryId:D}:{ReceivedAt.UtcTicks}:{Attempt}";

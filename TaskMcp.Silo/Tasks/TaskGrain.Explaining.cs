@@ -17,7 +17,8 @@ public sealed partial class TaskGrain
         if (Present is not { } task) return TaskRules.NotFound;
         var kept = OnItsWay(eventId) ?? await explainer.Find(Workspace, task.Id, eventId, CancellationToken.None);
         if (await ApplyingThen(task, bindingId, kept?.ProjectId ?? task.ProjectId) is not { } binding) return BindingNotFound;
-        var run = await explainer.Run(Workspace, bindingId, eventId);
+        kept ??= await explainer.Delivered(Workspace, binding, task, eventId);
+        var run = await explainer.Run(Workspace, bindingId, kept?.Event.Id ?? eventId);
         if (run is not null && run.TaskId != task.Id) return EventNotFound;
         if (kept is not null) return await explainer.Explain(Workspace, binding, task, kept, run);
         return run is null ? EventNotFound : BindingExplanationRules.Of(run);
@@ -28,6 +29,7 @@ public sealed partial class TaskGrain
         if (Present is not { } task) return TaskRules.NotFound;
         var kept = OnItsWay(eventId) ?? await explainer.Find(Workspace, task.Id, eventId, CancellationToken.None);
         if (await ApplyingThen(task, bindingId, kept?.ProjectId ?? task.ProjectId) is not { } binding) return BindingNotFound;
+        kept ??= await explainer.Delivered(Workspace, binding, task, eventId);
         return kept is null ? NoSuchEvent : await dryRun.Run(Workspace, task, kept, binding);
     }
 

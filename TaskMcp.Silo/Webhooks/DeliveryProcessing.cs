@@ -46,20 +46,8 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         if (BindingPayload.Of(said) is not { } payload) return Failed($"The payload is nested deeper than {BindingPayload.MaxDepth} levels, which a run cannot keep: have the sender send less of it.");
         var question = EchoQuestion.OfPayload(said, TraceParent(delivery));
         var echo = EchoRules.OfTrigger(question, await echoes.Find(workspace, question), delivery.ReceivedAt);
-        var fired = await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId)).Fire(new()
-        {
-            BindingId = target.BindingId,
-            DeliveryId = delivery.Id,
-            ReceivedAt = delivery.ReceivedAt,
-            Attempt = delivery.Attempt,
-            EventType = delivery.EventType,
-            Payload = payload,
-            WebhookName = webhook.Name,
-            TraceParent = Activity.Current?.Id,
-            Causation = echo.Causation,
-            Depth = echo.Depth,
-            EchoOfRun = echo.RunId,
-        });
+        var firing = WebhookFiring.Of(delivery, webhook.Name, payload) with { Causation = echo.Causation, Depth = echo.Depth, EchoOfRun = echo.RunId };
+        var fired = await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId)).Fire(firing);
         if (fired.IsAccepted) return fired.Value with { EchoOfRun = echo.RunId };
         // A crash left it over.
         await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, webhook.Id)).Delete(new() { Actor = Actor.System, CorrelationId = delivery.Id.ToString("N") });

@@ -143,6 +143,10 @@ internal sealed class TaskWorld : IAsyncDisposable
         },
         satisfies);
 
+    /// <summary>The rows of webhooks.</summary>
+    public async Task<ImmutableArray<WebhookSnapshot>> Webhooks() =>
+        (await new WebhookQueries(_readModel.File).List(ReadModel.Workspace, 200, null, CancellationToken.None)).Value!.Items;
+
     /// <summary>The rows of a webhook's deliveries.</summary>
     public async Task<ImmutableArray<DeliverySnapshot>> Deliveries(Guid webhookId) =>
         (await new WebhookQueries(_readModel.File).Deliveries(new() { Workspace = ReadModel.Workspace, WebhookId = webhookId, Limit = 200 }, CancellationToken.None)).Value!.Items;

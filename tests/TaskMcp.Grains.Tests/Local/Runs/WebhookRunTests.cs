@@ -170,6 +170,38 @@ public sealed class WebhookRunTests
     }
 
     [Fact]
+    public async Task Explained_delivery_tells_what_it_met_or_which_run_it_made()
+    {
+        await using var world = await RunsWorld.Create();
+        await world.CreateTask(world.Hooked(change: HookedTask.OnlyOpened), world.Binding(BindingType.Manual));
+        var hook = (await world.Bindings.ListBindings().Soon()).Value.Single(binding => binding.BindingType == BindingType.Webhook).Id;
+        var opened = await world.Settled(await world.Webhook(hook).Sent("opened", HookedTask.Opened));
+        var closed = await world.Settled(await world.Webhook(hook).Sent("closed", "{\"action\":\"closed\"}"));
+
+        var ran = (await world.Bindings.Explain(hook, opened.Id).Soon()).Value!;
+        (ran.Verdict, ran.RunId, ran.EventType).ShouldBe((BindingVerdict.Ran, opened.RunId, "webhook"));
+        (await world.Bindings.Explain(hook, ran.EventId).Soon()).Value!.RunId.ShouldBe(opened.RunId);
+        var failed = (await world.Bindings.Explain(hook, closed.Id).Soon()).Value!;
+        (failed.Verdict, failed.RunId, failed.Reason).ShouldBe((BindingVerdict.ConditionFailed, null, closed.Reason));
+        failed.Conditions.ShouldHaveSingleItem().Actual.Text.ShouldBe("\"closed\"");
+        var tried = (await world.Bindings.DryRunEvent(hook, opened.Id, RunsWorld.By()).Soon()).Value!;
+        (tried.ConditionsHold, tried.Input).ShouldBe((true, new JsonText("{\"title\":\"Login fails\",\"by\":null}")));
+        var other = (await world.Bindings.ListBindings().Soon()).Value.Single(binding => binding.Id != hook).Id;
+        (await world.Bindings.Explain(other, opened.Id).Soon()).Refusal!.Code.ShouldBe("event.not_found");
+    }
+
+    [Fact]
+    public async Task Explained_delivery_of_an_event_that_the_webhook_does_not_take_says_so()
+    {
+        await using var world = await RunsWorld.Create();
+        await world.CreateTask(world.Hooked() with { Webhook = new() { Secret = new(WebhookSenders.Secret), Events = ["issues"] } });
+        var ignored = await world.Settled(await world.Deliver("push", "{\"event_type\":\"push\"}"));
+        var told = (await world.Bindings.Explain((await world.OnlyBinding()).Id, ignored.Id).Soon()).Value!;
+        (told.Verdict, told.Reason).ShouldBe((BindingVerdict.Unknown, ignored.Reason));
+        told.Reason.ShouldContain("push");
+    }
+
+    [Fact]
     public async Task Binding_of_another_trigger_takes_no_sample()
     {
         await using var world = await RunsWorld.Create();
