@@ -12,41 +12,44 @@ internal static class ReplayEndpoint
     private const int PageSize = 200;
     private static readonly ImmutableArray<RunState> Replayable = [RunState.Failed, RunState.Dead, RunState.Cancelled, RunState.Skipped];
 
-    /// <summary>Runs again what matches the filter, and skips what has since succeeded.</summary>
+    /// <summary>
+    /// Runs again what matches the filter, in the order in which it happened, and skips what has since succeeded: a run after which a later run of
+    /// its binding succeeded on the same task would bring back what is no longer true. Goes on with <c>next_cursor</c> where more match than <c>limit</c>.
+    /// </summary>
     internal static async Task<Results<Ok<ReplayAnswer>, Refused>> Replay(JsonBody<ReplayRequest> body, Call call, IRunQueries runs, IGrainFactory grains)
     {
         var request = body.Value;
         if (request.State.IsEmpty || request.State.Except(Replayable).Any())
             return new Refused(Refusal.Field(RequestCodes.Invalid, "state", "state must hold one or more of failed, dead, cancelled, skipped."));
 
-        // All ids first: a run that is replayed leaves the list under the cursor.
-        var (ids, refusal) = await Matching(request, call, runs);
-        if (refusal is not null) return new Refused(refusal);
+        // All ids first: a run that is replayed leaves the list.
+        var matching = await Matching(request, call, runs);
+        if (!matching.IsAccepted) return new Refused(matching.Refusal);
+        var (ids, next) = (matching.Value.Items, matching.Value.NextCursor);
+        var superseded = request.IncludeSuperseded ? [] : await runs.Superseded(call.Workspace, ids, call.Aborted);
         var (replayed, passed) = (new List<Guid>(), new List<Guid>());
-        foreach (var id in ids)
+        foreach (var id in ids.Where(id => !superseded.Contains(id)))
         {
             var run = await grains.Run(call, id).Replay(call.Command());
             (run.IsAccepted ? replayed : passed).Add(id);
         }
 
-        return TypedResults.Ok(new ReplayAnswer { Replayed = [.. replayed], Passed = [.. passed] });
+        return TypedResults.Ok(new ReplayAnswer { Replayed = [.. replayed], Superseded = [.. ids.Where(superseded.Contains)], Passed = [.. passed], NextCursor = next });
     }
 
-    private static async Task<(List<Guid> Ids, Refusal? Refusal)> Matching(ReplayRequest request, Call call, IRunQueries runs)
+    private static async Task<GrainResult<Page<Guid>>> Matching(ReplayRequest request, Call call, IRunQueries runs)
     {
-        var ids = new List<Guid>();
-        string? cursor = null;
+        var ids = ImmutableArray.CreateBuilder<Guid>();
+        var cursor = request.Cursor;
         do
         {
             var page = await runs.List(Filter(request, call, Math.Min(PageSize, request.Limit - ids.Count), cursor), call.Aborted);
-            if (!page.IsAccepted) return (ids, page.Refusal);
+            if (!page.IsAccepted) return page.Refusal;
             ids.AddRange(page.Value.Items.Select(run => run.Id));
             cursor = page.Value.NextCursor;
         }
         while (cursor is not null && ids.Count < request.Limit);
-        // The oldest first, as they happened.
-        ids.Reverse();
-        return (ids, null);
+        return new Page<Guid> { Items = ids.ToImmutable(), NextCursor = cursor };
     }
 
     private static RunFilter Filter(ReplayRequest request, Call call, int limit, string? cursor) => new()
@@ -60,5 +63,6 @@ internal static class ReplayEndpoint
         To = request.To,
         Limit = limit,
         Cursor = cursor,
+        OldestFirst = true,
     };
 }

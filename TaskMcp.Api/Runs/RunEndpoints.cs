@@ -14,6 +14,7 @@ internal static class RunEndpoints
     {
         var runs = routes.MapGroup("/runs").WithTags("Runs");
         runs.MapGet("", List).WithName("ListRuns");
+        runs.MapGet("/summary", Summary).WithName("SummarizeRuns");
         runs.MapPost("/replay", ReplayEndpoint.Replay).WithName("ReplayRuns");
         runs.MapGet("/{id}", Get).WithName("GetRun");
         runs.MapPost("/{id}/replay", Replay).WithName("ReplayRun");
@@ -26,6 +27,10 @@ internal static class RunEndpoints
     /// <summary>Lists runs, newest first.</summary>
     internal static async Task<Results<Ok<Page<RunSnapshot>>, Refused>> List(QueryOf<RunQuery> query, Call call, IRunQueries runs) =>
         Answers.Plain(await runs.List(query.Value.ToFilter(call.Workspace), call.Aborted));
+
+    /// <summary>Counts runs by state, and shows where they need a person: dead letters and others in trouble, by binding, with the latest error (SPEC B-8).</summary>
+    internal static async Task<Ok<RunSummary>> Summary(QueryOf<RunSummaryQuery> query, Call call, IRunQueries runs) =>
+        TypedResults.Ok(await runs.Summary(query.Value.ToFilter(call.Workspace), call.Aborted));
 
     /// <summary>Gives one run with every attempt.</summary>
     internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Get(Guid id, Call call, IGrainFactory grains) =>

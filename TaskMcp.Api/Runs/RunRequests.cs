@@ -37,6 +37,25 @@ public sealed record RunQuery : PageQuery
     };
 }
 
+/// <summary>Which runs to count. All that is given must hold.</summary>
+public sealed record RunSummaryQuery
+{
+    public Guid? TaskId { get; init; }
+
+    public Guid? BindingId { get; init; }
+
+    public Guid? ConnectionId { get; init; }
+
+    /// <summary>Made at this instant or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Made before this instant.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    internal RunFilter ToFilter(string workspace) =>
+        new() { Workspace = workspace, TaskId = TaskId, BindingId = BindingId, ConnectionId = ConnectionId, From = From, To = To };
+}
+
 /// <summary>Which runs to run again (SPEC B-8). All that is given must hold.</summary>
 public sealed record ReplayRequest
 {
@@ -55,18 +74,30 @@ public sealed record ReplayRequest
     /// <summary>Made before this instant.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>Also runs after which a later run of the same binding succeeded on the same task.</summary>
+    public bool IncludeSuperseded { get; init; }
+
     /// <summary>How many at most.</summary>
     [Range(1, 1000)] public int Limit { get; init; } = 100;
+
+    /// <summary><c>next_cursor</c> of the answer before, with the same filter.</summary>
+    public string? Cursor { get; init; }
 }
 
 /// <summary>What came of a replay by filter.</summary>
 public sealed record ReplayAnswer
 {
-    /// <summary>Runs that are queued again.</summary>
+    /// <summary>Runs that are queued again, in the order in which they happened.</summary>
     public required ImmutableArray<Guid> Replayed { get; init; }
+
+    /// <summary>Runs that were left as they are because a later run of their binding has succeeded on the same task (<c>include_superseded</c> takes them along).</summary>
+    public required ImmutableArray<Guid> Superseded { get; init; }
 
     /// <summary>Runs that matched, but by now could not be run again, such as those that have succeeded since.</summary>
     public required ImmutableArray<Guid> Passed { get; init; }
+
+    /// <summary>Where to go on: more runs match than <c>limit</c>. Null when all have been dealt with.</summary>
+    public string? NextCursor { get; init; }
 }
 
 /// <summary>The answer to a run that needs a review (SPEC B-6).</summary>

@@ -22,13 +22,22 @@ public sealed record RunFilter
     public int Limit { get; init; } = 50;
 
     public string? Cursor { get; init; }
+
+    /// <summary>As they happened, instead of newest first.</summary>
+    public bool OldestFirst { get; init; }
 }
 
-/// <summary>Lists of runs, newest first, from the read model.</summary>
+/// <summary>Lists of runs from the read model.</summary>
 public interface IRunQueries
 {
     /// <summary>Refusal: <c>request.cursor_invalid</c>.</summary>
     Task<GrainResult<Page<RunSnapshot>>> List(RunFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Those of these runs after which a later run of the same binding on the same task succeeded (SPEC B-8).</summary>
+    Task<ImmutableHashSet<Guid>> Superseded(string workspace, ImmutableArray<Guid> runs, CancellationToken cancellationToken);
+
+    /// <summary>How many runs there are, and where they are in trouble. Of the filter, states, order and page don't count.</summary>
+    Task<RunSummary> Summary(RunFilter filter, CancellationToken cancellationToken);
 
     /// <summary>How often these bindings ran, over all tasks: counted over the runs that are kept. Bindings without a run are left out.</summary>
     Task<ImmutableDictionary<Guid, BindingUsage>> Usage(string workspace, ImmutableArray<Guid> bindings, CancellationToken cancellationToken);

@@ -7,13 +7,11 @@ namespace TaskMcp.Silo.Runs;
 /// <summary>One page of a list of runs: the scan of the narrowest index that the filter offers, or one scan per state, merged.</summary>
 internal static class RunListing
 {
-    private static readonly EntryOrder NewestFirst = new(descending: true);
-
     /// <summary>The runs' JSON in order, and the cursor for the next page if there is one.</summary>
     public static (List<string> Items, PageCursor? Next) Run(DbConnection connection, RunFilter filter, PageCursor? from)
     {
         var limit = PageCursor.Limit(filter.Limit);
-        var page = Scans(filter, from, limit + 1).SelectMany(scan => Read(connection, scan)).Order(NewestFirst).Take(limit + 1).ToList();
+        var page = Scans(filter, from, limit + 1).SelectMany(scan => Read(connection, scan)).Order(new EntryOrder(descending: !filter.OldestFirst)).Take(limit + 1).ToList();
         var items = page.Take(limit).Select(entry => (string)connection.Statement("SELECT json FROM runs WHERE row = @row", entry.Row).ExecuteScalar()!).ToList();
         return (items, page.Count > limit ? page[limit - 1] : null);
     }
@@ -25,15 +23,15 @@ internal static class RunListing
         {
             var scan = Scan(narrow, filter, from);
             if (states.Length > 0) scan.Raw(" AND r.state IN ").List(states);
-            yield return Finish(scan, limit);
+            yield return Finish(scan, filter, limit);
         }
         else if (states.Length > 0)
         {
-            foreach (var state in states) yield return Finish(Scan("runs_by_state", filter, from).Add($" AND r.state = {state}"), limit);
+            foreach (var state in states) yield return Finish(Scan("runs_by_state", filter, from).Add($" AND r.state = {state}"), filter, limit);
         }
         else
         {
-            yield return Finish(Scan(filter.ConnectionId is null ? "runs_by_created_at" : "runs_of_connection", filter, from), limit);
+            yield return Finish(Scan(filter.ConnectionId is null ? "runs_by_created_at" : "runs_of_connection", filter, from), filter, limit);
         }
     }
 
@@ -48,10 +46,14 @@ internal static class RunListing
         if (filter.ConnectionId is { } connection) sql.Add($" AND r.connection_id = {connection.ToSql()}");
         if (filter.From is { } start) sql.Add($" AND r.created_at >= {start.ToSql()}");
         if (filter.To is { } end) sql.Add($" AND r.created_at < {end.ToSql()}");
-        return from is { } cursor ? sql.Add($" AND (r.created_at, r.row) < ({cursor.Sort}, {cursor.Row})") : sql;
+        if (from is not { } cursor) return sql;
+        return filter.OldestFirst
+            ? sql.Add($" AND (r.created_at, r.row) > ({cursor.Sort}, {cursor.Row})")
+            : sql.Add($" AND (r.created_at, r.row) < ({cursor.Sort}, {cursor.Row})");
     }
 
-    private static SqlText Finish(SqlText scan, int limit) => scan.Add($" ORDER BY r.created_at DESC, r.row DESC LIMIT {limit}");
+    private static SqlText Finish(SqlText scan, RunFilter filter, int limit) =>
+        scan.Raw(filter.OldestFirst ? " ORDER BY r.created_at, r.row" : " ORDER BY r.created_at DESC, r.row DESC").Add($" LIMIT {limit}");
 
     private static List<PageCursor> Read(DbConnection connection, SqlText scan)
     {

@@ -5,7 +5,7 @@ using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Runs;
 
-/// <summary>Lists of runs, newest first, from the read model.</summary>
+/// <summary>Lists of runs from the read model.</summary>
 internal sealed class RunQueries(ISqlDatabase database) : IRunQueries
 {
     public async Task<GrainResult<Page<RunSnapshot>>> List(RunFilter filter, CancellationToken cancellationToken)
@@ -19,6 +19,15 @@ internal sealed class RunQueries(ISqlDatabase database) : IRunQueries
             NextCursor = next?.Encode(fingerprint),
         };
     }
+
+    public async Task<ImmutableHashSet<Guid>> Superseded(string workspace, ImmutableArray<Guid> runs, CancellationToken cancellationToken)
+    {
+        if (runs.IsEmpty) return [];
+        return await database.ReadAsync(connection => SupersededRuns.Of(connection, workspace, runs), cancellationToken);
+    }
+
+    public Task<RunSummary> Summary(RunFilter filter, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => RunSummaries.Of(connection, filter), cancellationToken);
 
     public async Task<ImmutableDictionary<Guid, BindingUsage>> Usage(string workspace, ImmutableArray<Guid> bindings, CancellationToken cancellationToken)
     {

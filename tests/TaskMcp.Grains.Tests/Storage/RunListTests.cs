@@ -1,3 +1,4 @@
+using TaskMcp.Connections;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Runs;
 
@@ -27,7 +28,70 @@ public sealed class RunListTests
         await Shows(f => f with { BindingId = first.BindingId }, third, first);
         await Shows(f => f with { ConnectionId = second.ConnectionId }, third, second);
         await Shows(f => f with { State = [RunState.Dead, RunState.Failed] }, third, first);
+        await Shows(f => f with { OldestFirst = true }, first, second, third);
+        await Shows(f => f with { OldestFirst = true, State = [RunState.Dead, RunState.Failed] }, first, third);
         await Shows(f => f with { From = Samples.Start.AddMinutes(2), To = Samples.Start.AddMinutes(3) }, second);
+    }
+
+    [Fact]
+    public async Task RunQueries_superseded_are_runs_after_which_the_same_binding_succeeded_on_the_same_task()
+    {
+        await using var model = await ReadModel.Create();
+        var dead = Run(2, RunState.Dead);
+        RunSnapshot[] others =
+        [
+            dead with { Id = Guid.CreateVersion7(), CreatedAt = Samples.Start.AddMinutes(1), State = RunState.Succeeded },
+            dead with { Id = Guid.CreateVersion7(), CreatedAt = Samples.Start.AddMinutes(3), State = RunState.Failed },
+            dead with { Id = Guid.CreateVersion7(), CreatedAt = Samples.Start.AddMinutes(3), State = RunState.Succeeded, TaskId = Guid.CreateVersion7() },
+            dead with { Id = Guid.CreateVersion7(), CreatedAt = Samples.Start.AddMinutes(3), State = RunState.Succeeded, BindingId = Guid.CreateVersion7() },
+        ];
+        foreach (var run in others.Append(dead)) await model.Get<IRunProjection>().Apply(ReadModel.Workspace, run, default);
+        (await model.Get<IRunQueries>().Superseded(ReadModel.Workspace, [dead.Id], default)).ShouldBeEmpty();
+
+        await model.Get<IRunProjection>().Apply(ReadModel.Workspace, dead with { Id = Guid.CreateVersion7(), CreatedAt = Samples.Start.AddMinutes(4), State = RunState.Succeeded }, default);
+        (await model.Get<IRunQueries>().Superseded(ReadModel.Workspace, [dead.Id, others[0].Id, others[2].Id], default)).ShouldBe([dead.Id, others[0].Id], ignoreOrder: true);
+        (await model.Get<IRunQueries>().Superseded("other", [dead.Id], default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunQueries_the_summary_counts_states_and_shows_trouble_by_binding_with_the_latest_error()
+    {
+        await using var model = await ReadModel.Create();
+        var good = Run(1, RunState.Succeeded);
+        var dead = Run(2, RunState.Dead);
+        var failed = dead with
+        {
+            Id = Guid.CreateVersion7(),
+            State = RunState.Failed,
+            CreatedAt = Samples.Start.AddMinutes(5),
+            Attempts = [new() { Number = 1, StartedAt = Samples.Start, Error = new() { Code = McpErrorCode.InvalidInput, Message = "no channel" } }],
+        };
+        var review = Run(3, RunState.NeedsReview) with { Reason = "No answer came." };
+        foreach (var run in new[] { good, dead, failed, review }) await model.Get<IRunProjection>().Apply(ReadModel.Workspace, run, default);
+
+        async Task<RunSummary> Summary(Func<RunFilter, RunFilter> filter) => await model.Get<IRunQueries>().Summary(filter(new() { Workspace = ReadModel.Workspace }), default);
+
+        var all = await Summary(f => f);
+        all.States.Select(state => (state.Key, state.Value)).ShouldBe([("dead", 1), ("failed", 1), ("needs_review", 1), ("succeeded", 1)]);
+        all.More.ShouldBeFalse();
+        var (first, second) = (all.Trouble[0], all.Trouble[1]);
+        (first.BindingId, first.ConnectionId, first.ToolName, first.NewestRunId).ShouldBe((dead.BindingId, dead.ConnectionId, dead.ToolName, failed.Id));
+        (first.OldestAt, first.NewestAt, first.Error!.Message).ShouldBe((dead.CreatedAt, failed.CreatedAt, "no channel"));
+        first.States.Select(state => (state.Key, state.Value)).ShouldBe([("dead", 1), ("failed", 1)]);
+        (second.BindingId, second.Reason, second.Error).ShouldBe((review.BindingId, "No answer came.", null));
+
+        foreach (var narrowed in new Func<RunFilter, RunFilter>[]
+                 {
+                     f => f with { TaskId = review.TaskId }, f => f with { BindingId = review.BindingId }, f => f with { ConnectionId = review.ConnectionId },
+                     f => f with { From = review.CreatedAt, To = failed.CreatedAt },
+                 })
+        {
+            var some = await Summary(narrowed);
+            some.States.ShouldHaveSingleItem().Key.ShouldBe("needs_review");
+            some.Trouble.ShouldHaveSingleItem().NewestRunId.ShouldBe(review.Id);
+        }
+
+        (await Summary(f => f with { Workspace = "other" })).States.ShouldBeEmpty();
     }
 
     [Fact]
