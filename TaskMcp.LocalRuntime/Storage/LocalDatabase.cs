@@ -33,8 +33,8 @@ public sealed class LocalDatabase : IDisposable
 
     /// <summary>
     /// Runs <paramref name="work"/> on the writer's thread, in a transaction that it shares with others; when the task ends, its effects
-    /// are on disk. Works run in the order of the calls. If one throws, its own effects are undone and the others stay. It must not begin
-    /// or end transactions, nor wait for anything.
+    /// are on disk. Works run in the order of the calls. If one throws, its own effects are undone and the others stay; all that share its
+    /// transaction run a second time then, and only what that did counts. It must not begin or end transactions, nor wait for anything.
     /// </summary>
     /// <exception cref="LocalDatabaseException">The commit failed, nothing of it was written; or the database is not open.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default) =>

@@ -104,13 +104,15 @@ internal sealed class WriteQueue : IDisposable
     private void Write(List<WriteItem> batch)
     {
         if (batch.Count == 0) return;
-        var done = new List<WriteItem>(batch.Count);
+        var done = batch;
         try
         {
             Execute("BEGIN IMMEDIATE");
-            foreach (var item in batch)
+            if (!TryRunTogether(batch))
             {
-                if (TryRun(item)) done.Add(item);
+                RollBack();
+                Execute("BEGIN IMMEDIATE");
+                done = [.. batch.Where(TryRun)];
             }
             Execute("COMMIT");
         }
@@ -123,6 +125,22 @@ internal sealed class WriteQueue : IDisposable
         }
         WriteQueueLog.Committed(logger, batch.Count);
         foreach (var item in done) item.Complete();
+    }
+
+    /// <summary>Without a savepoint for each item, of which every one makes SQLite copy the pages that are changed after it: items hardly ever throw.</summary>
+    /// <returns>False when one threw: then none of this counts.</returns>
+    private bool TryRunTogether(List<WriteItem> batch)
+    {
+        try
+        {
+            foreach (var item in batch) item.Run(connection);
+            return true;
+        }
+        catch (Exception error)
+        {
+            WriteQueueLog.RunsApart(logger, error, batch.Count);
+            return false;
+        }
     }
 
     /// <summary>An item that throws is undone alone; the others of the batch go on.</summary>

@@ -7,6 +7,9 @@ internal static partial class WriteQueueLog
     [LoggerMessage(Level = LogLevel.Trace, Message = "Committed {Items} writes")]
     public static partial void Committed(ILogger logger, int items);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "One of {Items} writes threw; they run again, each undone by itself if it throws")]
+    public static partial void RunsApart(ILogger logger, Exception error, int items);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "A commit of {Items} writes failed; their callers are told")]
     public static partial void BatchFailed(ILogger logger, Exception error, int items);
 
