@@ -12,7 +12,4 @@ public interface IWebhookDeliveryGrain : IGrainWithStringKey
 
     /// <summary>Works on the delivery again, under the mapping as it is now (SPEC W-5). Refusals: <c>delivery.not_found</c>, <c>delivery.pending</c>.</summary>
     [Alias("Redeliver")] Task<GrainResult<DeliverySnapshot>> Redeliver();
-
-    /// <summary>Goes on with what a crash cut off.</summary>
-    [Alias("Resume")] Task Resume();
 }

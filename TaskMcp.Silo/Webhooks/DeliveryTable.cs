@@ -38,12 +38,12 @@ internal static class DeliveryTable
         connection.Statement("DELETE FROM deliveries WHERE workspace = @workspace AND id = @id", workspace, id.ToSql()).ExecuteNonQuery();
 
     /// <summary>The keys of up to <paramref name="limit"/> unfinished deliveries after a row, oldest row first.</summary>
-    public static List<(long Row, string Key)> Unfinished(DbConnection connection, long after, DateTimeOffset before, int limit)
+    public static List<(long Row, string Key)> Unfinished(DbConnection connection, long after, DateTimeOffset until, int limit)
     {
         using var reader = connection.Statement("""
             SELECT row, workspace, id FROM deliveries
-            WHERE verdict = 'Pending' AND row > @after AND received_at < @before ORDER BY row LIMIT @limit
-            """, after, before.ToSql(), limit).ExecuteReader();
+            WHERE verdict = 'Pending' AND row > @after AND received_at <= @until ORDER BY row LIMIT @limit
+            """, after, until.ToSql(), limit).ExecuteReader();
         var found = new List<(long, string)>();
         while (reader.Read()) found.Add((reader.GetInt64(0), GrainKeys.Of(reader.GetString(1), reader.Guid(2))));
         return found;

@@ -1,3 +1,5 @@
+using TaskMcp.Webhooks;
+
 namespace TaskMcp.Silo.Webhooks;
 
 /// <summary>What only TaskMcp itself asks of a webhook. Key as <c>IWebhookGrain</c>.</summary>
@@ -9,10 +11,13 @@ public interface IWebhookSelf : IGrainWithStringKey
     [Alias("Reseal")] Task<int> Reseal();
 }
 
-/// <summary>What a delivery's work outside its turns brings home. Key as <c>IWebhookDeliveryGrain</c>.</summary>
+/// <summary>What the work on a delivery, which is outside its turns, asks of it and brings home. Key as <c>IWebhookDeliveryGrain</c>.</summary>
 [Alias("taskmcp.IDeliverySelf")]
 public interface IDeliverySelf : IGrainWithStringKey
 {
+    /// <summary>The delivery if it waits to be worked on; else null, and its row says so as well from then on.</summary>
+    [Alias("Begin")] Task<DeliverySnapshot?> Begin();
+
     /// <summary>Stores the verdict, unless the delivery has moved on meanwhile.</summary>
     [Alias("Settle")] Task Settle(int attempt, DeliveryOutcome outcome);
 

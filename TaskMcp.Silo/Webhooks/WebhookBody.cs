@@ -30,9 +30,6 @@ internal sealed record WebhookBody(string Text, JsonNode? Root)
     public static async ValueTask<GrainResult<WebhookBody>> ReadSent(string? contentType, ReadOnlyMemory<byte> bytes) =>
         MultipartForm.Is(contentType) ? await MultipartForm.Read(contentType, bytes) : Read(contentType, bytes.Span);
 
-    /// <summary>Reads the text of a body again.</summary>
-    public static GrainResult<WebhookBody> Read(string? contentType, string? text) => Read(contentType, Encoding.UTF8.GetBytes(text ?? ""));
-
     /// <summary>The body of a form; several fields of one name are a list.</summary>
     public static GrainResult<WebhookBody> OfFields(IEnumerable<KeyValuePair<string, JsonNode?>> fields)
     {
@@ -47,10 +44,10 @@ internal sealed record WebhookBody(string Text, JsonNode? Root)
         }
     }
 
-    private static GrainResult<WebhookBody> Read(string? contentType, ReadOnlySpan<byte> utf8)
+    /// <summary>Reads the text of a body again.</summary>
+    public static GrainResult<WebhookBody> Read(string? contentType, string? text)
     {
-        if (!Utf8.IsValid(utf8)) return Invalid("The body must be UTF-8.");
-        var text = Encoding.UTF8.GetString(utf8);
+        text ??= "";
         try
         {
             return new WebhookBody(text, IsForm(contentType) ? Form(text) : Json(text));
@@ -65,10 +62,13 @@ internal sealed record WebhookBody(string Text, JsonNode? Root)
         }
     }
 
+    private static GrainResult<WebhookBody> Read(string? contentType, ReadOnlySpan<byte> utf8) =>
+        Utf8.IsValid(utf8) ? Read(contentType, Encoding.UTF8.GetString(utf8)) : Invalid("The body must be UTF-8.");
+
     private static bool IsForm(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) && string.Equals(type.MediaType, FormType, StringComparison.OrdinalIgnoreCase);
 
-    private static JsonNode? Json(string text) => JsonNode.Parse(text, documentOptions: Strict) is { } root ? Readable(root) : null;
+    private static JsonNode? Json(string text) => JsonNode.Parse(text, documentOptions: Strict) is { } root ? Readable(root, text) : null;
 
     private static JsonNode? Form(string text)
     {
@@ -83,10 +83,10 @@ internal sealed record WebhookBody(string Text, JsonNode? Root)
         return map[PayloadField] is JsonValue payload && payload.TryGetValue<string>(out var json) && json.AsSpan().TrimStart() is ['{' or '[', ..] ? Json(json) : map;
     }
 
-    /// <summary>Everything is read once, since JSON's grammar lets half a surrogate pair pass, which no string can hold.</summary>
-    private static JsonNode Readable(JsonNode root)
+    /// <summary>What has escapes is read once, since JSON's grammar lets half a surrogate pair pass, which no string can hold.</summary>
+    private static JsonNode Readable(JsonNode root, string text)
     {
-        _ = root.ToJsonString();
+        if (text.Contains(@"\u", StringComparison.Ordinal)) _ = root.ToJsonString();
         return root;
     }
 

@@ -1,29 +1,25 @@
-using Microsoft.Extensions.Logging;
 using TaskMcp.Webhooks;
 
 namespace TaskMcp.Silo.Webhooks;
 
 /// <summary>
-/// A delivery. It is stored, together with its row among the unfinished ones, before it is acknowledged; its work is done afterwards by
-/// an interleaving timer that writes nothing here. After a crash <see cref="DeliveryRecovery"/> finds the row.
+/// A delivery. It is stored, together with its row among the unfinished ones, before it is acknowledged; <see cref="DeliveryWork"/> works
+/// on it afterwards and brings the verdict home. After a crash <see cref="DeliveryRecovery"/> finds the row.
 /// </summary>
-public sealed partial class WebhookDeliveryGrain(
+public sealed class WebhookDeliveryGrain(
     [PersistentState(DeliveryState.Name)] IPersistentState<DeliveryState> state,
     IDeliveryProjection projection,
-    DeliveryProcessing processing,
-    TimeProvider clock,
-    ILogger<WebhookDeliveryGrain> log) : Grain, IWebhookDeliveryGrain, IDeliverySelf
+    DeliveryQueue queue,
+    TimeProvider clock) : Grain, IWebhookDeliveryGrain, IDeliverySelf
 {
     /// <summary>For how long a repeat is known (SPEC W-3).</summary>
     internal static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
-    /// <summary>How long the work rests after an infrastructure failure.</summary>
-    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(5);
+    /// <summary>A longer body does not stay in memory until its turn comes, since many may wait.</summary>
+    private const int MaxWaitingBody = 64 * 1024;
 
     private static readonly Refusal NotFound = new("delivery.not_found", "There is no such delivery.");
     private static readonly Refusal IsPending = new("delivery.pending", "The delivery is being worked on; look at it again in a moment.");
-
-    private IGrainTimer? _worker;
 
     private string Workspace => GrainKeys.Workspace(this.GetPrimaryKeyString());
 
@@ -34,12 +30,17 @@ public sealed partial class WebhookDeliveryGrain(
         if (Present is { } first && delivery.ReceivedAt - first.ReceivedAt < Remembered)
         {
             // The first try may have been cut off between state and row.
-            if (first.Verdict == DeliveryVerdict.Pending) await Resume();
+            if (first.Verdict == DeliveryVerdict.Pending)
+            {
+                await projection.Apply(Workspace, first, CancellationToken.None);
+                Enqueue();
+            }
+
             return Receipt(first, isRepeat: true);
         }
 
         await Save(delivery with { Version = (Present?.Version ?? 0) + 1 });
-        Work();
+        Enqueue();
         return Receipt(delivery, isRepeat: false);
     }
 
@@ -49,16 +50,22 @@ public sealed partial class WebhookDeliveryGrain(
     {
         if (Present is not { } delivery) return NotFound;
         if (delivery.Verdict == DeliveryVerdict.Pending) return IsPending;
-        await Save(delivery with { Verdict = DeliveryVerdict.Pending, Reason = null, RunId = null, EchoOfRun = null, ProcessedAt = null, Attempt = delivery.Attempt + 1, Version = delivery.Version + 1 });
-        Work();
+        await Save(delivery with
+        {
+            Verdict = DeliveryVerdict.Pending, Reason = null, RunId = null, EchoOfRun = null, ProcessedAt = null, Attempt = delivery.Attempt + 1, Version = delivery.Version + 1,
+        });
+        Enqueue();
         return Present!;
     }
 
-    public async Task Resume()
+    public async Task<DeliverySnapshot?> Begin()
     {
-        if (Present is { } delivery) await projection.Apply(Workspace, delivery, CancellationToken.None);
+        if (Present is { Verdict: DeliveryVerdict.Pending } delivery) return delivery;
+        // The row said otherwise: a crash came between it and the state.
+        if (Present is { } ended) await projection.Apply(Workspace, ended, CancellationToken.None);
         else await projection.Remove(Workspace, GrainKeys.Id(this.GetPrimaryKeyString()), CancellationToken.None);
-        if (Present?.Verdict == DeliveryVerdict.Pending) Work();
+        DeactivateOnIdle();
+        return null;
     }
 
     public async Task Settle(int attempt, DeliveryOutcome outcome)
@@ -125,30 +132,8 @@ public sealed partial class WebhookDeliveryGrain(
         }
     }
 
-    private void Work()
+    private void Enqueue()
     {
-        _worker ??= this.RegisterGrainTimer(DoWork, new()
-        {
-            DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true,
-        });
-        _worker.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        if (!queue.TryAdd(this.GetPrimaryKeyString()) || Present?.Body?.Length > MaxWaitingBody) DeactivateOnIdle();
     }
-
-    private async Task DoWork(CancellationToken cancellationToken)
-    {
-        if (Present is not { Verdict: DeliveryVerdict.Pending } delivery) return;
-        try
-        {
-            var outcome = await processing.Process(Workspace, delivery);
-            await this.AsReference<IDeliverySelf>().Settle(delivery.Attempt, outcome);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogInterrupted(log, error, delivery.Id);
-            _worker!.Change(RestAfterFailure, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The work on delivery {DeliveryId} was interrupted; it goes on shortly")]
-    private static partial void LogInterrupted(ILogger logger, Exception error, Guid deliveryId);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using TaskMcp.Silo.Results;
@@ -19,6 +20,10 @@ internal static class WebhookMapper
     private const int MaxTags = 50;
     private const int MaxTag = 100;
     private const int MaxExternal = 2_000;
+
+    /// <summary>For as long as a webhook keeps its mapping.</summary>
+    private static readonly ConditionalWeakTable<WebhookMapping, JsonTemplate> Parsed = [];
+
     private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset Latest = new(9998, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
@@ -39,8 +44,8 @@ internal static class WebhookMapper
     /// <exception cref="TemplateException">The mapping does not render over this payload.</exception>
     public static MappedTask Map(WebhookMapping mapping, ImmutableArray<string> defaultTags, JsonNode? payload, DateTimeOffset now)
     {
-        var scope = new TemplateScope(new() { ["payload"] = payload?.DeepClone() }, now);
-        var rendered = Parse(mapping).Render(scope)!.AsObject();
+        var scope = new TemplateScope(new() { ["payload"] = payload is { Parent: not null } ? payload.DeepClone() : payload }, now);
+        var rendered = Parsed.GetValue(mapping, Parse).Render(scope)!.AsObject();
         var problems = ImmutableArray.CreateBuilder<string>();
         return new()
         {

@@ -19,6 +19,8 @@ public static class WebhooksServices
         services.AddSingleton<WebhookSamples>();
         services.AddSingleton<IWebhookPreview, WebhookPreview>();
         services.AddSingleton<DeliveryProcessing>();
+        services.AddSingleton<DeliveryQueue>();
+        services.AddHostedService<DeliveryWork>();
         services.AddSingleton<ISealedStates, SealedWebhooks>();
         services.AddSingleton<IRebuildSource, WebhookRebuild>();
         services.AddSingleton<IRebuildSource, DeliveryRebuild>();

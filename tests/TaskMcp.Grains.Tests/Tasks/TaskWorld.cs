@@ -31,9 +31,12 @@ internal sealed class TaskWorld : IAsyncDisposable
     private readonly ReadModel _readModel;
     private readonly IGrainHost _host;
 
-    private TaskWorld(ReadModel readModel)
+    private readonly int? _deliveriesInMemory;
+
+    private TaskWorld(ReadModel readModel, int? deliveriesInMemory)
     {
         _readModel = readModel;
+        _deliveriesInMemory = deliveriesInMemory;
         Projection = new(readModel.Projection);
         _host = SiloHosts.Create(Clock, AddServices);
     }
@@ -50,9 +53,9 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public INotificationQueries Notifications => new NotificationQueries(_readModel.File);
 
-    public static async Task<TaskWorld> StartedAsync()
+    public static async Task<TaskWorld> StartedAsync(int? deliveriesInMemory = null)
     {
-        var world = new TaskWorld(await ReadModel.Create());
+        var world = new TaskWorld(await ReadModel.Create(), deliveriesInMemory);
         await world.StartAsync();
         return world;
     }
@@ -154,6 +157,9 @@ internal sealed class TaskWorld : IAsyncDisposable
     /// <summary>Puts the row of a delivery there.</summary>
     public Task Restore(DeliverySnapshot delivery) => new DeliveryProjection(_readModel.File).Apply(ReadModel.Workspace, delivery, CancellationToken.None);
 
+    /// <summary>Takes the row of a delivery away.</summary>
+    public Task Remove(Guid deliveryId) => new DeliveryProjection(_readModel.File).Remove(ReadModel.Workspace, deliveryId, CancellationToken.None);
+
     /// <summary>Lets the retention of deliveries make its round; how many it forgot.</summary>
     public Task<int> ForgetDeliveries() =>
         new DeliveryRetention(_readModel.File, _host.Grains, Clock, new ConfigurationManager(), NullLogger<DeliveryRetention>.Instance).Sweep(ReadModel.Workspace, CancellationToken.None).Soon();
@@ -174,6 +180,8 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddMcpConnections();
         services.AddNotifications();
         services.AddWebhooks();
+        services.AddDeliveryRecovery();
+        if (_deliveriesInMemory is { } room) services.AddSingleton(new DeliveryQueue(room));
         services.AddSingleton<IConfiguration>(new ConfigurationManager { ["TaskMcp:MasterKey"] = Convert.ToBase64String(new byte[32]), ["TaskMcp:AllowedHosts:0"] = "127.0.0.1" });
         services.AddSingleton(new TaskUrls("http://localhost:5180"));
         services.AddSingleton<IGrainStorageSerializer>(Storage);

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace TaskMcp.Silo.Webhooks;
+
+/// <summary>
+/// Works on deliveries after they were acknowledged, a number of them at once (SPEC W-3, W-6). However many come together, the others
+/// wait, so that acknowledging and whatever else the process does keep most of it; and no turn of a grain lasts as long as the work.
+/// </summary>
+internal sealed partial class DeliveryWork(
+    DeliveryQueue queue, DeliveryProcessing processing, IGrainFactory grains, TimeProvider clock, ILogger<DeliveryWork> logger) : BackgroundService
+{
+    /// <summary>Each waits for the disk most of its time, and they share its commits.</summary>
+    private const int AtOnce = 32;
+
+    /// <summary>How long a delivery rests after an infrastructure failure.</summary>
+    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(5);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkOnAll(stoppingToken)));
+
+    private async Task WorkOnAll(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested) await WorkOn(await queue.Next(stoppingToken), stoppingToken);
+    }
+
+    private async Task WorkOn(string key, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var grain = grains.GetGrain<IDeliverySelf>(key);
+            if (await grain.Begin() is { } delivery) await grain.Settle(delivery.Attempt, await processing.Process(GrainKeys.Workspace(key), delivery));
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogInterrupted(logger, error, GrainKeys.Id(key));
+            _ = AddLater(key, stoppingToken);
+        }
+    }
+
+    private async Task AddLater(string key, CancellationToken stoppingToken)
+    {
+        await Task.Delay(RestAfterFailure, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        queue.TryAdd(key);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The work on delivery {DeliveryId} was interrupted; it goes on shortly")]
+    private static partial void LogInterrupted(ILogger logger, Exception error, Guid deliveryId);
+}
