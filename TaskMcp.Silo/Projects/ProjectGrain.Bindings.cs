@@ -48,6 +48,7 @@ public sealed partial class ProjectGrain
         if (Present is null) return ProjectRules.NotFound;
         if (Binding(bindingId) is not { } binding) return BindingNotFound;
         await SaveBindings(ProjectSchedules.Removed(state.State, binding));
+        await Sweeps(bindingId).Forget();
         return binding;
     }
 

@@ -92,6 +92,7 @@ public sealed partial class ProjectGrain(
         {
             await projection.Remove(Workspace, Id, CancellationToken.None);
             await SetScheduleReminder(null);
+            foreach (var binding in state.State.Bindings) await Sweeps(binding.Id).Forget();
             await state.ClearStateAsync();
             state.State = new();
             _shown = null;

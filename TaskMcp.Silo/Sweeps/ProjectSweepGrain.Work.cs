@@ -70,7 +70,7 @@ public sealed partial class ProjectSweepGrain
 
     private async Task<SweepStep> NextStep(SweepProgress head, CancellationToken cancellationToken)
     {
-        var step = new SweepStep { SweepId = head.Sweep.Id, From = head.After };
+        var step = new SweepStep { SweepId = head.Sweep.Id, From = head.After, BegunAt = clock.GetUtcNow() };
         var bindings = await GrainFactory.GetGrain<IProjectBindingsGrain>(GrainKeys.Of(Workspace, Project)).ListBindings();
         var binding = bindings.IsAccepted ? bindings.Value.FirstOrDefault(present => present.Id == BindingId) : null;
         if (SweepRules.WhyStop(head.Sweep, binding) is { } reason) return step with { IsEnd = true, StopReason = reason };

@@ -47,6 +47,21 @@ public sealed partial class ProjectSweepGrain(
 
     public Task Advance(SweepStep step) => Keep(SweepRules.Advance(state.State, step, clock.GetUtcNow()));
 
+    public async Task Forget()
+    {
+        try
+        {
+            if (state.RecordExists) await state.ClearStateAsync();
+            state.State = new();
+            _stored = state.State;
+            await Unregister();
+        }
+        finally
+        {
+            DeactivateOnIdle();
+        }
+    }
+
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         if (state.State.Queue.IsEmpty) await Unregister();

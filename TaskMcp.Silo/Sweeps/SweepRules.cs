@@ -40,7 +40,7 @@ internal static class SweepRules
     public static ProjectSweepState Advance(ProjectSweepState state, SweepStep step, DateTimeOffset now)
     {
         if (state.Queue is not [var head, ..] || head.Sweep.Id != step.SweepId || head.After != step.From) return state;
-        var next = head with { StartedAt = head.StartedAt ?? now, After = step.To ?? head.After, Counts = head.Counts.Plus(step.Counts) };
+        var next = head with { StartedAt = head.StartedAt ?? step.BegunAt, After = step.To ?? head.After, Counts = head.Counts.Plus(step.Counts) };
         if (!step.IsEnd) return state with { Queue = state.Queue.SetItem(0, next) };
         var ended = Shown(next, step.StopReason is null ? SweepStage.Done : SweepStage.Stopped) with { Reason = step.StopReason, FinishedAt = now };
         return state with { Queue = state.Queue.RemoveAt(0), Ended = Remembered(state.Ended, ended) };
@@ -111,4 +111,7 @@ public sealed record SweepStep
 
     /// <summary>Why it ends before its last task.</summary>
     [Id(5)] public string? StopReason { get; init; }
+
+    /// <summary>When the page was begun.</summary>
+    [Id(6)] public required DateTimeOffset BegunAt { get; init; }
 }

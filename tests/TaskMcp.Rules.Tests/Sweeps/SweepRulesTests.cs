@@ -58,16 +58,16 @@ public sealed class SweepRulesTests
         var sweep = Scheduled(1);
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
         var counts = SweepCounts.None.With(SweptTask.Ran).With(SweptTask.Passed).With(SweptTask.Skipped).With(SweptTask.Failed);
-        var step = new SweepStep { SweepId = sweep.Id, From = null, To = first, Counts = counts };
+        var step = new SweepStep { SweepId = sweep.Id, From = null, To = first, Counts = counts, BegunAt = Now.AddSeconds(-1) };
         var state = SweepRules.Advance(Add(new(), sweep), step, Now);
         SweepRules.Advance(state, step, Now).ShouldBeSameAs(state, "a repeat");
         SweepRules.Advance(state, step with { SweepId = Guid.NewGuid(), From = first }, Now).ShouldBeSameAs(state, "another sweep");
         state = SweepRules.Advance(state, step with { From = first, To = second }, Now.AddMinutes(1));
-        state = SweepRules.Advance(state, new() { SweepId = sweep.Id, From = second, IsEnd = true }, Now.AddMinutes(2));
+        state = SweepRules.Advance(state, new() { SweepId = sweep.Id, From = second, IsEnd = true, BegunAt = Now.AddMinutes(2) }, Now.AddMinutes(2));
         state.Queue.ShouldBeEmpty();
         var ended = state.Ended.ShouldHaveSingleItem();
         (ended.Tasks, ended.Runs, ended.SkippedRuns, ended.FailedTasks).ShouldBe((8, 2, 2, 2));
-        (ended.StartedAt, ended.FinishedAt, ended.Stage).ShouldBe((Now, Now.AddMinutes(2), SweepStage.Done));
+        (ended.StartedAt, ended.FinishedAt, ended.Stage).ShouldBe((Now.AddSeconds(-1), Now.AddMinutes(2), SweepStage.Done));
     }
 
     [Fact]
@@ -117,5 +117,5 @@ public sealed class SweepRulesTests
     private static ProjectSweepState Add(ProjectSweepState state, params Sweep[] sweeps) => sweeps.Aggregate(state, (next, sweep) => SweepRules.Add(next, sweep, Now));
 
     private static ProjectSweepState Done(ProjectSweepState state) =>
-        SweepRules.Advance(state, new() { SweepId = state.Queue[0].Sweep.Id, From = null, IsEnd = true }, Now);
+        SweepRules.Advance(state, new() { SweepId = state.Queue[0].Sweep.Id, From = null, IsEnd = true, BegunAt = Now }, Now);
 }

@@ -120,10 +120,18 @@ public sealed class ProjectSweepTests
             return false;
         };
         world.Host.Clock.Advance(TimeSpan.FromHours(1));
-        var sweep = (await Swept(world, binding, 1))[0];
-        (sweep.Stage, sweep.Tasks, sweep.Runs).ShouldBe((SweepStage.Stopped, 3, 3));
-        sweep.Reason!.ShouldContain(remove ? "removed" : "switched off");
+        if (!remove)
+        {
+            var sweep = (await Swept(world, binding, 1))[0];
+            (sweep.Stage, sweep.Tasks, sweep.Runs).ShouldBe((SweepStage.Stopped, 3, 3));
+            sweep.Reason!.ShouldContain("switched off");
+        }
+
         await Ended(world, binding, 3);
+        (await Swept(world, binding, remove ? 0 : 1)).Length.ShouldBe(remove ? 0 : 1);
+        // Whatever a restart finds is no more work.
+        await world.Host.Restart();
+        (await Ended(world, binding, 3)).ShouldAllBe(run => run.State == RunState.Succeeded);
     }
 
     [Fact]
