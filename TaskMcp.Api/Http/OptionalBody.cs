@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace TaskMcp.Api.Http;
@@ -15,8 +16,8 @@ internal sealed class OptionalBody<T> : IBoundArgument, IEndpointParameterMetada
 
     public static async ValueTask<OptionalBody<T>?> BindAsync(HttpContext context)
     {
-        var request = context.Request;
-        if (request.ContentLength is null or 0 && request.ContentType is null && request.Headers.TransferEncoding.Count == 0) return new();
+        // Many clients name the type of a body whether they send one or not.
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return new();
         var body = (await JsonBody<T>.BindAsync(context))!;
         return body.Refusal is { } refusal ? new() { Refusal = refusal } : new() { Value = body.Value };
     }

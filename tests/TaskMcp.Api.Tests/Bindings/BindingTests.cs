@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using TaskMcp.Api.Tests.Harness;
 
@@ -42,6 +43,16 @@ public class BindingTests(TestApp app)
         runs.Select(run => run.Id).Distinct().ShouldHaveSingleItem();
         (await app.Http.GetJson(runs[0].Header("Location")!)).Id.ShouldBe(runs[0].Id);
         (await app.Http.GetJson($"/api/runs?task_id={task}")).Items.Count.ShouldBe(1);
+    }
+
+    [Theory, InlineData("trigger", HttpStatusCode.Accepted), InlineData("dry-run", HttpStatusCode.OK)]
+    public async Task A_request_without_a_body_may_name_its_type(string action, HttpStatusCode status)
+    {
+        var task = await app.Http.NewTask("Triggered");
+        var path = (await app.Http.PostJson($"/api/tasks/{task}/bindings", Draft(await Connection(), "x"))).Header("Location")!;
+        using var nothing = new StringContent("", Encoding.UTF8, "application/json");
+        using var answer = await app.Http.PostAsync($"{path}/{action}", nothing);
+        answer.StatusCode.ShouldBe(status);
     }
 
     [Fact]
