@@ -46,7 +46,7 @@ internal static class BindingWebhookRules
         {
             // The version that a caller saw is the task's.
             Context = context with { ExpectedVersion = null },
-            Name = string.IsNullOrWhiteSpace(draft.Name) ? TextRules.Start(draft.Config.ToolName, WebhookRules.MaxName) : draft.Name,
+            Name = NameOf(draft.Name, draft.Config),
             Source = Source,
             Verification = webhook.Verification,
             Events = webhook.Events.IsDefault ? [] : webhook.Events,
@@ -55,6 +55,18 @@ internal static class BindingWebhookRules
             Binding = new() { TaskId = taskId, BindingId = bindingId },
         };
     }
+
+    /// <summary>The change of the webhook that a change of its binding leads to; null for none.</summary>
+    public static UpdateWebhook? Change(BindingSnapshot before, BindingSnapshot after, CommandContext context)
+    {
+        if (after.BindingType != BindingType.Webhook) return null;
+        var name = NameOf(after.Name, after.Config);
+        return name == NameOf(before.Name, before.Config) ? null : new() { Context = context with { ExpectedVersion = null }, Name = name };
+    }
+
+    /// <summary>What people call the binding, else its tool.</summary>
+    private static string NameOf(string? name, BindingConfig config) =>
+        string.IsNullOrWhiteSpace(name) ? TextRules.Start(config.ToolName, WebhookRules.MaxName) : name;
 
     private static CommandContext Nobody { get; } = new() { Actor = Actor.System, CorrelationId = "" };
 

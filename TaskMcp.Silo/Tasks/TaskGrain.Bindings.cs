@@ -45,6 +45,7 @@ public sealed partial class TaskGrain
         var isEnabled = command.Enabled is { IsSet: true, Value: true };
         await Save(TaskStateRules.ReplaceBinding(state.State, binding.Id, present =>
             TaskSchedules.Changed(present, new() { Binding = updated.Value, RecentFirings = isEnabled ? [] : present.RecentFirings }, stamp.Now)));
+        await RenameWebhook(binding, updated.Value, stamp.Context);
         return TaskSchedules.Shown(Stored(binding.Id)!);
     }
 

@@ -42,6 +42,11 @@ public sealed partial class TaskGrain
         return made.Refusal;
     }
 
+    private async Task RenameWebhook(BindingSnapshot before, BindingSnapshot after, CommandContext context)
+    {
+        if (BindingWebhookRules.Change(before, after, context) is { } change) await Webhook(after.Id).Update(change);
+    }
+
     private async Task DeleteWebhook(BindingSnapshot binding)
     {
         if (binding.BindingType != BindingType.Webhook) return;

@@ -27,6 +27,10 @@ public class WebhookBindingTests(TestApp app)
         ((string)run["event_type"]!, (string)run["binding_id"]!).ShouldBe(("webhook", (string)binding["id"]!));
         ((string)(await app.Http.GetJson($"{settings}/deliveries?verdict=triggered")).Items.Single()!["run_id"]!).ShouldBe((string)run["id"]!);
         ((int)(await app.Http.GetJson(made.Header("Location")!)).Json["trigger_count"]!).ShouldBe(1);
+        var told = (await app.Http.GetJson($"{made.Header("Location")}/explain?event={delivery["id"]}")).ShouldBe(HttpStatusCode.OK).Json;
+        ((string)told["verdict"]!, (string)told["run_id"]!).ShouldBe(("ran", (string)run["id"]!));
+        var tried = (await app.Http.PostJson($"{made.Header("Location")}/dry-run", new { @event = delivery["id"] })).ShouldBe(HttpStatusCode.OK).Json;
+        ((string)tried["input"]!["message"]!).ShouldBe("T");
 
         (await app.Http.PostJson($"/api/tasks/{task}/bindings", await Draft(), ("Idempotency-Key", Guid.NewGuid().ToString())))
             .ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.secret_required").Json["errors"]!["webhook.secret"].ShouldNotBeNull();

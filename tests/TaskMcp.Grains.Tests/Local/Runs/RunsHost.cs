@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,6 +40,14 @@ internal sealed class RunsHost : IAsyncDisposable
     }
 
     public T Get<T>() where T : notnull => _host!.Services.GetRequiredService<T>();
+
+    /// <summary>The contents of the database and its log on the disk, byte for byte as characters.</summary>
+    public IReadOnlyList<string> Files() => [.. _directory.EnumerateFiles("taskmcp.db*").Select(file =>
+    {
+        using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return reader.ReadToEnd();
+    })];
 
     /// <summary>From here on nothing reaches the disk any more, as after a kill; what still runs in memory comes to nothing.</summary>
     public void Crash()

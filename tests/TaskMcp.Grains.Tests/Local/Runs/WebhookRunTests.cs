@@ -137,6 +137,35 @@ public sealed class WebhookRunTests
     }
 
     [Fact]
+    public async Task Webhook_of_a_binding_is_called_as_the_binding_or_its_tool()
+    {
+        await using var world = await RunsWorld.Create();
+        await world.CreateTask(world.Hooked());
+        var id = (await world.OnlyBinding()).Id;
+        await Renamed("Other", "Other");
+        await Renamed(null, "test__echo");
+
+        async Task Renamed(string? name, string expected)
+        {
+            (await world.Bindings.UpdateBinding(new() { Context = RunsWorld.By(), BindingId = id, Name = new Optional<string?>(name) }).Soon()).Refusal.ShouldBeNull();
+            (await world.Webhook(id).Get().Soon()).Value!.Name.ShouldBe(expected);
+        }
+    }
+
+    [Fact]
+    public async Task Secret_of_a_webhook_is_stored_nowhere_in_the_clear()
+    {
+        await using var world = await RunsWorld.Create();
+        await world.CreateTask(world.Hooked());
+        (await world.Bindings.AddBinding(new() { Context = RunsWorld.By("add"), Draft = world.Hooked(), BindingId = Guid.CreateVersion7() }).Soon()).Refusal.ShouldBeNull();
+        foreach (var binding in (await world.Bindings.ListBindings().Soon()).Value) await world.Settled(await world.Webhook(binding.Id).Sent("one", HookedTask.Opened));
+        await world.AllRunsEnded(2);
+        var files = world.Host.Files();
+        files.ShouldContain(file => file.Contains("Login fails", StringComparison.Ordinal), "what is stored is seen");
+        files.ShouldAllBe(file => !file.Contains(WebhookSenders.Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Webhook_of_a_binding_has_no_mapping_to_change()
     {
         await using var world = await RunsWorld.Create();
