@@ -53,6 +53,7 @@ internal static class RefusalStatus
         ["task.parent_not_found"] = 400,
         ["task.project_not_found"] = 400,
         ["binding.connection_not_found"] = 400,
+        ["webhook.project_not_found"] = 400,
     };
 
     /// <summary>The status of a refusal. A code that nobody has put here is still the caller's mistake, since refusals are expected answers.</summary>

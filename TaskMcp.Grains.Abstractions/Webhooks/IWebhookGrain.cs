@@ -5,7 +5,7 @@ namespace TaskMcp.Webhooks;
 /// <summary>
 /// An endpoint for an external system (SPEC W). Key: workspace/webhook id. Every method may refuse with <c>webhook.not_found</c>; saving
 /// with <c>webhook.name_invalid</c>, <c>webhook.source_invalid</c>, <c>webhook.events_invalid</c>, <c>webhook.tags_invalid</c>,
-/// <c>webhook.mapping_invalid</c>, <c>webhook.secret_invalid</c>, <c>webhook.of_binding</c>, <c>template.syntax</c> and its like, <c>version.stale</c>.
+/// <c>webhook.mapping_invalid</c>, <c>webhook.secret_invalid</c>, <c>webhook.of_binding</c>, <c>webhook.project_not_found</c>, <c>template.syntax</c> and its like, <c>version.stale</c>.
 /// </summary>
 [Alias("taskmcp.IWebhookGrain")]
 public interface IWebhookGrain : IGrainWithStringKey

@@ -43,7 +43,10 @@ internal static class WebhookEvents
     private static string? Slack(JsonObject happened)
     {
         var type = Text(happened, "type");
-        return type == "message" && Text(happened, "subtype") is { } subtype && !RealMessages.Contains(subtype) ? $"message:{subtype}" : type;
+        if (type != "message") return type;
+        // What an app writes has no subtype nowadays, not even what TaskMcp itself writes by its own app.
+        var subtype = Text(happened, "subtype") ?? (Text(happened, "bot_id") is null ? null : "bot_message");
+        return subtype is null || RealMessages.Contains(subtype) ? type : $"message:{subtype}";
     }
 
     private static string? Text(JsonNode? node, string member) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
+using TaskMcp.Projects;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Webhooks;
 
@@ -51,6 +52,7 @@ internal sealed partial class WebhookGrain(
         var secretId = ids.Next();
         var webhook = WebhookRules.Create(Id, secretId, command, clock.GetUtcNow());
         if (!webhook.IsAccepted) return webhook;
+        if (!await HasProject(webhook.Value)) return WebhookRules.ProjectNotFound;
         return await Save(new()
         {
             Webhook = webhook.Value,
@@ -66,6 +68,7 @@ internal sealed partial class WebhookGrain(
         if (Present is not { } webhook) return WebhookRules.NotFound;
         var after = WebhookRules.Update(webhook, command, clock.GetUtcNow());
         if (!after.IsAccepted || ReferenceEquals(after.Value, webhook)) return after;
+        if (after.Value.TargetProject != webhook.TargetProject && !await HasProject(after.Value)) return WebhookRules.ProjectNotFound;
         return await Save(state.State with { Webhook = after.Value });
     }
 
@@ -115,6 +118,9 @@ internal sealed partial class WebhookGrain(
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Project();
+
+    private async Task<bool> HasProject(WebhookSnapshot webhook) =>
+        webhook.TargetProject is not { } id || (await GrainFactory.GetGrain<IProjectGrain>(GrainKeys.Of(Workspace, id)).Get()).IsAccepted;
 
     private static string Field(Guid secretId) => $"{SecretField}{secretId:D}";
 

@@ -32,6 +32,9 @@ internal static class WebhookRules
 
     public static readonly Refusal LastSecret = new("webhook.secret_last", "The last secret cannot be removed; add another one first, or disable the webhook.");
 
+    public static readonly Refusal ProjectNotFound = Refusal.Field(
+        "webhook.project_not_found", "target_project", "target_project must be a project that exists; leave it out for the inbox.");
+
     public static readonly Refusal TwoSamples = Refusal.Field("webhook.test_invalid", "delivery_id", "Give payload or delivery_id, not both.");
 
     public static readonly Refusal TooManySecrets = new("webhook.secret_limit", $"A webhook may have {MaxSecrets} secrets at once; remove one first.");

@@ -58,6 +58,7 @@ public class WebhookTests(TestApp app)
         await Refused(new { name = "N", source = "form", mapping = new { title = "{{ payload.title" } }, "template.syntax");
         await Refused(new { name = "N", source = "form", mapping = new { title = "{{ task.title }}" } }, "template.unknown_variable");
         await Refused(new { name = "N", source = "form", mapping = new { title = " " } }, "webhook.mapping_invalid");
+        await Refused(new { name = "N", source = "form", target_project = Guid.NewGuid() }, "webhook.project_not_found");
     }
 
     [Fact]
@@ -138,6 +139,14 @@ public class WebhookTests(TestApp app)
     [Fact]
     public async Task Presets_tell_what_well_known_sources_send() =>
         (await app.Http.GetJson("/api/webhooks/presets")).Items.Select(preset => (string)preset!["source"]!).Order().ShouldBe(["calendar", "email", "form", "github", "slack"]);
+
+    [Fact]
+    public async Task A_change_to_a_project_that_is_not_there_is_refused()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "N", source = "form" });
+        (await app.Http.PatchJson($"/api/webhooks/{webhook["id"]}", new { target_project = Guid.NewGuid() })).ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.project_not_found");
+        (await app.Http.PatchJson($"/api/webhooks/{webhook["id"]}", new { target_project = (Guid?)null })).ShouldBe(HttpStatusCode.OK);
+    }
 
     private async Task NotFound(string webhook, JsonNode delivery)
     {

@@ -60,6 +60,7 @@ public class WebhookBodyTests
     [InlineData(null, """{"type":"event_callback","event":{"type":"reaction_added"}}""", "reaction_added")]
     [InlineData(null, """{"type":"event_callback","event":{"type":"message","subtype":"message_changed"}}""", "message:message_changed")]
     [InlineData(null, """{"type":"event_callback","event":{"type":"message","subtype":"file_share"}}""", "message")]
+    [InlineData(null, """{"type":"event_callback","event":{"type":"message","bot_id":"B1","text":"from an app"}}""", "message:bot_message")]
     [InlineData(null, """{"type":"invoice.paid"}""", "invoice.paid")]
     [InlineData(null, """{"event":"submitted"}""", "submitted")]
     [InlineData(null, """["x"]""", null)]

@@ -30,6 +30,7 @@ public class WebhookMapperTests
     [InlineData("github", "issues.opened", "Bug: Login fails on mobile", "https://github.com/octo-org/octo-repo/issues/123")]
     [InlineData("github", "issues.assigned", "Bug: Login fails on mobile and tablet", "https://github.com/octo-org/octo-repo/issues/123")]
     [InlineData("github", "pull_request.opened", "Keep the session on mobile", "https://github.com/octo-org/octo-repo/pull/124")]
+    [InlineData("github", "pull_request.closed", "Keep the session on mobile", "https://github.com/octo-org/octo-repo/pull/124")]
     [InlineData("slack", "reaction_added", ":white_check_mark: in C123ABC456", "C123ABC456/1464196127.000002/reactions")]
     [InlineData("slack", "message", "Can somebody order new <https://example.com/badges|badges> & lanyards?", "C123ABC456/1355517523.000005")]
     [InlineData("email", "received", "Invoice 2026-118", "<CAF8=a1b2c3@mail.example.com>")]
@@ -58,7 +59,9 @@ public class WebhookMapperTests
 
     [Theory]
     [InlineData("github", "issues.opened", "2026-05-15T15:20:18Z")]
+    [InlineData("github", "issues.assigned", "2026-05-15T15:42:07Z")]
     [InlineData("github", "pull_request.opened", "2026-05-16T09:00:00Z")]
+    [InlineData("github", "pull_request.closed", "2026-05-17T10:11:12Z")]
     [InlineData("slack", "message", "2012-12-14T20:38:43.000005Z")]
     [InlineData("slack", "reaction_added", "2016-06-06T20:22:50.336841Z")]
     [InlineData("email", "received", "2026-05-15T08:30:00Z")]
