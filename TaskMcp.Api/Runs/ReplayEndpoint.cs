@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,6 +11,8 @@ namespace TaskMcp.Api.Runs;
 internal static class ReplayEndpoint
 {
     private const int PageSize = 200;
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
+    private static readonly Refusal BindingGone = new("binding.not_found", "The task no longer has the binding of this run; replay it as it was.");
     private static readonly ImmutableArray<RunState> Replayable = [RunState.Failed, RunState.Dead, RunState.Cancelled, RunState.Skipped];
 
     /// <summary>
@@ -22,34 +25,52 @@ internal static class ReplayEndpoint
         if (request.State.IsEmpty || request.State.Except(Replayable).Any())
             return new Refused(Refusal.Field(RequestCodes.Invalid, "state", "state must hold one or more of failed, dead, cancelled, skipped."));
 
-        // All ids first: a run that is replayed leaves the list.
+        // All of them first: a run that is replayed leaves the list.
         var matching = await Matching(request, call, runs);
         if (!matching.IsAccepted) return new Refused(matching.Refusal);
-        var (ids, next) = (matching.Value.Items, matching.Value.NextCursor);
-        var superseded = request.IncludeSuperseded ? [] : await runs.Superseded(call.Workspace, ids, call.Aborted);
-        var (replayed, passed) = (new List<Guid>(), new List<Guid>());
-        foreach (var id in ids.Where(id => !superseded.Contains(id)))
+        var found = matching.Value.Items;
+        var superseded = request.IncludeSuperseded ? [] : await runs.Superseded(call.Workspace, [.. found.Select(run => run.Id)], call.Aborted);
+        var replayed = new ConcurrentDictionary<Guid, bool>();
+        // There is no order across tasks (SPEC B-7).
+        await Parallel.ForEachAsync(found.Where(run => !superseded.Contains(run.Id)).GroupBy(run => run.TaskId), AtOnce, async (ofTask, _) =>
         {
-            var run = await grains.Run(call, id).Replay(call.Command());
-            (run.IsAccepted ? replayed : passed).Add(id);
-        }
-
-        return TypedResults.Ok(new ReplayAnswer { Replayed = [.. replayed], Superseded = [.. ids.Where(superseded.Contains)], Passed = [.. passed], NextCursor = next });
+            foreach (var run in ofTask) replayed[run.Id] = (await Again(run, request.WithCurrentBinding, call, grains)).IsAccepted;
+        });
+        return TypedResults.Ok(new ReplayAnswer
+        {
+            Replayed = Ids(found, id => replayed.GetValueOrDefault(id)),
+            Superseded = Ids(found, superseded.Contains),
+            Passed = Ids(found, id => replayed.TryGetValue(id, out var isReplayed) && !isReplayed),
+            NextCursor = matching.Value.NextCursor,
+        });
     }
 
-    private static async Task<GrainResult<Page<Guid>>> Matching(ReplayRequest request, Call call, IRunQueries runs)
+    /// <summary>Runs one run again, with its binding as it was or as it is now.</summary>
+    internal static async Task<GrainResult<RunSnapshot>> Again(RunSnapshot run, bool withCurrentBinding, Call call, IGrainFactory grains)
     {
-        var ids = ImmutableArray.CreateBuilder<Guid>();
+        if (!withCurrentBinding) return await grains.Run(call, run.Id).Replay(call.Command());
+        var bindings = await grains.Bindings(call, run.TaskId).ListBindings();
+        if (!bindings.IsAccepted) return bindings.Refusal;
+        return bindings.Value.FirstOrDefault(binding => binding.Id == run.BindingId) is { } binding
+            ? await grains.Run(call, run.Id).ReplayWith(binding, call.Command())
+            : BindingGone;
+    }
+
+    private static ImmutableArray<Guid> Ids(ImmutableArray<RunSnapshot> found, Func<Guid, bool> isIt) => [.. found.Select(run => run.Id).Where(isIt)];
+
+    private static async Task<GrainResult<Page<RunSnapshot>>> Matching(ReplayRequest request, Call call, IRunQueries runs)
+    {
+        var found = ImmutableArray.CreateBuilder<RunSnapshot>();
         var cursor = request.Cursor;
         do
         {
-            var page = await runs.List(Filter(request, call, Math.Min(PageSize, request.Limit - ids.Count), cursor), call.Aborted);
+            var page = await runs.List(Filter(request, call, Math.Min(PageSize, request.Limit - found.Count), cursor), call.Aborted);
             if (!page.IsAccepted) return page.Refusal;
-            ids.AddRange(page.Value.Items.Select(run => run.Id));
+            found.AddRange(page.Value.Items);
             cursor = page.Value.NextCursor;
         }
-        while (cursor is not null && ids.Count < request.Limit);
-        return new Page<Guid> { Items = ids.ToImmutable(), NextCursor = cursor };
+        while (cursor is not null && found.Count < request.Limit);
+        return new Page<RunSnapshot> { Items = found.ToImmutable(), NextCursor = cursor };
     }
 
     private static RunFilter Filter(ReplayRequest request, Call call, int limit, string? cursor) => new()

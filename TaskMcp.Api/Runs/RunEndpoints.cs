@@ -36,9 +36,12 @@ internal static class RunEndpoints
     internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Get(Guid id, Call call, IGrainFactory grains) =>
         Answers.Ok(await grains.Run(call, id).Get());
 
-    /// <summary>Runs a failed, dead, cancelled or skipped run again, under its idempotency key (SPEC B-8).</summary>
-    internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Replay(Guid id, Call call, IGrainFactory grains) =>
-        Answers.Ok(await grains.Run(call, id).Replay(call.Command()));
+    /// <summary>Runs a failed, dead, cancelled or skipped run again, under its idempotency key (SPEC B-8), or with its binding as it is now.</summary>
+    internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Replay(Guid id, OptionalBody<ReplayRunRequest> body, Call call, IGrainFactory grains)
+    {
+        var run = await grains.Run(call, id).Get();
+        return Answers.Ok(run.IsAccepted ? await ReplayEndpoint.Again(run.Value, body.Value?.WithCurrentBinding == true, call, grains) : run);
+    }
 
     /// <summary>Ends a run that has not ended.</summary>
     internal static async Task<Results<OkWithVersion<RunSnapshot>, Refused>> Cancel(Guid id, Call call, IGrainFactory grains) =>

@@ -77,11 +77,27 @@ public sealed record ReplayRequest
     /// <summary>Also runs after which a later run of the same binding succeeded on the same task.</summary>
     public bool IncludeSuperseded { get; init; }
 
+    /// <summary>
+    /// With their bindings as they are now, for runs that failed because the binding was wrong: the input is rendered anew, from the same event,
+    /// under a new idempotency key. Without it a run is repeated as it was.
+    /// </summary>
+    public bool WithCurrentBinding { get; init; }
+
     /// <summary>How many at most.</summary>
     [Range(1, 1000)] public int Limit { get; init; } = 100;
 
     /// <summary><c>next_cursor</c> of the answer before, with the same filter.</summary>
     public string? Cursor { get; init; }
+}
+
+/// <summary>How to run one run again.</summary>
+public sealed record ReplayRunRequest
+{
+    /// <summary>
+    /// With its binding as it is now, for a run that failed because the binding was wrong: the input is rendered anew, from the same event, under a
+    /// new idempotency key. Without it the run is repeated as it was.
+    /// </summary>
+    public bool WithCurrentBinding { get; init; }
 }
 
 /// <summary>What came of a replay by filter.</summary>

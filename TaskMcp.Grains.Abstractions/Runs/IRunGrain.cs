@@ -28,6 +28,12 @@ public interface IRunGrain : IGrainWithStringKey
     /// <summary>Runs a failed, dead, cancelled or skipped run again (SPEC B-8). Refusals: <c>run.not_found</c>, <c>run.not_replayable</c>.</summary>
     [Alias("Replay")] Task<GrainResult<RunSnapshot>> Replay(CommandContext context);
 
+    /// <summary>
+    /// As <see cref="Replay"/>, with its binding as it is now: for a run that failed because the binding was wrong. Its input is rendered anew, from the
+    /// same event, under a new idempotency key, since it is another call.
+    /// </summary>
+    [Alias("ReplayWith")] Task<GrainResult<RunSnapshot>> ReplayWith(BindingSnapshot binding, CommandContext context);
+
     /// <summary>Answers a run that needs a review. Refusals: <c>run.not_found</c>, <c>run.not_in_review</c>.</summary>
     [Alias("Review")] Task<GrainResult<RunSnapshot>> Review(ReviewAnswer answer, CommandContext context);
 

@@ -92,7 +92,7 @@ public sealed record RunSnapshot
     /// <summary>Why it is skipped, cancelled, dead, needs a review or waits for its connection.</summary>
     [Id(8)] public string? Reason { get; init; }
 
-    /// <summary>Sent with every attempt as <c>_meta["taskmcp/idempotency_key"]</c> (SPEC B-6).</summary>
+    /// <summary>Sent with every attempt as <c>_meta["taskmcp/idempotency_key"]</c> (SPEC B-6). Another one after a replay with a changed binding.</summary>
     [Id(9)] public required string IdempotencyKey { get; init; }
 
     [Id(10)] public ImmutableArray<RunAttempt> Attempts { get; init; } = [];

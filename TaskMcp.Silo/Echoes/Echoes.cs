@@ -19,7 +19,7 @@ public sealed partial class Echoes(IGrainFactory grains, TimeProvider clock, ILo
     internal Task Begin(string workspace, RunRecord run, JsonText input, ToolFacts tool) => Note(workspace, run, tool, now =>
         Call(run, tool, now, now + (run.Request!.Binding.Config.Timeout ?? DefaultTimeout)) with
         {
-            Marks = [.. CallMarks.OfInput(run.Request.Task, input), .. Traces(run.Id)],
+            Marks = [.. CallMarks.OfInput(run.Request.Task, input), .. Traces(run.Key)],
         });
 
     /// <summary>After it, with what it answered.</summary>
@@ -41,9 +41,9 @@ public sealed partial class Echoes(IGrainFactory grains, TimeProvider clock, ILo
         System = tool.ServerType,
     };
 
-    private static IEnumerable<ulong> Traces(Guid runId)
+    private static IEnumerable<ulong> Traces(Guid key)
     {
-        yield return CallMarks.OfTrace(RunTrace.Id(runId));
+        yield return CallMarks.OfTrace(RunTrace.Id(key));
         if (Activity.Current is { } activity) yield return CallMarks.OfTrace(activity.TraceId.ToHexString());
     }
 

@@ -99,7 +99,7 @@ public sealed partial class RunGrain
                     ToolName = binding.Config.ToolName,
                     Input = input,
                     Timeout = binding.Config.Timeout,
-                    IdempotencyKey = Run.Id.ToString("D"),
+                    IdempotencyKey = Run.Key.ToString("D"),
                     Answers = answers,
                     Fresh = true,
                     Once = true,

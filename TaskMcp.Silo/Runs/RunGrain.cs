@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
+using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Runs;
 
@@ -59,6 +60,9 @@ public sealed partial class RunGrain(
 
     public Task<GrainResult<RunSnapshot>> Replay(CommandContext context) =>
         Command(run => RunRules.Replay(run, clock.GetUtcNow()), wakeIn: FirstWake);
+
+    public Task<GrainResult<RunSnapshot>> ReplayWith(BindingSnapshot binding, CommandContext context) =>
+        Command(run => RunRules.ReplayWith(run, binding, clock.GetUtcNow()), wakeIn: FirstWake);
 
     public Task<GrainResult<RunSnapshot>> Review(ReviewAnswer answer, CommandContext context) =>
         Command(run => RunRules.Review(run, answer, context.Actor, clock.GetUtcNow()), wakeIn: FirstWake);

@@ -17,6 +17,10 @@ public static class RunIds
         return Version(SHA256.HashData(names), 8);
     }
 
+    /// <summary>A run's call after so many attempts, where its binding was another one before.</summary>
+    public static Guid OfCall(Guid runId, int attempts) =>
+        Version(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{runId:D}/call/{attempts}"))), 8);
+
     /// <summary>The event of a manual trigger that carries an operation id: the same operation is the same event.</summary>
     public static Guid ManualEvent(Guid bindingId, string operationId) =>
         Version(SHA256.HashData(Encoding.UTF8.GetBytes($"{bindingId:D}/{operationId}")), 8);

@@ -19,7 +19,7 @@ public sealed record RunRecord
 
     [Id(3)] public string? Reason { get; init; }
 
-    /// <summary>Without their input, which is the same for all of them: see <see cref="Input"/>.</summary>
+    /// <summary>Without their input, which is the same for those since it was rendered: see <see cref="Input"/>.</summary>
     [Id(4)] public ImmutableArray<RunAttempt> Attempts { get; init; } = [];
 
     /// <summary>Rendered once, so that a repeat with the same idempotency key is the same request.</summary>
@@ -47,6 +47,15 @@ public sealed record RunRecord
     /// <summary>What the next attempt goes on with. May hold private things: never shown, and gone as soon as the server has had them.</summary>
     [Id(14)] public InputAnswers? Answers { get; init; }
 
+    /// <summary>Attempts made before <see cref="Input"/> was rendered; they keep their own.</summary>
+    [Id(15)] public int AttemptsBeforeInput { get; init; }
+
+    /// <summary>Where it is not the run's id: the call has become another one.</summary>
+    [Id(16)] public Guid? CallId { get; init; }
+
+    /// <summary>The same for every attempt of the same call (SPEC B-6).</summary>
+    public Guid Key => CallId ?? Id;
+
     /// <summary>Whether it waits for its connection to come back.</summary>
     public bool IsOffline => State == RunState.WaitingRetry && OfflineSince is not null;
 
@@ -73,8 +82,8 @@ public sealed record RunRecord
             EventType = request.Event.Type,
             State = State,
             Reason = Reason,
-            IdempotencyKey = Id.ToString("D"),
-            Attempts = [.. Attempts.Select(attempt => attempt with { Input = Input, InputRequired = Shown(attempt.InputRequired) })],
+            IdempotencyKey = Key.ToString("D"),
+            Attempts = [.. Attempts.Select(attempt => attempt with { Input = InputOf(attempt), InputRequired = Shown(attempt.InputRequired) })],
             NextAttemptAt = NextAttemptAt,
             CorrelationId = request.Event.CorrelationId,
             CreatedAt = CreatedAt,
@@ -84,6 +93,9 @@ public sealed record RunRecord
             InputRequired = Shown(Question),
         };
     }
+
+    /// <summary>What an attempt sent, or was to send.</summary>
+    public JsonText? InputOf(RunAttempt attempt) => attempt.Number <= AttemptsBeforeInput ? attempt.Input : Input;
 
     /// <summary>Without the state, which is between the server and the run.</summary>
     private static InputRequired? Shown(InputRequired? question) => question is null ? null : question with { RequestState = null };

@@ -111,6 +111,20 @@ public static partial class RunRules
                 ? "The run needs a review; answer it instead of replaying it."
                 : $"The run is {Name(run.State)}; only a failed, dead, cancelled or skipped run can be replayed.");
 
+    /// <summary>With the binding as it is now: another call, so its input is rendered anew and it has a key of its own.</summary>
+    public static GrainResult<RunRecord> ReplayWith(RunRecord run, BindingSnapshot binding, DateTimeOffset now)
+    {
+        var again = Replay(run, now);
+        return !again.IsAccepted ? again : again.Value with
+        {
+            Request = run.Request! with { Binding = binding },
+            Input = null,
+            Attempts = [.. again.Value.Attempts.Select(attempt => attempt with { Input = run.InputOf(attempt) })],
+            AttemptsBeforeInput = run.Attempts.Length,
+            CallId = RunIds.OfCall(run.Id, run.Attempts.Length),
+        };
+    }
+
     public static GrainResult<RunRecord> Review(RunRecord run, ReviewAnswer answer, Actor by, DateTimeOffset now) => run.State != RunState.NeedsReview
         ? new Refusal("run.not_in_review", $"The run is {Name(run.State)}; only a run that needs a review takes an answer.")
         : answer == ReviewAnswer.DoItAgain

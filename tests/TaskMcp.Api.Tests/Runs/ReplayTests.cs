@@ -44,6 +44,39 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_failed_because_its_binding_was_wrong_succeeds_with_the_mended_one()
+    {
+        var task = await Task();
+        var (first, second) = (await Changed(task, "a", 1), await Changed(task, "b", 2));
+        var binding = (await _app.Http.GetJson($"/api/tasks/{task}/bindings")).Items[0]!;
+        var config = binding["config"]!.DeepClone();
+        config["input_template"] = new JsonObject { ["milliseconds"] = 1, ["text"] = "{{ task.fields.wait }}" };
+        (await _app.Http.PatchJson($"/api/tasks/{task}/bindings/{binding["id"]}", new JsonObject { ["config"] = config })).ShouldBe(HttpStatusCode.OK);
+
+        (await _app.Http.PostJson($"/api/runs/{first}/replay")).ShouldBe(HttpStatusCode.OK);
+        await Failed(task, 2);
+        (await _app.Http.PostJson($"/api/runs/{first}/replay", new { with_current_binding = true })).ShouldBe(HttpStatusCode.OK);
+        var run = await Patience.Until(async () => (await _app.Http.GetJson($"/api/runs/{first}")).Json, now => (string)now["state"]! == "succeeded");
+        run["attempts"]!.AsArray().Select(attempt => attempt!["input"]!.ToJsonString()).ShouldBe(["""{"milliseconds":"a"}""", """{"milliseconds":"a"}""", """{"milliseconds":1,"text":"a"}"""]);
+
+        Ids(await Replay(new { task_id = task, with_current_binding = true }), "replayed").ShouldBe([second]);
+        await Patience.Until(async () => (await _app.Http.GetJson($"/api/runs/{second}")).Json, now => (string)now["state"]! == "succeeded");
+    }
+
+    [Fact]
+    public async Task A_run_whose_binding_is_gone_is_replayed_only_as_it_was()
+    {
+        var task = await Task();
+        var run = await Changed(task, "a", 1);
+        var binding = (await _app.Http.GetJson($"/api/tasks/{task}/bindings")).Items[0]!["id"];
+        (await _app.Http.DeleteJson($"/api/tasks/{task}/bindings/{binding}")).ShouldBe(HttpStatusCode.NoContent);
+        (await _app.Http.PostJson($"/api/runs/{run}/replay", new { with_current_binding = true })).ShouldBeProblem(HttpStatusCode.NotFound, "binding.not_found");
+        Ids(await Replay(new { task_id = task, with_current_binding = true }), "passed").ShouldBe([run]);
+        (await _app.Http.PostJson($"/api/runs/{run}/replay")).ShouldBe(HttpStatusCode.OK);
+        await Failed(task, 1);
+    }
+
+    [Fact]
     public async Task A_replay_with_anothers_cursor_is_refused_and_a_summary_without_runs_is_empty()
     {
         (await _app.Http.PostJson("/api/runs/replay", new { cursor = "no" })).ShouldBeProblem(HttpStatusCode.BadRequest, "request.cursor_invalid");

@@ -139,6 +139,31 @@ public sealed class RunRulesTests
     }
 
     [Fact]
+    public void RunRules_a_replay_with_the_binding_of_today_is_another_call_and_what_was_sent_before_stays_told()
+    {
+        var sent = new JsonText("""{"channel":"wrong"}""");
+        var run = RunRules.BeginAttempt(Queued(), sent, Once, Now);
+        run = RunRules.EndAttempt(run, 1, Failure(McpErrorCode.InvalidInput, retryable: false), Now, NoJitter);
+        var mended = Binding with { Config = Binding.Config with { InputTemplate = new("""{"channel":"right"}""") } };
+
+        var again = RunRules.ReplayWith(run, mended, Now).Value!;
+        (again.State, again.Input, again.Request!.Binding).ShouldBe((RunState.Queued, null, mended));
+        again.Key.ShouldNotBe(run.Key);
+        again.ToSnapshot().IdempotencyKey.ShouldBe(again.Key.ToString());
+        var now = new JsonText("""{"channel":"right"}""");
+        var begun = RunRules.BeginAttempt(again, now, Once, Now);
+        begun.ToSnapshot().Attempts.Select(attempt => attempt.Input).ShouldBe([sent, now]);
+        begun.Key.ShouldBe(again.Key);
+
+        var failed = RunRules.EndAttempt(begun, 2, Failure(McpErrorCode.InvalidInput, retryable: false), Now, NoJitter);
+        var third = RunRules.ReplayWith(failed, Binding, Now).Value!;
+        third.Key.ShouldNotBe(again.Key);
+        third.ToSnapshot().Attempts.Select(attempt => attempt.Input).ShouldBe([sent, now]);
+        RunRules.Replay(failed, Now).Value!.Key.ShouldBe(again.Key);
+        RunRules.ReplayWith(Running(Once), mended, Now).Refusal!.Code.ShouldBe("run.not_replayable");
+    }
+
+    [Fact]
     public void RunRules_what_has_succeeded_is_not_replayed()
     {
         var run = RunRules.FinishOutputs(RunRules.EndAttempt(Running(Once), 1, Answer, Now, NoJitter), 1, [], Now);
