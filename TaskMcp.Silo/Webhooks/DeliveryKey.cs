@@ -11,16 +11,27 @@ internal static class DeliveryKey
     private const int MaxKey = 255;
     private const int MaxHeaders = 40;
     private const int MaxValue = 1_000;
-    private static readonly string[] KeyHeaders = ["x-github-delivery", StandardSignature.IdHeader, "idempotency-key"];
+    private static readonly string[] AnyHeader = ["x-github-delivery", StandardSignature.IdHeader, "idempotency-key"];
+    private static readonly string[] SignedHeader = [StandardSignature.IdHeader];
     private static readonly string[] SecretWords = ["secret", "signature", "token", "auth", "cookie", "password", "credential", "api-key", "apikey", "private"];
 
-    /// <summary>What the sender calls the delivery, else a hash of the body (SPEC W-3).</summary>
-    public static string Of(WebhookRequest request)
+    /// <summary>
+    /// What the sender calls the delivery, else a hash of the body (SPEC W-3). Where the signature holds only for a time, a name counts only
+    /// if it is signed as well: else whoever got hold of a request could send it again under another name.
+    /// </summary>
+    public static string Of(WebhookRequest request, WebhookVerification verification)
     {
-        foreach (var header in KeyHeaders)
+        foreach (var header in Headers(verification))
             if (request.Header(header) is { Length: > 0 and <= MaxKey } key && key.All(character => character is > ' ' and <= '~')) return key;
         return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(request.Body.AsSpan()))}";
     }
+
+    private static string[] Headers(WebhookVerification verification) => verification switch
+    {
+        WebhookVerification.Standard => SignedHeader,
+        WebhookVerification.Slack => [],
+        _ => AnyHeader,
+    };
 
     /// <summary>The headers without those that hold secrets (SPEC W-5).</summary>
     public static ImmutableDictionary<string, string> Shown(ImmutableDictionary<string, string> headers) => headers

@@ -35,7 +35,7 @@ internal sealed partial class WebhookGrain
         if (body.Member("type") == "url_verification" && body.Member("challenge") is { } challenge)
             return new DeliveryReceipt { Verdict = DeliveryVerdict.Ignored, Challenge = challenge };
 
-        var key = DeliveryKey.Of(request);
+        var key = DeliveryKey.Of(request, webhook.Verification);
         var delivery = new DeliverySnapshot
         {
             Id = WebhookIds.Delivery(Id, key),

@@ -82,13 +82,22 @@ public class WebhookBodyTests
     public void Without_a_filter_every_event_is_taken(string? eventType) => WebhookEvents.Matches([], eventType).ShouldBeTrue();
 
     [Theory, InlineData("x-github-delivery"), InlineData("webhook-id"), InlineData("idempotency-key")]
-    public void A_delivery_is_known_by_what_its_sender_calls_it(string header) => DeliveryKey.Of(Request("{}", (header, "72d3162e"))).ShouldBe("72d3162e");
+    public void A_delivery_is_known_by_what_its_sender_calls_it(string header) => DeliveryKey.Of(Request("{}", (header, "72d3162e")), WebhookVerification.Secret).ShouldBe("72d3162e");
+
+    [Fact]
+    public void Where_a_signature_holds_for_a_time_only_a_signed_name_counts()
+    {
+        var request = Request("{}", ("x-github-delivery", "a"), ("webhook-id", "b"), ("idempotency-key", "c"));
+        DeliveryKey.Of(request, WebhookVerification.Standard).ShouldBe("b");
+        DeliveryKey.Of(request, WebhookVerification.Slack).ShouldStartWith("sha256:");
+        DeliveryKey.Of(request, WebhookVerification.Github).ShouldBe("a");
+    }
 
     [Fact]
     public void A_delivery_without_a_name_is_known_by_its_body()
     {
-        DeliveryKey.Of(Request("{}")).ShouldBe("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
-        DeliveryKey.Of(Request("[]")).ShouldNotBe(DeliveryKey.Of(Request("{}")));
+        DeliveryKey.Of(Request("{}"), WebhookVerification.Secret).ShouldBe("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+        DeliveryKey.Of(Request("[]"), WebhookVerification.Secret).ShouldNotBe(DeliveryKey.Of(Request("{}"), WebhookVerification.Secret));
     }
 
     [Fact]
