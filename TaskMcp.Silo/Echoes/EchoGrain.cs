@@ -14,5 +14,7 @@ public sealed class EchoGrain(TimeProvider clock) : Grain, IEchoGrain
         return Task.CompletedTask;
     }
 
+    public Task<bool> HasCalls() => Task.FromResult(_memory.HasCalls(clock.GetUtcNow()));
+
     public Task<ImmutableArray<EchoFound>> Find(ImmutableArray<ulong> marks) => Task.FromResult(_memory.Find(marks, clock.GetUtcNow()));
 }

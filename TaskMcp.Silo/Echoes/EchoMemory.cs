@@ -18,8 +18,11 @@ public sealed class EchoMemory
     private readonly Dictionary<ulong, ImmutableArray<Remembered>> _byMark = [];
     private readonly Queue<(Guid RunId, long Note)> _order = [];
     private long _notes;
+    private DateTimeOffset? _lastNoteAt;
 
     public int Count => _calls.Count;
+
+    public bool HasCalls(DateTimeOffset now) => now - _lastNoteAt <= Kept;
 
     public void Note(EchoCall call, DateTimeOffset now)
     {
@@ -27,6 +30,7 @@ public sealed class EchoMemory
         if (!_calls.TryGetValue(call.RunId, out var known)) _calls[call.RunId] = known = new(call);
         known.Call = call with { BegunAt = known.Call.BegunAt, Marks = [] };
         (known.Note, known.NotedAt) = (++_notes, now);
+        _lastNoteAt = now;
         _order.Enqueue((call.RunId, known.Note));
         foreach (var mark in call.Marks)
             if (known.Marks.Add(mark)) Index(mark, known);

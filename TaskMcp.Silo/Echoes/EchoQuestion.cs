@@ -18,6 +18,8 @@ internal readonly record struct AskedMark(ulong Hash, EchoMarkKind Kind, string?
 /// <param name="Marks">What a call may share with it.</param>
 internal sealed partial record EchoQuestion(string? System, ImmutableArray<AskedMark> Marks)
 {
+    public static readonly EchoQuestion Nothing = new(null, []);
+
     public const string Title = "title";
     public const string Note = "note";
     public const string DueDate = "due_date";

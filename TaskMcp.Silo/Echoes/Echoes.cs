@@ -29,7 +29,14 @@ public sealed partial class Echoes(IGrainFactory grains, TimeProvider clock, ILo
             Marks = outcome.Output is { } output ? CallMarks.OfOutput(run.Request!.Task, input, output) : [],
         });
 
-    internal Task<ImmutableArray<EchoFound>> Find(string workspace, EchoQuestion question) => Memory(workspace).Find(question.Hashes);
+    /// <summary>The calls that a delivery may come back from, with what was asked; the question is only put where there are calls.</summary>
+    internal async Task<(EchoQuestion Question, ImmutableArray<EchoFound> Found)> Find(string workspace, Func<EchoQuestion> ask)
+    {
+        var memory = Memory(workspace);
+        if (!await memory.HasCalls()) return (EchoQuestion.Nothing, []);
+        var question = ask();
+        return (question, await memory.Find(question.Hashes));
+    }
 
     private static EchoCall Call(RunRecord run, ToolFacts tool, DateTimeOffset begun, DateTimeOffset ends) => new()
     {

@@ -15,6 +15,9 @@ public interface IEchoGrain : IGrainWithStringKey
     /// <summary>A call begins or has ended. What was noted of the same run stays.</summary>
     [Alias("Note")] Task Note(EchoCall call);
 
+    /// <summary>Whether there are calls at all: where nothing calls out, a delivery need not be looked at.</summary>
+    [Alias("HasCalls"), ReadOnly] Task<bool> HasCalls();
+
     /// <summary>The calls that share a mark with a delivery, the latest first.</summary>
     [Alias("Find"), ReadOnly] Task<ImmutableArray<EchoFound>> Find(ImmutableArray<ulong> marks);
 }

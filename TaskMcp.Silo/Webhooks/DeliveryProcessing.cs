@@ -44,8 +44,8 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
     private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonNode? said)
     {
         if (BindingPayload.Of(said) is not { } payload) return Failed($"The payload is nested deeper than {BindingPayload.MaxDepth} levels, which a run cannot keep: have the sender send less of it.");
-        var question = EchoQuestion.OfPayload(said, TraceParent(delivery));
-        var echo = EchoRules.OfTrigger(question, await echoes.Find(workspace, question), delivery.ReceivedAt);
+        var (question, found) = await echoes.Find(workspace, () => EchoQuestion.OfPayload(said, TraceParent(delivery)));
+        var echo = EchoRules.OfTrigger(question, found, delivery.ReceivedAt);
         var firing = WebhookFiring.Of(delivery, webhook.Name, payload) with { Causation = echo.Causation, Depth = echo.Depth, EchoOfRun = echo.RunId };
         var fired = await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId)).Fire(firing);
         if (fired.IsAccepted) return fired.Value with { EchoOfRun = echo.RunId };
@@ -57,8 +57,9 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
     /// <summary>With the calls of our own runs that it may come back from (SPEC B-9).</summary>
     private async Task<Work> Traced(Work work, JsonNode? payload)
     {
-        var question = EchoQuestion.Of(work.Webhook.Source.ToLowerInvariant(), work.TaskId, work.Mapped, payload, TraceParent(work.Delivery));
-        return work with { Question = question, Found = await echoes.Find(work.Workspace, question) };
+        var (question, found) = await echoes.Find(work.Workspace, () =>
+            EchoQuestion.Of(work.Webhook.Source.ToLowerInvariant(), work.TaskId, work.Mapped, payload, TraceParent(work.Delivery)));
+        return work with { Question = question, Found = found };
     }
 
     private static string? TraceParent(DeliverySnapshot delivery) => delivery.Headers.GetValueOrDefault("traceparent");
@@ -118,7 +119,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
             ? WebhookIds.TaskOfThing(Webhook.Id, thing)
             : WebhookIds.TaskOfDelivery(Delivery.Id, Delivery.ReceivedAt);
 
-        public EchoQuestion Question { get; init; } = new(null, []);
+        public EchoQuestion Question { get; init; } = EchoQuestion.Nothing;
 
         public ImmutableArray<EchoFound> Found { get; init; } = [];
 

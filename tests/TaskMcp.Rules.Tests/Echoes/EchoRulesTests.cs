@@ -231,9 +231,11 @@ public class EchoRulesTests
     public void A_call_is_forgotten_in_time_and_when_there_are_too_many()
     {
         var memory = new EchoMemory();
+        memory.HasCalls(Noon).ShouldBeFalse();
         var call = Call(Making, Issue());
         memory.Note(call, Noon);
         var question = Question(Mapped());
+        (memory.HasCalls(Noon.AddMinutes(15)), memory.HasCalls(Noon.AddMinutes(15.1))).ShouldBe((true, false));
         memory.Find(question.Hashes, Noon.AddMinutes(15)).ShouldNotBeEmpty();
         memory.Find(question.Hashes, Noon.AddMinutes(15.1)).ShouldBeEmpty();
         memory.Note(Call("""{"n":1}"""), Noon.AddMinutes(16));
