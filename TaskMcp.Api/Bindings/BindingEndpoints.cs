@@ -37,7 +37,7 @@ internal static class BindingEndpoints
         if (!draft.IsAccepted) return new Refused(draft.Refusal);
         var added = await grains.Bindings(call, id).AddBinding(new() { Context = call.Command(), Draft = draft.Value.Draft, BindingId = call.NewId });
         if (!added.IsAccepted) return new Refused(added.Refusal);
-        var shown = added.Value.Webhook is { } webhook ? added.Value with { Webhook = webhook with { Secret = draft.Value.Shown } } : added.Value;
+        var shown = Shown(added.Value, draft.Value.Shown);
         return TypedResults.Created($"/api/tasks/{id:D}/bindings/{shown.Id:D}", shown);
     }
 
@@ -82,17 +82,22 @@ internal static class BindingEndpoints
         Guid id, [AsParameters] BindingRoute route, OptionalBody<DryRunRequest> body, Call call, IGrainFactory grains)
     {
         if (body.Value is { IsBoth: true })
-            return new Refused(Refusal.Field(RequestCodes.Invalid, "event", "event goes without payload and event_type: a binding is tried on what happened or with a sample; leave out one of them."));
+            return new Refused(DryRunRequest.Both);
         var bindings = grains.Bindings(call, id);
         return Answers.Plain(body.Value?.Event is { } happened
             ? await bindings.DryRunEvent(route.BindingId, happened, call.Command())
             : await bindings.DryRun(route.BindingId, call.Command(), body.Value?.ToSample()));
     }
 
-    private static GrainResult<(BindingDraft Draft, string? Shown)> WithSecret(CreateBindingRequest request, Call call)
+    /// <summary>The draft, and where a webhook triggers it the secret that was made for it.</summary>
+    internal static GrainResult<(BindingDraft Draft, string? Shown)> WithSecret(CreateBindingRequest request, Call call)
     {
         if (request.BindingType != BindingType.Webhook) return (request.ToDraft(), null);
         var secret = NewSecret.Of(request.Webhook?.Secret, "webhook.secret", call);
         return secret.IsAccepted ? (request.ToDraft(secret.Value.Secret), secret.Value.Shown) : secret.Refusal;
     }
+
+    /// <summary>The new binding with the secret that was made for it: in this answer and never again.</summary>
+    internal static BindingSnapshot Shown(BindingSnapshot binding, string? secret) =>
+        binding.Webhook is { } webhook ? binding with { Webhook = webhook with { Secret = secret } } : binding;
 }

@@ -77,6 +77,9 @@ public sealed record DryRunRequest
     /// <summary>What they see as <c>event.metadata.event_type</c>.</summary>
     public string? EventType { get; init; }
 
+    internal static readonly Refusal Both = Refusal.Field(RequestCodes.Invalid, "event",
+        "event goes without payload and event_type: a binding is tried on what happened or with a sample; leave out one of them.");
+
     /// <summary>Whether both are given, of which only one can be tried.</summary>
     internal bool IsBoth => Event is not null && (Payload.IsSet || EventType is not null);
 
@@ -125,6 +128,16 @@ public sealed record ProjectDryRunRequest
 
     /// <summary>The id of an event of the task, as its history shows it; without one it is tried as if somebody triggered it now.</summary>
     public Guid? Event { get; init; }
+
+    /// <summary>For one that a webhook triggers: what templates and conditions see as <c>payload</c>. Left out: null.</summary>
+    public Optional<JsonText> Payload { get; init; }
+
+    /// <summary>What they see as <c>event.metadata.event_type</c>.</summary>
+    public string? EventType { get; init; }
+
+    internal bool IsBoth => Event is not null && (Payload.IsSet || EventType is not null);
+
+    internal BindingSample? ToSample() => Payload.IsSet || EventType is not null ? new() { Payload = Payload.IsSet ? Payload.Value : null, EventType = EventType } : null;
 }
 
 /// <summary>For which tasks to run a binding of a project: either these or all.</summary>
@@ -135,6 +148,14 @@ public sealed record ProjectTriggerRequest
 
     /// <summary>True for every task of the project.</summary>
     public bool All { get; init; }
+
+    /// <summary>For one that a webhook triggers: what templates and conditions see as <c>payload</c>. Left out: null.</summary>
+    public Optional<JsonText> Payload { get; init; }
+
+    /// <summary>What they see as <c>event.metadata.event_type</c>.</summary>
+    public string? EventType { get; init; }
+
+    internal BindingSample? ToSample() => Payload.IsSet || EventType is not null ? new() { Payload = Payload.IsSet ? Payload.Value : null, EventType = EventType } : null;
 }
 
 /// <summary>What came of triggering a binding of a project.</summary>

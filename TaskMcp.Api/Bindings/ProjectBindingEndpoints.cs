@@ -34,11 +34,18 @@ internal static class ProjectBindingEndpoints
         return Answers.Whole(bindings.IsAccepted ? await Counted(call, grains, runs, bindings.Value) : bindings);
     }
 
-    /// <summary>Adds a binding to a project: it applies to every task of it, also to later ones.</summary>
+    /// <summary>
+    /// Adds a binding to a project: it applies to every task of it, also to later ones. Where a webhook triggers it, a secret that is made for it is shown in this
+    /// answer and never again.
+    /// </summary>
     internal static async Task<Results<Created<BindingSnapshot>, Refused>> Add(Guid id, JsonBody<CreateBindingRequest> body, Call call, IGrainFactory grains)
     {
-        var added = await grains.ProjectBindings(call, id).AddBinding(new() { Context = call.Command(), Draft = body.Value.ToDraft(), BindingId = call.NewId });
-        return added.IsAccepted ? TypedResults.Created($"/api/projects/{id:D}/bindings/{added.Value.Id:D}", added.Value) : new Refused(added.Refusal);
+        var draft = BindingEndpoints.WithSecret(body.Value, call);
+        if (!draft.IsAccepted) return new Refused(draft.Refusal);
+        var added = await grains.ProjectBindings(call, id).AddBinding(new() { Context = call.Command(), Draft = draft.Value.Draft, BindingId = call.NewId });
+        return added.IsAccepted
+            ? TypedResults.Created($"/api/projects/{id:D}/bindings/{added.Value.Id:D}", BindingEndpoints.Shown(added.Value, draft.Value.Shown))
+            : new Refused(added.Refusal);
     }
 
     /// <summary>Gives one binding.</summary>
@@ -66,10 +73,11 @@ internal static class ProjectBindingEndpoints
     {
         var found = await Find(grains, call, id, route);
         if (!found.IsAccepted) return new Refused(found.Refusal);
+        if (body.Value.IsBoth) return new Refused(DryRunRequest.Both);
         var task = grains.Bindings(call, body.Value.TaskId);
         return Answers.Plain(body.Value.Event is { } happened
             ? await task.DryRunEvent(route.BindingId, happened, call.Command())
-            : await task.DryRun(route.BindingId, call.Command()));
+            : await task.DryRun(route.BindingId, call.Command(), body.Value.ToSample()));
     }
 
     /// <summary>Tells what became of an event of one of the project's tasks at the binding: the run that it made, or why it made none.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskMcp.Api.Http;
+using TaskMcp.Bindings;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Api.Bindings;
@@ -31,18 +32,18 @@ internal static class ProjectTriggerEndpoint
         var (named, isAll) = body.Value is { } asked ? (asked.TaskIds, asked.All) : ([], false);
         if (named.Length > Limit) return new Refused(Refusal.Field(RequestCodes.Invalid, "task_ids", $"task_ids must be 1–{Limit} (there were {named.Length}); all: true is for more."));
         if (named.IsEmpty != isAll) return new Refused(Unclear);
-        return isAll ? await Sweep(id, route.BindingId, call, grains, tasks) : await Run(id, route, [.. named.Distinct()], call, grains);
+        return isAll ? await Sweep(id, route.BindingId, body.Value?.ToSample(), call, grains, tasks) : await Run(id, route, [.. named.Distinct()], body.Value?.ToSample(), call, grains);
     }
 
-    private static async Task<Results<Accepted<ProjectTriggerAnswer>, Refused>> Sweep(Guid project, Guid binding, Call call, IGrainFactory grains, ITaskQueries tasks)
+    private static async Task<Results<Accepted<ProjectTriggerAnswer>, Refused>> Sweep(Guid project, Guid binding, BindingSample? sample, Call call, IGrainFactory grains, ITaskQueries tasks)
     {
-        var sweep = await grains.ProjectBindings(call, project).Sweep(binding, call.Command());
+        var sweep = await grains.ProjectBindings(call, project).Sweep(binding, call.Command(), sample);
         if (!sweep.IsAccepted) return new Refused(sweep.Refusal);
         var count = await tasks.CountInProject(call.Workspace, project, call.Aborted);
         return TypedResults.Accepted($"/api/projects/{project:D}/bindings/{binding:D}/sweeps", new ProjectTriggerAnswer { Tasks = count, Sweep = sweep.Value });
     }
 
-    private static async Task<Results<Accepted<ProjectTriggerAnswer>, Refused>> Run(Guid project, BindingRoute route, ImmutableArray<Guid> named, Call call, IGrainFactory grains)
+    private static async Task<Results<Accepted<ProjectTriggerAnswer>, Refused>> Run(Guid project, BindingRoute route, ImmutableArray<Guid> named, BindingSample? sample, Call call, IGrainFactory grains)
     {
         var found = await ProjectBindingEndpoints.Find(grains, call, project, route);
         if (!found.IsAccepted) return new Refused(found.Refusal);
@@ -51,7 +52,7 @@ internal static class ProjectTriggerEndpoint
         {
             // One operation per task, so that each has a run of its own and a repeat finds it.
             var context = call.Command() with { OperationId = $"trigger:{request:N}:{named[index]:N}" };
-            var run = await grains.Bindings(call, named[index]).Trigger(route.BindingId, context);
+            var run = await grains.Bindings(call, named[index]).Trigger(route.BindingId, context, sample);
             results[index] = new() { TaskId = named[index], Run = run.Value, Problem = run.IsAccepted ? null : Refused.ToProblem(run.Refusal) };
         });
         return TypedResults.Accepted($"/api/runs?binding_id={route.BindingId:D}", new ProjectTriggerAnswer { Tasks = named.Length, Results = [.. results] });

@@ -64,7 +64,7 @@ internal static class WebhookEndpoints
     {
         var webhook = grains.Webhook(call, id);
         return (await webhook.Get()).Value?.Binding is { } owner && await BindingOf(owner, call, grains)
-            ? new Refused(new("webhook.of_binding", $"This webhook goes with its binding: DELETE /api/tasks/{owner.TaskId:D}/bindings/{owner.BindingId:D}, or disable either."))
+            ? new Refused(new("webhook.of_binding", $"This webhook goes with its binding: DELETE {PathOf(owner)}, or disable either."))
             : Answers.Gone(await webhook.Delete(call.Command(ifMatch)));
     }
 
@@ -78,8 +78,9 @@ internal static class WebhookEndpoints
     {
         var webhook = grains.Webhook(call, id);
         var tested = await webhook.Test(body.Value.ToCommand());
-        if (!tested.IsAccepted || (await webhook.Get()).Value?.Binding is not { } owner) return Answers.Plain(tested);
-        var tried = await grains.Bindings(call, owner.TaskId).DryRun(owner.BindingId, call.Command(), new() { Payload = tested.Value.Payload, EventType = tested.Value.EventType });
+        // One of a project shows the payload: for which task to try it, its own dry run is told.
+        if (!tested.IsAccepted || (await webhook.Get()).Value?.Binding is not { TaskId: { } task } owner) return Answers.Plain(tested);
+        var tried = await grains.Bindings(call, task).DryRun(owner.BindingId, call.Command(), new() { Payload = tested.Value.Payload, EventType = tested.Value.EventType });
         return tried.IsAccepted ? TypedResults.Ok(tested.Value with { DryRun = tried.Value }) : new Refused(tried.Refusal);
     }
 
@@ -120,10 +121,16 @@ internal static class WebhookEndpoints
         return Answers.Ok(found.IsAccepted ? await grains.Delivery(call, delivery_id).Redeliver() : found);
     }
 
+    private static string PathOf(WebhookTarget owner) => owner.ProjectId is { } project
+        ? $"/api/projects/{project:D}/bindings/{owner.BindingId:D}"
+        : $"/api/tasks/{owner.TaskId:D}/bindings/{owner.BindingId:D}";
+
     /// <summary>Whether the binding is there; a crash may have left the webhook over.</summary>
     private static async Task<bool> BindingOf(WebhookTarget owner, Call call, IGrainFactory grains)
     {
-        var bindings = await grains.Bindings(call, owner.TaskId).ListBindings();
+        var bindings = owner.ProjectId is { } project
+            ? await grains.ProjectBindings(call, project).ListBindings()
+            : await grains.Bindings(call, owner.TaskId!.Value).ListBindings();
         return bindings.IsAccepted && bindings.Value.Any(binding => binding.Id == owner.BindingId);
     }
 

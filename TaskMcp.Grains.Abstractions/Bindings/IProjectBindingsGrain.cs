@@ -7,7 +7,7 @@ namespace TaskMcp.Bindings;
 /// The bindings of a project; the same grain as the project. They apply to every task that is in it when something happens, also to tasks made
 /// later, and no longer to one that has moved away (SPEC B-1). Counting, pausing and running them is each task's own work, so a task asks here and
 /// never the other way round. Key: workspace/project id.
-/// Refusals: <c>project.not_found</c>, <c>binding.type_invalid</c> for a trigger that only a task's own binding may have, and otherwise those of <see cref="ITaskBindingsGrain"/>.
+/// Refusals: <c>project.not_found</c>, and otherwise those of <see cref="ITaskBindingsGrain"/>.
 /// </summary>
 [Alias("taskmcp.IProjectBindingsGrain")]
 public interface IProjectBindingsGrain : IGrainWithStringKey
@@ -23,10 +23,10 @@ public interface IProjectBindingsGrain : IGrainWithStringKey
 
     /// <summary>
     /// Begins a sweep by hand: a run for every task whose conditions hold, except those that muted the binding. The same
-    /// <see cref="CommandContext.OperationId"/> again begins no second one. Refusals: <c>binding.not_found</c>, <c>sweep.limit</c>.
+    /// <see cref="CommandContext.OperationId"/> again begins no second one. Refusals: <c>binding.not_found</c>, <c>binding.sample_unexpected</c>, <c>sweep.limit</c>.
     /// </summary>
-    [Alias("Sweep")] Task<GrainResult<SweepSnapshot>> Sweep(Guid bindingId, CommandContext context);
+    [Alias("Sweep")] Task<GrainResult<SweepSnapshot>> Sweep(Guid bindingId, CommandContext context, BindingSample? sample = null);
 
-    /// <summary>Removes one. Its runs stay; a sweep that is at work stops.</summary>
+    /// <summary>Removes one, with its webhook if it has one (SPEC W-7). Its runs stay; a sweep that is at work stops.</summary>
     [Alias("RemoveBinding")] Task<GrainResult<BindingSnapshot>> RemoveBinding(Guid bindingId, CommandContext context);
 }

@@ -20,7 +20,7 @@ public enum SweepStage
 }
 
 /// <summary>
-/// One pass of a project's binding over all tasks of the project: a time of its schedule, or somebody who triggered it for all. A task whose conditions do
+/// One pass of a project's binding over all tasks of the project: a time of its schedule, a delivery to its webhook, or somebody who triggered it for all. A task whose conditions do
 /// not hold has no run of it.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("taskmcp.sweep")]
@@ -28,7 +28,7 @@ public sealed record SweepSnapshot
 {
     [Id(0)] public required Guid Id { get; init; }
 
-    /// <summary><c>scheduled</c> or <c>manual</c>, as at its runs.</summary>
+    /// <summary><c>scheduled</c>, <c>webhook</c> or <c>manual</c>, as at its runs.</summary>
     [Id(1)] public required string EventType { get; init; }
 
     /// <summary>The time that it stands for. Tasks made later are no part of it.</summary>

@@ -62,10 +62,14 @@ public sealed record WebhookSecretInfo
 [GenerateSerializer, Immutable, Alias("taskmcp.webhook_target")]
 public sealed record WebhookTarget
 {
-    [Id(0)] public required Guid TaskId { get; init; }
+    /// <summary>The task that the binding belongs to; null when it belongs to a project.</summary>
+    [Id(0)] public Guid? TaskId { get; init; }
 
     /// <summary>Also the id of the webhook.</summary>
     [Id(1)] public required Guid BindingId { get; init; }
+
+    /// <summary>The project that the binding belongs to; null when it belongs to a task.</summary>
+    [Id(2)] public Guid? ProjectId { get; init; }
 }
 
 /// <summary>A webhook as the API shows it (seed 004, WebhookConfig); its secrets are never shown.</summary>

@@ -20,11 +20,16 @@ public static class BindingMatch
         : Trigger(happened.Type) == binding.BindingType;
 
     /// <summary>Whether the binding is among the causes of the event and may not fire again for that.</summary>
-    public static bool IsLoop(TaskEvent happened, BindingSnapshot binding) =>
-        !binding.Config.AllowReentry && happened.Causation.Contains(binding.Id);
+    public static bool IsLoop(TaskEvent happened, BindingSnapshot binding) => IsLoop(happened.Causation, binding);
+
+    /// <summary>The same for what is no event of one task.</summary>
+    public static bool IsLoop(ImmutableArray<Guid> causation, BindingSnapshot binding) => !binding.Config.AllowReentry && causation.Contains(binding.Id);
 
     /// <summary>Why a run of this event must not start; null when it may.</summary>
-    public static string? TooDeep(TaskEvent happened) => happened.Depth > MaxDepth
+    public static string? TooDeep(TaskEvent happened) => TooDeep(happened.Depth);
+
+    /// <summary>The same for what is no event of one task.</summary>
+    public static string? TooDeep(int depth) => depth > MaxDepth
         ? $"More than {MaxDepth} runs led to one another."
         : null;
 

@@ -31,7 +31,7 @@ internal static class BindingWebhookRules
     {
         if (draft.BindingType != BindingType.Webhook) return draft.Webhook is null ? null : NotForIt;
         if (draft.Webhook?.Secret is null) return NoSecret;
-        return WebhookRules.Create(bindingId, default, Creation(taskId, bindingId, draft, Nobody), now).Refusal is { } refusal ? Within(refusal) : null;
+        return WebhookRules.Create(bindingId, default, Creation(new() { TaskId = taskId, BindingId = bindingId }, draft, Nobody), now).Refusal is { } refusal ? Within(refusal) : null;
     }
 
     /// <summary>Refusal: <c>binding.sample_unexpected</c>.</summary>
@@ -39,12 +39,12 @@ internal static class BindingWebhookRules
         sample is null || binding.BindingType == BindingType.Webhook ? null : NoSample;
 
     /// <summary>The webhook of a binding that has passed <see cref="Check"/>.</summary>
-    public static CreateWebhook Creation(Guid taskId, Guid bindingId, BindingDraft draft, CommandContext context)
+    public static CreateWebhook Creation(WebhookTarget owner, BindingDraft draft, CommandContext context)
     {
         var webhook = draft.Webhook ?? Unsaid;
         return new()
         {
-            // The version that a caller saw is the task's.
+            // The version that a caller saw is that of the task or project.
             Context = context with { ExpectedVersion = null },
             Name = NameOf(draft.Name, draft.Config),
             Source = Source,
@@ -52,9 +52,13 @@ internal static class BindingWebhookRules
             Events = webhook.Events.IsDefault ? [] : webhook.Events,
             Mapping = null,
             Secret = webhook.Secret!,
-            Binding = new() { TaskId = taskId, BindingId = bindingId },
+            Binding = owner,
         };
     }
+
+    /// <summary>The binding as the API shows it, with the address to send to if it has one.</summary>
+    public static BindingSnapshot Shown(BindingSnapshot binding) =>
+        binding.BindingType == BindingType.Webhook ? binding with { Webhook = BindingWebhook.Of(binding.Id) } : binding;
 
     /// <summary>The change of the webhook that a change of its binding leads to; null for none.</summary>
     public static UpdateWebhook? Change(BindingSnapshot before, BindingSnapshot after, CommandContext context)

@@ -12,20 +12,10 @@ public static class ProjectBindingRules
     /// <summary>What a person reads of a binding that is off for one task.</summary>
     internal const string MuteReason = "Switched off for this task only; enabled: true here lets it fire for this task again.";
 
-    /// <summary>What a binding of a project may wait for: that something happens to a task, that its time comes, or that somebody asks for it.</summary>
-    private static readonly ImmutableArray<BindingType> Triggers =
-        [BindingType.OnCreate, BindingType.OnComplete, BindingType.OnDue, BindingType.OnUpdate, BindingType.OnEvent, BindingType.Manual, BindingType.Scheduled];
-
-    private static readonly Refusal TypeInvalid = Refusal.Field(
-        "binding.type_invalid",
-        "binding_type",
-        $"binding_type must be one of {string.Join(", ", Triggers.Select(trigger => JsonText.Of(trigger).Text.Trim('"')))} for a binding of a project; add it to a task instead.");
-
-    /// <summary>A new binding of a project. Refusals: <c>binding.type_invalid</c>, and those of <see cref="BindingRules.Create"/>.</summary>
+    /// <summary>A new binding of a project. Refusals: those of <see cref="BindingRules.Create"/>.</summary>
     public static GrainResult<BindingSnapshot> Create(
         ImmutableArray<BindingSnapshot> present, Guid projectId, Guid bindingId, BindingDraft draft, DateTimeOffset now)
     {
-        if (!Triggers.Contains(draft.BindingType)) return TypeInvalid;
         var made = BindingRules.Create(present, projectId, bindingId, draft, now);
         return made.IsAccepted ? made.Value with { TaskId = null, ProjectId = projectId } : made;
     }

@@ -1,3 +1,4 @@
+using TaskMcp.Bindings;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Templates;
 using TaskMcp.Silo.Webhooks;
@@ -24,6 +25,14 @@ internal static class WebhookFiringRules
         {
             return new() { Verdict = DeliveryVerdict.Failed, TaskId = request.Task.Id, Reason = $"The conditions cannot be decided: {error.Message}" };
         }
+    }
+
+    /// <summary>Why a delivery to a binding of a project begins no sweep; null when it does. Conditions are each task's own.</summary>
+    public static string? WhyNot(BindingSnapshot binding, WebhookFiring firing, DateTimeOffset now)
+    {
+        if (BindingExplanationRules.WhyOff(binding, now) is var (_, off)) return off;
+        if (BindingMatch.IsLoop(firing.Causation, binding)) return "The binding is itself a cause of this delivery; it fires for that only with allow_reentry.";
+        return BindingMatch.TooDeep(firing.Depth);
     }
 
     public static DeliveryOutcome Triggered(RunSnapshot run) => new() { Verdict = DeliveryVerdict.Triggered, TaskId = run.TaskId, RunId = run.Id };

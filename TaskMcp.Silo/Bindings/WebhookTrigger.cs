@@ -37,12 +37,15 @@ public sealed class WebhookTrigger(IGrainFactory grains, TimeProvider clock) : I
         TaskId = task.Id,
         Sequence = task.Version,
         TriggeredAt = firing.ReceivedAt,
-        Actor = new() { Kind = ActorKind.Service, Id = $"webhook:{firing.BindingId:D}", Name = firing.WebhookName },
+        Actor = Sender(firing),
         CorrelationId = firing.DeliveryId.ToString("N"),
         Causation = firing.Causation,
         Depth = firing.Depth,
         Metadata = BindingPayload.Metadata(firing),
     };
+
+    /// <summary>Who is said to have caused what a delivery leads to.</summary>
+    internal static Actor Sender(WebhookFiring firing) => new() { Kind = ActorKind.Service, Id = $"webhook:{firing.BindingId:D}", Name = firing.WebhookName };
 
     private async Task<bool> Has(string workspace, RunRequest request) =>
         (await grains.GetGrain<IRunGrain>(GrainKeys.Of(workspace, RunIds.Of(request.Binding.Id, request.Event.Id))).Get()).IsAccepted;

@@ -27,6 +27,7 @@ public sealed partial class ProjectGrain
         if (!added.IsAccepted) return added;
         var connection = await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, command.Draft.ConnectionId)).Get();
         if (!connection.IsAccepted) return BindingRules.ConnectionNotFound;
+        if (await MakeWebhook(added.Value, command.Draft, command.Context) is { } refusal) return refusal;
         await SaveBindings(ProjectSchedules.Added(state.State, added.Value, now));
         return Shown(added.Value.Id);
     }
@@ -40,6 +41,7 @@ public sealed partial class ProjectGrain
         if (!updated.IsAccepted) return updated;
         // What was missed before the change belongs to the schedule that was there.
         await SaveBindings(ProjectSchedules.Changed(ProjectSchedules.Fire(state.State, now), binding, updated.Value, now));
+        await RenameWebhook(binding, updated.Value, command.Context);
         return Shown(binding.Id);
     }
 
@@ -49,14 +51,16 @@ public sealed partial class ProjectGrain
         if (Binding(bindingId) is not { } binding) return BindingNotFound;
         await SaveBindings(ProjectSchedules.Removed(state.State, binding));
         await Sweeps(bindingId).Forget();
+        await DeleteWebhook(binding);
         return binding;
     }
 
-    public async Task<GrainResult<SweepSnapshot>> Sweep(Guid bindingId, CommandContext context)
+    public async Task<GrainResult<SweepSnapshot>> Sweep(Guid bindingId, CommandContext context, BindingSample? sample)
     {
         if (Present is null) return ProjectRules.NotFound;
         if (Binding(bindingId) is not { } binding) return BindingNotFound;
-        return await Sweeps(bindingId).Begin(Sweeping.ByHand(binding, context, ids.Next(), clock.GetUtcNow()));
+        if (BindingWebhookRules.CheckSample(binding, sample) is { } unexpected) return unexpected;
+        return await Sweeps(bindingId).Begin(Sweeping.ByHand(binding, sample, context, ids.Next(), clock.GetUtcNow()));
     }
 
     private IProjectSweepSelf Sweeps(Guid bindingId) => GrainFactory.GetGrain<IProjectSweepSelf>(GrainKeys.Sweeps(Workspace, Id, bindingId));

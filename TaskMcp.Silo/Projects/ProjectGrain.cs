@@ -14,7 +14,7 @@ public sealed partial class ProjectGrain(
     IProjectProjection projection,
     ITaskQueries tasks,
     TimeProvider clock,
-    IIdSource ids) : Grain, IProjectGrain, IProjectBindingsGrain, IRemindable
+    IIdSource ids) : Grain, IProjectGrain, IProjectBindingsGrain, IProjectSelf, IRemindable
 {
     private const string Reminder = "project";
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
@@ -92,7 +92,12 @@ public sealed partial class ProjectGrain(
         {
             await projection.Remove(Workspace, Id, CancellationToken.None);
             await SetScheduleReminder(null);
-            foreach (var binding in state.State.Bindings) await Sweeps(binding.Id).Forget();
+            foreach (var binding in state.State.Bindings)
+            {
+                await Sweeps(binding.Id).Forget();
+                await DeleteWebhook(binding);
+            }
+
             await state.ClearStateAsync();
             state.State = new();
             _shown = null;

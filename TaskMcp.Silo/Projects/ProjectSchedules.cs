@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Bindings;
+using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Schedules;
 using TaskMcp.Silo.Tasks;
 
@@ -47,8 +48,9 @@ internal static class ProjectSchedules
         return state;
     }
 
-    /// <summary>The bindings as the API shows them, with the times to come.</summary>
-    public static ImmutableArray<BindingSnapshot> Shown(ProjectState state) => [.. state.Bindings.Select(binding => BindingSchedules.Shown(binding, MarkOf(state, binding.Id)))];
+    /// <summary>The bindings as the API shows them, with the times to come or the address to send to.</summary>
+    public static ImmutableArray<BindingSnapshot> Shown(ProjectState state) =>
+        [.. state.Bindings.Select(binding => BindingWebhookRules.Shown(BindingSchedules.Shown(binding, MarkOf(state, binding.Id))))];
 
     private static ScheduleMark? MarkOf(ProjectState state, Guid bindingId) => state.Schedules.GetValueOrDefault(bindingId);
 

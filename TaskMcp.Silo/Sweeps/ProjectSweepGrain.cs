@@ -40,7 +40,7 @@ public sealed partial class ProjectSweepGrain(
 
     public async Task<GrainResult<SweepSnapshot>> Begin(Sweep sweep)
     {
-        if (SweepRules.Find(state.State, sweep.Id) is null && state.State.Queue.Length > SweepRules.MaxQueued) return SweepRules.Limit;
+        if (SweepRules.Find(state.State, sweep.Id) is null && SweepRules.IsFull(state.State)) return SweepRules.Limit;
         await Keep(SweepRules.Add(state.State, sweep, clock.GetUtcNow()));
         return SweepRules.Find(state.State, sweep.Id)!;
     }

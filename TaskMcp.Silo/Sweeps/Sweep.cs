@@ -27,4 +27,10 @@ public sealed record Sweep
 
     /// <summary>On whose behalf.</summary>
     [Id(6)] public required CommandContext Context { get; init; }
+
+    /// <summary>What templates see as <c>payload</c> (SPEC W-7).</summary>
+    [Id(7)] public JsonText? Payload { get; init; }
+
+    /// <summary>What templates see as <c>event.metadata</c>, beside the sweep.</summary>
+    [Id(8)] public JsonText Metadata { get; init; } = JsonText.EmptyObject;
 }

@@ -18,6 +18,7 @@ public sealed class SweepDispatcher(IGrainFactory grains, TimeProvider clock) : 
             Event = Event(task, sweep, clock.GetUtcNow()),
             Task = task,
             Project = question.Project,
+            Payload = sweep.Payload,
             TraceParent = sweep.Context.TraceParent,
         };
         // Asked before, its conditions may not hold any more: the run itself may have seen to that.
@@ -38,10 +39,16 @@ public sealed class SweepDispatcher(IGrainFactory grains, TimeProvider clock) : 
         CorrelationId = sweep.Context.CorrelationId,
         Causation = sweep.Context.Causation,
         Depth = sweep.Context.Depth,
-        Metadata = sweep.EventType == ScheduleDispatcher.EventType
-            ? JsonText.Of(new { scheduled_for = sweep.Time, fired_at = now, missed = sweep.IsMissed, sweep_id = sweep.Id })
-            : JsonText.Of(new { sweep_id = sweep.Id }),
+        Metadata = Told(sweep, now),
     };
+
+    private static JsonText Told(Sweep sweep, DateTimeOffset now)
+    {
+        var told = sweep.Metadata.ToNode()!.AsObject();
+        told["sweep_id"] = sweep.Id;
+        if (sweep.EventType == ScheduleDispatcher.EventType) told["fired_at"] = JsonText.Of(now).ToNode();
+        return JsonText.From(told);
+    }
 
     private async Task<bool> Made(string workspace, RunRequest request) =>
         (await grains.GetGrain<IRunGrain>(GrainKeys.Of(workspace, RunIds.Of(request.Binding.Id, request.Event.Id))).Get()).IsAccepted;

@@ -12,10 +12,13 @@ internal static class SweepRules
     /// <summary>Sweeps of one binding that may wait.</summary>
     public const int MaxQueued = 100;
 
+    /// <summary>Characters of their payloads together: the line is written with every page.</summary>
+    public const int MaxPayloads = 8_000_000;
+
     /// <summary>Sweeps that are remembered after they have ended.</summary>
     public const int MaxEnded = 100;
 
-    public static readonly Refusal Limit = new("sweep.limit", $"{MaxQueued} sweeps of this binding wait already; try again when some have ended.");
+    public static readonly Refusal Limit = new("sweep.limit", $"{MaxQueued} sweeps of this binding wait already, or {MaxPayloads} characters of their payloads; try again when some have ended.");
 
     /// <summary>The state with one more sweep in line, or among those left out; the same instance when it is known already.</summary>
     public static ProjectSweepState Add(ProjectSweepState state, Sweep sweep, DateTimeOffset now)
@@ -66,11 +69,15 @@ internal static class SweepRules
             : !ProjectBindingRules.ForChange([sweep.Binding], uses, sweep.Time).IsEmpty;
     }
 
+    /// <summary>Whether no other can be taken now.</summary>
+    public static bool IsFull(ProjectSweepState state) =>
+        state.Queue.Length > MaxQueued || state.Queue.Sum(progress => (long)(progress.Sweep.Payload?.Text.Length ?? 0)) > MaxPayloads;
+
     private static string? WhyNot(ProjectSweepState state, Sweep sweep)
     {
         if (sweep.SkipReason is not null) return sweep.SkipReason;
         if (state.Queue.IsEmpty) return null;
-        if (state.Queue.Length > MaxQueued) return $"{MaxQueued} sweeps before it waited already.";
+        if (IsFull(state)) return "Too many sweeps before it waited already.";
         return !sweep.IsMissed && sweep.Binding.Config.Schedule is { Overlap: Overlap.Skip } && sweep.EventType == ScheduleDispatcher.EventType
             ? "The sweep before it had not been at all tasks, and the schedule says overlap: skip."
             : null;

@@ -22,16 +22,38 @@ internal static class Sweeping
             IsMissed = fire.IsMissed,
             SkipReason = fire.SkipReason,
             Context = new() { Actor = Actor.System, CorrelationId = id.ToString("D") },
+            Metadata = JsonText.Of(new { scheduled_for = fire.Time, missed = fire.IsMissed }),
         };
     }
 
+    /// <summary>For a delivery to the binding's webhook.</summary>
+    public static Sweep ByDelivery(BindingSnapshot binding, WebhookFiring firing) => new()
+    {
+        Id = RunIds.DeliveryEvent(firing.DeliveryId, firing.ReceivedAt, firing.Attempt),
+        Binding = binding,
+        EventType = WebhookTrigger.EventType,
+        Time = firing.ReceivedAt,
+        Context = new()
+        {
+            Actor = WebhookTrigger.Sender(firing),
+            CorrelationId = firing.DeliveryId.ToString("N"),
+            Causation = firing.Causation,
+            Depth = firing.Depth,
+            TraceParent = firing.TraceParent,
+        },
+        Payload = firing.Payload,
+        Metadata = BindingPayload.Metadata(firing),
+    };
+
     /// <summary>For somebody who triggers the binding for all tasks.</summary>
-    public static Sweep ByHand(BindingSnapshot binding, CommandContext context, Guid newId, DateTimeOffset now) => new()
+    public static Sweep ByHand(BindingSnapshot binding, BindingSample? sample, CommandContext context, Guid newId, DateTimeOffset now) => new()
     {
         Id = context.OperationId is { } operation ? RunIds.ManualEvent(binding.Id, operation) : newId,
         Binding = binding,
         EventType = ManualTrigger.EventType,
         Time = now,
         Context = context,
+        Payload = sample?.Payload,
+        Metadata = BindingPayload.Metadata(binding, sample),
     };
 }

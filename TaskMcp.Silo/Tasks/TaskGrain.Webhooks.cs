@@ -38,7 +38,7 @@ public sealed partial class TaskGrain
     private async Task<Refusal?> MakeWebhook(BindingSnapshot binding, BindingDraft draft, CommandContext context)
     {
         if (binding.BindingType != BindingType.Webhook) return null;
-        var made = await Webhook(binding.Id).Create(BindingWebhookRules.Creation(binding.TaskId!.Value, binding.Id, draft, context));
+        var made = await Webhook(binding.Id).Create(BindingWebhookRules.Creation(new() { TaskId = binding.TaskId, BindingId = binding.Id }, draft, context));
         return made.Refusal;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Bindings;
+using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Schedules;
 
 namespace TaskMcp.Silo.Tasks;
@@ -27,9 +28,7 @@ internal static class TaskSchedules
     }
 
     /// <summary>The binding as the API shows it, with the times to come or the address to send to.</summary>
-    public static BindingSnapshot Shown(TaskBinding present) => present.Binding.BindingType == BindingType.Webhook
-        ? present.Binding with { Webhook = BindingWebhook.Of(present.Binding.Id) }
-        : BindingSchedules.Shown(present.Binding, present.Schedule);
+    public static BindingSnapshot Shown(TaskBinding present) => BindingWebhookRules.Shown(BindingSchedules.Shown(present.Binding, present.Schedule));
 
     private static TaskBinding Fired(TaskBinding present, DateTimeOffset now, ImmutableArray<ScheduledFire>.Builder fires)
     {

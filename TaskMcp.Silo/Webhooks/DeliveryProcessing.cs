@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using TaskMcp.Access;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Echoes;
+using TaskMcp.Silo.Projects;
 using TaskMcp.Silo.Tasks;
 using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
@@ -47,7 +48,9 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         var (question, found) = await echoes.Find(workspace, () => EchoQuestion.OfPayload(said, TraceParent(delivery)));
         var echo = EchoRules.OfTrigger(question, found, delivery.ReceivedAt);
         var firing = WebhookFiring.Of(delivery, webhook.Name, payload) with { Causation = echo.Causation, Depth = echo.Depth, EchoOfRun = echo.RunId };
-        var fired = await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId)).Fire(firing);
+        var fired = target.ProjectId is { } project
+            ? await grains.GetGrain<IProjectSelf>(GrainKeys.Of(workspace, project)).Fire(firing)
+            : await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId!.Value)).Fire(firing);
         if (fired.IsAccepted) return fired.Value with { EchoOfRun = echo.RunId };
         // A crash left it over.
         await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, webhook.Id)).Delete(new() { Actor = Actor.System, CorrelationId = delivery.Id.ToString("N") });

@@ -37,6 +37,35 @@ public class WebhookBindingTests(TestApp app)
     }
 
     [Fact]
+    public async Task A_binding_of_a_project_sweeps_its_tasks_for_a_delivery_and_is_tried_with_a_sample()
+    {
+        var project = (await app.Http.PostJson("/api/projects", new { name = "Hooked" })).ShouldBe(HttpStatusCode.Created).Id;
+        var task = (await app.Http.PostJson("/api/tasks", new { title = "In it", project_id = project })).ShouldBe(HttpStatusCode.Created).Id;
+        var made = (await app.Http.PostJson($"/api/projects/{project}/bindings", await Draft())).ShouldBe(HttpStatusCode.Created);
+        var (path, webhook) = (made.Header("Location")!, made.Json["webhook"]!);
+        var secret = (string)webhook["secret"]!;
+        secret.ShouldStartWith("whsec_");
+        (await app.Http.GetJson(path)).ShouldBe(HttpStatusCode.OK).Text.ShouldNotContain(secret);
+        var owner = (await app.Http.GetJson((string)webhook["settings"]!)).ShouldBe(HttpStatusCode.OK).Json["binding"]!;
+        ((string?)owner["project_id"], owner["task_id"]).ShouldBe((project, null));
+
+        var sent = (await app.Stranger.SendSecret((string)webhook["path"]!, """{"title":"T"}""", secret)).ShouldBe(HttpStatusCode.Accepted);
+        var delivery = await app.Http.Settled(made.Json, sent);
+        ((string)delivery["verdict"]!).ShouldBe("triggered", delivery.ToString());
+        var sweep = await Patience.Until(async () => (await app.Http.GetJson($"{path}/sweeps")).Items.ShouldHaveSingleItem()!, seen => (string?)seen["stage"] == "done");
+        ((string?)sweep["event_type"], (long)sweep["runs"]!).ShouldBe(("webhook", 1));
+        ((string?)(await app.Http.GetJson($"/api/runs?binding_id={made.Id}")).Items.ShouldHaveSingleItem()!["task_id"]).ShouldBe(task);
+
+        (await app.Http.PostJson($"{path}/dry-run", new { task_id = task, payload = new { title = "Sample" } })).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("Sample");
+        (await app.Http.PostJson($"{path}/trigger", new { task_ids = new[] { task }, payload = new { title = "Sample" } })).ShouldBe(HttpStatusCode.Accepted);
+        (await app.Http.PostJson($"{path}/trigger", new { all = true, payload = new { title = "Sample" } })).ShouldBe(HttpStatusCode.Accepted);
+        (await app.Http.PostJson($"{(string)webhook["settings"]!}/test", new { payload = new { title = "Sample" }, event_type = "x" })).ShouldBe(HttpStatusCode.OK);
+        (await app.Http.DeleteJson((string)webhook["settings"]!)).ShouldBeProblem(HttpStatusCode.Conflict, "webhook.of_binding").Text.ShouldContain(path);
+        (await app.Http.DeleteJson(path)).ShouldBe(HttpStatusCode.NoContent);
+        (await app.Http.GetJson((string)webhook["settings"]!)).ShouldBeProblem(HttpStatusCode.NotFound, "webhook.not_found");
+    }
+
+    [Fact]
     public async Task A_binding_that_comes_with_its_task_brings_its_secret_along()
     {
         var without = (await app.Http.PostJson("/api/tasks", new JsonObject { ["title"] = "T", ["bindings"] = new JsonArray(await Draft()) }))

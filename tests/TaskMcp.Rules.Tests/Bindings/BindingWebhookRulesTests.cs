@@ -36,7 +36,10 @@ public sealed class BindingWebhookRulesTests
         var refusal = Made(Draft with { BindingType = BindingType.Manual }).Refusal!;
         refusal.Code.ShouldBe("binding.webhook_invalid");
         refusal.Errors.Keys.ShouldBe(["webhook"]);
-        ProjectBindingRules.Create([], Guid.NewGuid(), Guid.NewGuid(), Draft, Now).Refusal!.Code.ShouldBe("binding.type_invalid");
+        var project = Guid.NewGuid();
+        var ofProject = ProjectBindingRules.Create([], project, Guid.NewGuid(), Draft, Now).Value!;
+        (ofProject.BindingType, ofProject.TaskId, ofProject.ProjectId).ShouldBe((BindingType.Webhook, null, project));
+        BindingWebhookRules.Shown(ofProject).Webhook!.Path.ShouldBe($"/api/webhooks/{ofProject.Id:D}/in");
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public sealed class BindingWebhookRulesTests
         static CreateWebhook Creation(BindingDraft draft)
         {
             Made(draft).Refusal.ShouldBeNull();
-            return BindingWebhookRules.Creation(RunSamples.Task.Id, RunSamples.Binding.Id, draft, Context with { ExpectedVersion = 7 });
+            return BindingWebhookRules.Creation(new() { TaskId = RunSamples.Task.Id, BindingId = RunSamples.Binding.Id }, draft, Context with { ExpectedVersion = 7 });
         }
     }
 

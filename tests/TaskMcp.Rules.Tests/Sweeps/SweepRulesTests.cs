@@ -38,9 +38,9 @@ public sealed class SweepRulesTests
     [Fact]
     public void Somebody_who_asks_waits_whatever_the_schedule_says()
     {
-        var byHand = Sweeping.ByHand(Binding(), new() { Actor = Actor.Owner, CorrelationId = "c", OperationId = "again" }, Guid.NewGuid(), Now);
+        var byHand = Sweeping.ByHand(Binding(), null, new() { Actor = Actor.Owner, CorrelationId = "c", OperationId = "again" }, Guid.NewGuid(), Now);
         SweepRules.Find(Add(new(), Scheduled(1), byHand), byHand.Id)!.Stage.ShouldBe(SweepStage.Queued);
-        Sweeping.ByHand(Binding(), byHand.Context, Guid.NewGuid(), Now.AddHours(1)).Id.ShouldBe(byHand.Id);
+        Sweeping.ByHand(Binding(), null, byHand.Context, Guid.NewGuid(), Now.AddHours(1)).Id.ShouldBe(byHand.Id);
     }
 
     [Fact]
@@ -49,6 +49,16 @@ public sealed class SweepRulesTests
         var state = Enumerable.Range(0, 150).Aggregate(new ProjectSweepState(), (state, hour) => Add(state, Scheduled(hour, Overlap.Queue)));
         state.Queue.Length.ShouldBe(SweepRules.MaxQueued + 1);
         state.Ended.Length.ShouldBe(49);
+        state.Ended.ShouldAllBe(sweep => sweep.Stage == SweepStage.Skipped);
+    }
+
+    [Fact]
+    public void Large_payloads_do_not_wait_in_any_number()
+    {
+        var large = new JsonText($"\"{new string('x', SweepRules.MaxPayloads / 3)}\"");
+        var state = Enumerable.Range(0, 6).Aggregate(new ProjectSweepState(), (state, hour) => Add(state, Scheduled(hour, Overlap.Queue) with { Payload = large }));
+        state.Queue.Length.ShouldBe(3);
+        SweepRules.IsFull(state).ShouldBeTrue();
         state.Ended.ShouldAllBe(sweep => sweep.Stage == SweepStage.Skipped);
     }
 
