@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using TaskMcp.Api.Tests.Harness;
+using TaskMcp.Api.Tests.Webhooks;
 using Xunit.Abstractions;
 
 namespace TaskMcp.Api.Tests.Http;
@@ -26,6 +27,8 @@ public class RawFuzzTests(TestApp app, ITestOutputHelper output)
         var seed = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
         output.WriteLine($"FUZZ_SEED={seed}");
         var id = await app.Http.NewTask("Fuzzed");
+        var webhook = await app.Http.NewWebhook(new { name = "Fuzzed", source = "form", secret = Senders.Secret });
+        const string multipart = "--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nT\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\nContent-Type: a/b\r\n\r\nabc\r\n--b--\r\n";
         string[] valid =
         [
             Request("POST", "/api/tasks", "{\"title\":\"x\",\"tags\":[\"a\"],\"due_date\":\"2031-12-01T09:00:00Z\",\"fields\":{\"a\":[1]},\"assigned_to\":{\"id\":\"a\"}}"),
@@ -34,6 +37,8 @@ public class RawFuzzTests(TestApp app, ITestOutputHelper output)
             Request("POST", $"/api/tasks/{id}/move", "{\"status\":\"review\"}"), Request("POST", $"/api/tasks/{id}/notes", "{\"text\":\"n\"}"), Request("GET", $"/api/tasks/{id}/events?limit=1"),
             Request("POST", "/api/tasks/bulk", $"{{\"operations\":[{{\"op\":\"update\",\"id\":\"{id}\",\"changes\":{{\"note\":\"b\"}}}}]}}"), Request("POST", "/api/projects", "{\"name\":\"p\",\"metadata\":{}}"),
             Request("GET", "/api/projects?limit=1&cursor=abc"), Request("GET", "/api/runs?state=dead&from=2026-01-01T00:00:00Z"), Request("POST", "/api/runs/replay", "{\"state\":[\"dead\"]}"),
+            Signed("{\"source\":\"form\",\"event_type\":\"sent\",\"payload\":{\"title\":\"T\"}}", "application/json"), Signed("title=a&tags=b&tags=c", "application/x-www-form-urlencoded"),
+            Signed(multipart, "multipart/form-data; boundary=b"), Request("POST", $"/api/webhooks/{webhook["id"]}/test", "{\"payload\":{\"title\":\"T\"},\"mapping\":{\"title\":\"{{ payload.title }}\"}}"),
             Request("GET", "/signin?token=abc"), Request("POST", "/signin", "token=abc", "application/x-www-form-urlencoded"), Request("GET", "/?project=x"), Request("GET", $"/tasks/{id}"), Request("GET", "/assets/app.css?v=1"),
         ];
 
@@ -41,6 +46,8 @@ public class RawFuzzTests(TestApp app, ITestOutputHelper output)
 
         faults.ShouldBeEmpty($"{faults.Count} of {Requests}, the first: {string.Join("\n\n", faults.Take(5))}");
         (await app.Http.GetJson("/api/tasks")).Items.ShouldNotBeEmpty();
+
+        string Signed(string body, string type) => Request("POST", (string)webhook["path"]!, body, $"{type}\r\nX-Webhook-Secret: {Senders.Secret}");
     }
 
     private async Task<List<string>> Fuzz(string[] valid, Random random)

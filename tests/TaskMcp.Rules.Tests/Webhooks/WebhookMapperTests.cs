@@ -88,6 +88,13 @@ public class WebhookMapperTests
         mapped.Problems.ShouldHaveSingleItem().ShouldStartWith("occurred_at is left out");
     }
 
+    [Theory]
+    [InlineData("""{"event":{"type":"reaction_added","reaction":"eyes","item":{"type":"file","file":"F1"},"event_ts":"1465244570.336841"}}""")]
+    [InlineData("""{"event":{"type":"app_mention"}}""")]
+    [InlineData("{}")]
+    public void What_slack_gives_no_place_to_is_a_thing_of_its_own(string payload) =>
+        Map(Presets.All.Single(preset => preset.Source == "slack").Mapping, payload).ExternalId.ShouldBeNull();
+
     [Fact]
     public void Every_preset_may_be_saved() => Presets.All.ShouldAllBe(preset => WebhookMapper.Parse(preset.Mapping).Check(TemplateModel.ForWebhookMapping()).Count == 0);
 
