@@ -11,7 +11,7 @@ internal static class EchoRules
     /// <summary>How long a change may be the one that a call made.</summary>
     public static readonly TimeSpan ChangeWindow = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a delivery counts that only may be an echo: a thing of the same title, or a change that the call does not explain.</summary>
+    /// <summary>How long a delivery counts that only may be an echo: the same text on another thing, or a change that the call does not explain.</summary>
     public static readonly TimeSpan VagueWindow = TimeSpan.FromSeconds(15);
 
     /// <summary>The call that made the thing of which a new task is made; null when none did.</summary>
@@ -38,7 +38,7 @@ internal static class EchoRules
             if (age > ChangeWindow) continue;
             var isAboutIt = marks.Any(mark => mark.Kind is not (EchoMarkKind.Text or EchoMarkKind.TaskAddress));
             var told = marks.Where(mark => mark.Kind == EchoMarkKind.Text).Select(mark => mark.Field).ToHashSet(StringComparer.Ordinal);
-            var saysItself = isAboutIt || changed.Any(field => field is EchoQuestion.Title or EchoQuestion.Note);
+            var saysItself = isAboutIt || (age <= VagueWindow && changed.Any(field => field is EchoQuestion.Title or EchoQuestion.Note));
             if (saysItself && changed.All(told.Contains)) return EchoChain.Of(call);
             if (isAboutIt && age <= VagueWindow) rounds = Math.Max(rounds, call.Depth);
         }

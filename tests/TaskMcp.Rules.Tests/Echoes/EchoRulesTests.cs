@@ -172,6 +172,15 @@ public class EchoRulesTests
     }
 
     [Fact]
+    public void A_change_of_another_thing_to_the_same_title_is_an_echo_for_seconds()
+    {
+        var call = Call("""{"title":"Fix it [synced]"}""");
+        var question = Question(Mapped("Fix it [synced]", address: "https://github.com/octo-org/octo-repo/issues/7"), payload: new JsonObject());
+        EchoRules.OfChange(question, Found(question, call), Noon.AddSeconds(15), [EchoQuestion.Title]).RunId.ShouldBe(call.RunId);
+        EchoRules.OfChange(question, Found(question, call), Noon.AddSeconds(16), [EchoQuestion.Title]).RunId.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_tag_alone_is_too_common_to_tell_without_the_thing()
     {
         var call = Call("""{"labels":["bug"]}""");
