@@ -21,14 +21,17 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
     /// <summary>A change of tags and links replaces the whole, so it is made again when somebody else was faster.</summary>
     private const int MaxTries = 10;
 
-    public async Task<DeliveryOutcome> Process(string workspace, DeliverySnapshot delivery)
+    /// <param name="workspace">Where the webhook is.</param>
+    /// <param name="delivery">What came.</param>
+    /// <param name="turn">Ends when the deliveries to the same webhook that came before have been worked on: waited for where their order counts.</param>
+    public async Task<DeliveryOutcome> Process(string workspace, DeliverySnapshot delivery, Func<Task> turn)
     {
         if ((await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, delivery.WebhookId)).Get()).Value is not { } webhook) return Ignored("The webhook is deleted.");
         if (!WebhookEvents.Matches(webhook.Events, delivery.EventType))
             return Ignored($"The event {delivery.EventType ?? "without a name"} is none of the webhook's events ({string.Join(", ", webhook.Events)}).");
         var body = WebhookBody.Read(delivery.Headers.GetValueOrDefault("content-type"), delivery.Body);
         if (!body.IsAccepted) return Failed(body.Refusal.Message);
-        if (webhook.Binding is { } target) return await Fire(workspace, webhook, target, delivery, body.Value.Payload);
+        if (webhook.Binding is { } target) return await Fire(workspace, webhook, target, delivery, body.Value.Payload, turn);
         try
         {
             var mapped = WebhookMapper.Map(webhook.Mapping!, webhook.DefaultTags, body.Value.Payload, delivery.ReceivedAt);
@@ -42,12 +45,13 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         }
     }
 
-    private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonNode? said)
+    private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonNode? said, Func<Task> turn)
     {
         if (BindingPayload.Of(said) is not { } payload) return Failed($"The payload is nested deeper than {BindingPayload.MaxDepth} levels, which a run cannot keep: have the sender send less of it.");
         var (question, found) = await echoes.Find(workspace, () => EchoQuestion.OfPayload(said, TraceParent(delivery)));
         var echo = EchoRules.OfTrigger(question, found, delivery.ReceivedAt);
         var firing = WebhookFiring.Of(delivery, webhook.Name, payload) with { Causation = echo.Causation, Depth = echo.Depth, EchoOfRun = echo.RunId };
+        await turn();
         var fired = target.ProjectId is { } project
             ? await grains.GetGrain<IProjectSelf>(GrainKeys.Of(workspace, project)).Fire(firing)
             : await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId!.Value)).Fire(firing);

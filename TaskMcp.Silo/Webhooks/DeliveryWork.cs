@@ -8,7 +8,7 @@ namespace TaskMcp.Silo.Webhooks;
 /// wait, so that acknowledging and whatever else the process does keep most of it; and no turn of a grain lasts as long as the work.
 /// </summary>
 internal sealed partial class DeliveryWork(
-    DeliveryQueue queue, DeliveryProcessing processing, IGrainFactory grains, TimeProvider clock, ILogger<DeliveryWork> logger) : BackgroundService
+    DeliveryQueue queue, DeliveryLine line, DeliveryProcessing processing, IGrainFactory grains, TimeProvider clock, ILogger<DeliveryWork> logger) : BackgroundService
 {
     /// <summary>Each waits for the disk most of its time, and they share its commits.</summary>
     private const int AtOnce = 32;
@@ -21,15 +21,22 @@ internal sealed partial class DeliveryWork(
 
     private async Task WorkOnAll(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested) await WorkOn(await queue.Next(stoppingToken), stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            using var place = await line.Next(stoppingToken);
+            await WorkOn(place, stoppingToken);
+        }
     }
 
-    private async Task WorkOn(string key, CancellationToken stoppingToken)
+    private async Task WorkOn(DeliveryPlace place, CancellationToken stoppingToken)
     {
+        var key = place.Key;
         try
         {
             var grain = grains.GetGrain<IDeliverySelf>(key);
-            if (await grain.Begin() is { } delivery) await grain.Settle(delivery.Attempt, await processing.Process(GrainKeys.Workspace(key), delivery));
+            if (await grain.Begin() is not { } delivery) return;
+            place.Is(delivery.WebhookId);
+            await grain.Settle(delivery.Attempt, await processing.Process(GrainKeys.Workspace(key), delivery, place.Turn));
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {

@@ -20,6 +20,7 @@ public static class WebhooksServices
         services.AddSingleton<IWebhookPreview, WebhookPreview>();
         services.AddSingleton<DeliveryProcessing>();
         services.AddSingleton<DeliveryQueue>();
+        services.AddSingleton<DeliveryLine>();
         services.AddHostedService<DeliveryWork>();
         services.AddSingleton<ISealedStates, SealedWebhooks>();
         services.AddSingleton<IRebuildSource, WebhookRebuild>();

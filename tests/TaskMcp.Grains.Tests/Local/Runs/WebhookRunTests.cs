@@ -75,13 +75,20 @@ public sealed class WebhookRunTests
     }
 
     [Fact]
-    public async Task Deliveries_run_their_binding_one_after_the_other()
+    public async Task Deliveries_run_their_binding_one_after_the_other_in_the_order_in_which_they_came()
     {
         await using var world = await RunsWorld.Create();
         await world.CreateTask(world.Hooked());
-        for (var number = 0; number < 5; number++) await world.Settled(await world.Deliver($"{number}", $"{{\"title\":\"{number}\",\"event_type\":\"n\",\"payload\":{{\"title\":\"{number}\"}}}}"));
-        await world.AllRunsEnded(5);
-        world.Server.Calls.Select(call => call.Input).ShouldBe(Enumerable.Range(0, 5).Select(number => $"{{\"title\":\"{number}\",\"by\":\"n\"}}"));
+        var hook = world.Webhook((await world.OnlyBinding()).Id);
+        for (var number = 0; number < 20; number++)
+        {
+            // Bodies of other lengths take other times to be read.
+            var filler = new string('x', number % 3 == 0 ? 200_000 : 10);
+            await hook.Sent($"{number}", $"{{\"event_type\":\"n\",\"payload\":{{\"title\":\"{number}\",\"filler\":\"{filler}\"}}}}");
+        }
+
+        await world.AllRunsEnded(20);
+        world.Server.Calls.Select(call => call.Input).ShouldBe(Enumerable.Range(0, 20).Select(number => $"{{\"title\":\"{number}\",\"by\":\"n\"}}"));
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace TaskMcp.Silo.Webhooks;
+
+/// <summary>
+/// Which of the deliveries that are worked on at once came before which, so that those to one binding reach it in the order in which they
+/// came (SPEC B-7). Only they wait for one another; all others go on as they can.
+/// </summary>
+internal sealed class DeliveryLine(DeliveryQueue queue) : IDisposable
+{
+    private readonly SemaphoreSlim _head = new(1);
+    private readonly Lock _gate = new();
+    private ImmutableList<DeliveryPlace> _places = [];
+
+    /// <summary>The next delivery, with its place behind those that are still worked on.</summary>
+    public async Task<DeliveryPlace> Next(CancellationToken cancellationToken)
+    {
+        // One at a time, since two that took a delivery each might come back from that in another order.
+        await _head.WaitAsync(cancellationToken);
+        try
+        {
+            var key = await queue.Next(cancellationToken);
+            lock (_gate)
+            {
+                var place = new DeliveryPlace(key, [.. _places], Leave);
+                _places = _places.Add(place);
+                return place;
+            }
+        }
+        finally
+        {
+            _head.Release();
+        }
+    }
+
+    public void Dispose() => _head.Dispose();
+
+    private void Leave(DeliveryPlace place)
+    {
+        lock (_gate) _places = _places.Remove(place);
+    }
+}
+
+/// <summary>The place of one delivery that is worked on; disposed when the work has ended.</summary>
+internal sealed class DeliveryPlace(string key, ImmutableArray<DeliveryPlace> before, Action<DeliveryPlace> leave) : IDisposable
+{
+    private readonly TaskCompletionSource<Guid?> _webhook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Of the delivery's grain.</summary>
+    public string Key => key;
+
+    /// <summary>Says whose delivery it is.</summary>
+    public void Is(Guid webhookId) => _webhook.TrySetResult(webhookId);
+
+    /// <summary>Ends when those before it to the same webhook have been worked on. Said whose it is before.</summary>
+    public async Task Turn()
+    {
+        var own = await _webhook.Task;
+        foreach (var other in before)
+            if (await other._webhook.Task == own) await other._left.Task;
+    }
+
+    public void Dispose()
+    {
+        // Otherwise every place would keep the ones before it, and so all that ever were.
+        before = [];
+        leave(this);
+        _webhook.TrySetResult(null);
+        _left.TrySetResult();
+    }
+}
