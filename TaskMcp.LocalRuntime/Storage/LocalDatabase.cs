@@ -60,6 +60,7 @@ public sealed class LocalDatabase : IDisposable
         directoryLock = LocalDatabaseLock.Take(directory);
         try
         {
+            SqliteSleep.Shorten();
             LocalDatabaseCheck.Check(Path);
             if (!File.Exists(Path)) new FileStream(Path, PrivateFiles.Options(FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)).Dispose();
             writer = OpenWriter();

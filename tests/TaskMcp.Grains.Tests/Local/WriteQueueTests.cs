@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.Grains.Tests.Contract;
@@ -127,6 +129,16 @@ public sealed class WriteQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public void SQLite_sleeps_no_longer_than_it_wants_to()
+    {
+        var sleep = Marshal.GetDelegateForFunctionPointer<SleepFunction>(
+            NativeLibrary.GetExport(NativeLibrary.Load("e_sqlite3", typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, null), "sqlite3_sleep"));
+        var began = Stopwatch.GetTimestamp();
+        for (var times = 0; times < 5; times++) sleep(1).ShouldBe(1);
+        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(5), "a millisecond is a second to it");
+    }
+
+    [Fact]
     public async Task A_reader_cannot_write() =>
         await Should.ThrowAsync<SqliteException>(() => Database.ReadAsync(connection => Insert(connection, 1)).Soon());
 
@@ -141,6 +153,9 @@ public sealed class WriteQueueTests : IAsyncLifetime
         await host.StartAsync();
         (await Count()).ShouldBe(1_000);
     }
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int SleepFunction(int milliseconds);
 
     private async Task<T[]> Queued<T>(IEnumerable<Task<T>> items, Task blocker)
     {
