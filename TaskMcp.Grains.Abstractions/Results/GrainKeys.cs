@@ -13,6 +13,9 @@ public static class GrainKeys
     /// <summary>The sweeps of one binding over the tasks of its project.</summary>
     public static string Sweeps(string workspace, Guid projectId, Guid bindingId) => $"{workspace}/{projectId:D}/{bindingId:D}";
 
+    /// <summary>The calls of a workspace that may come back by webhook (SPEC B-9): one for all, so that a delivery asks once.</summary>
+    public static string Echoes(string workspace) => $"{workspace}/echoes";
+
     public static string Workspace(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 
     /// <summary>The id at the end of a key made by <see cref="Of"/>.</summary>

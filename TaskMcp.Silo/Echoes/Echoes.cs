@@ -67,7 +67,7 @@ public sealed partial class Echoes(IGrainFactory grains, TimeProvider clock, ILo
         }
     }
 
-    private IEchoGrain Memory(string workspace) => grains.GetGrain<IEchoGrain>(IEchoGrain.Key(workspace));
+    private IEchoGrain Memory(string workspace) => grains.GetGrain<IEchoGrain>(GrainKeys.Echoes(workspace));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The call of run {RunId} could not be noted: if it comes back by webhook, that is not noticed")]
     private static partial void LogNotNoted(ILogger logger, Exception error, Guid runId);

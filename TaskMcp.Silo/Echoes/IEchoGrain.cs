@@ -4,14 +4,11 @@ namespace TaskMcp.Silo.Echoes;
 
 /// <summary>
 /// The latest calls of a workspace's runs, by what a webhook may tell of them (SPEC B-9). In memory only, for <see cref="EchoMemory.Kept"/>:
-/// after a restart a loop goes round once more. Key: <see cref="Key"/>.
+/// after a restart a loop goes round once more. Key: <see cref="GrainKeys.Echoes"/>.
 /// </summary>
 [Alias("taskmcp.IEchoGrain")]
 public interface IEchoGrain : IGrainWithStringKey
 {
-    /// <summary>One for each workspace: a delivery asks once, whatever it is about.</summary>
-    public static string Key(string workspace) => $"{workspace}/echoes";
-
     /// <summary>A call begins or has ended. What was noted of the same run stays.</summary>
     [Alias("Note")] Task Note(EchoCall call);
 
