@@ -23,7 +23,7 @@ public enum BindingType
     /// <summary>Any event of SPEC T-4: <see cref="BindingConfig.Event"/> names it.</summary>
     OnEvent,
 
-    /// <summary>A delivery to the binding's own webhook (SPEC W-7), whose body templates and conditions see as <c>payload</c>. For bindings of a task only.</summary>
+    /// <summary>A delivery to the binding's own webhook (SPEC W-7), whose body templates and conditions see as <c>payload</c>.</summary>
     Webhook,
 }
 

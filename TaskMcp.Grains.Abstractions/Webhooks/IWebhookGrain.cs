@@ -17,7 +17,7 @@ public interface IWebhookGrain : IGrainWithStringKey
     [Alias("Update")] Task<GrainResult<WebhookSnapshot>> Update(UpdateWebhook command);
 
     /// <summary>
-    /// From then on nothing is received; what was received and not yet worked on ends ignored. That of a binding is deleted by the binding's task only.
+    /// From then on nothing is received; what was received and not yet worked on ends ignored. That of a binding is deleted with the binding, by its task or project.
     /// </summary>
     [Alias("Delete")] Task<GrainResult<WebhookSnapshot>> Delete(CommandContext context);
 
