@@ -66,6 +66,9 @@ public sealed record DeliverySnapshot
 
     /// <summary>The run whose call it is the echo of: bindings that led to that run don't fire for what the delivery changes (SPEC B-9).</summary>
     [Id(14)] public Guid? EchoOfRun { get; init; }
+
+    /// <summary>The span of the request that brought it (W3C Trace Context): the work on it belongs to that trace (SPEC O-3). Null where nobody traces.</summary>
+    [Id(15)] public string? TraceParent { get; init; }
 }
 
 /// <summary>What the sender of a delivery is told.</summary>

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskMcp.ServiceDefaults;
 
 namespace TaskMcp.Silo.Webhooks;
 
@@ -36,6 +38,8 @@ internal sealed partial class DeliveryWork(
             var grain = grains.GetGrain<IDeliverySelf>(key);
             if (await grain.Begin() is not { } delivery) return;
             place.Is(delivery.WebhookId);
+            using var activity = TaskMcpTelemetry.Activities.StartActivity("webhook.deliver", ActivityKind.Internal, delivery.TraceParent);
+            activity?.SetTag("taskmcp.delivery.id", delivery.Id).SetTag("taskmcp.webhook.id", delivery.WebhookId);
             await grain.Settle(delivery.Attempt, await processing.Process(GrainKeys.Workspace(key), delivery, place.Turn));
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Webhooks.Signatures;
@@ -45,6 +46,7 @@ internal sealed partial class WebhookGrain
             ReceivedAt = now,
             Headers = DeliveryKey.Shown(request.Headers),
             Body = body.Text,
+            TraceParent = Activity.Current?.Id,
             Version = 1,
         };
         return await GrainFactory.GetGrain<IWebhookDeliveryGrain>(GrainKeys.Of(Workspace, delivery.Id)).Accept(delivery);
