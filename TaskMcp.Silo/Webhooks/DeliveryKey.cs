@@ -13,7 +13,11 @@ internal static class DeliveryKey
     private const int MaxValue = 1_000;
     private static readonly string[] AnyHeader = ["x-github-delivery", StandardSignature.IdHeader, "idempotency-key"];
     private static readonly string[] SignedHeader = [StandardSignature.IdHeader];
-    private static readonly string[] SecretWords = ["secret", "signature", "token", "auth", "cookie", "password", "credential", "api-key", "apikey", "private"];
+    /// <summary>In what form a body is, and which trace it belongs to, are asked for when it is worked on.</summary>
+    private static readonly string[] NeededHeader = ["content-type", "traceparent"];
+
+    private static readonly string[] SecretWords = ["secret", "sig", "token", "auth", "cookie", "pass", "credential", "key", "private", "jwt", "hmac", "session", "assertion"];
+    private static readonly string[] AddressWords = ["referer", "url", "uri"];
 
     /// <summary>
     /// What the sender calls the delivery, else a hash of the body (SPEC W-3). Where the signature holds only for a time, a name counts only
@@ -33,8 +37,13 @@ internal static class DeliveryKey
         _ => AnyHeader,
     };
 
-    /// <summary>The headers without those that hold secrets (SPEC W-5).</summary>
+    /// <summary>The headers without those that hold secrets, and addresses without their queries, which may hold some (SPEC W-5).</summary>
     public static ImmutableDictionary<string, string> Shown(ImmutableDictionary<string, string> headers) => headers
-        .Where(header => header.Value.Length <= MaxValue && !Array.Exists(SecretWords, word => header.Key.Contains(word, StringComparison.OrdinalIgnoreCase)))
-        .OrderBy(header => header.Key, StringComparer.Ordinal).Take(MaxHeaders).ToImmutableDictionary();
+        .Where(header => header.Value.Length <= MaxValue && !IsSecret(header.Key))
+        .OrderBy(header => !NeededHeader.Contains(header.Key)).ThenBy(header => header.Key, StringComparer.Ordinal).Take(MaxHeaders)
+        .ToImmutableDictionary(header => header.Key, header => Has(header.Key, AddressWords) ? header.Value.Split('?')[0] : header.Value);
+
+    private static bool IsSecret(string name) => !AnyHeader.Contains(name) && Has(name, SecretWords);
+
+    private static bool Has(string name, string[] words) => Array.Exists(words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

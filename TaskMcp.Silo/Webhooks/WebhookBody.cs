@@ -62,8 +62,9 @@ internal sealed record WebhookBody(string Text, JsonNode? Root)
         }
     }
 
+    // Some senders begin with a byte order mark; it may be ignored (RFC 8259, 8.1).
     private static GrainResult<WebhookBody> Read(string? contentType, ReadOnlySpan<byte> utf8) =>
-        Utf8.IsValid(utf8) ? Read(contentType, Encoding.UTF8.GetString(utf8)) : Invalid("The body must be UTF-8.");
+        Utf8.IsValid(utf8) ? Read(contentType, Encoding.UTF8.GetString(utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8)) : Invalid("The body must be UTF-8.");
 
     private static bool IsForm(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) && string.Equals(type.MediaType, FormType, StringComparison.OrdinalIgnoreCase);

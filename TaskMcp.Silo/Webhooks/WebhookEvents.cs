@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TaskMcp.Silo.Results;
 
 namespace TaskMcp.Silo.Webhooks;
 
@@ -9,6 +10,9 @@ internal static class WebhookEvents
 {
     private const string GithubHeader = "x-github-event";
 
+    /// <summary>Longer than any filter; a name is listed with every delivery and kept with every run.</summary>
+    private const int MaxName = 200;
+
     /// <summary>Messages of people, although Slack gives them a subtype.</summary>
     private static readonly string[] RealMessages = ["file_share", "me_message", "thread_broadcast"];
 
@@ -16,7 +20,9 @@ internal static class WebhookEvents
     /// <c>event_type</c> of seed 004's envelope; GitHub's header and action (<c>issues.opened</c>); Slack's type of event, where a message
     /// that is none of a person's is <c>message:{subtype}</c>; else the body's <c>type</c> or <c>event</c>. Null when it names none.
     /// </summary>
-    public static string? TypeOf(Func<string, string?> header, JsonNode? body)
+    public static string? TypeOf(Func<string, string?> header, JsonNode? body) => Named(header, body) is { } name ? TextRules.Start(name, MaxName) : null;
+
+    private static string? Named(Func<string, string?> header, JsonNode? body)
     {
         if (Text(body, "event_type") is { } named) return named;
         if (header(GithubHeader) is { Length: > 0 } github) return Text(body, "action") is { } action ? $"{github}.{action}" : github;

@@ -17,6 +17,14 @@ public class WebhookBodyTests
     public void Json_and_forms_with_json_say_the_same(string contentType, string body) => ((int)Read(body, contentType).Payload!["a"]!).ShouldBe(1);
 
     [Fact]
+    public async Task A_byte_order_mark_is_ignored() =>
+        (await WebhookBody.ReadSent("application/json", (byte[])[0xEF, 0xBB, 0xBF, (byte)'{', (byte)'}'])).Value!.Text.ShouldBe("{}");
+
+    [Fact]
+    public void The_name_of_an_event_is_no_longer_than_a_name() =>
+        WebhookEvents.TypeOf(_ => null, new JsonObject { ["event_type"] = new string('e', 100_000) })!.Length.ShouldBe(200);
+
+    [Fact]
     public void The_fields_of_a_form_are_the_payload()
     {
         var payload = Read("title=New+badge&tag=a&tag=b", "application/x-www-form-urlencoded").Payload!;
@@ -104,6 +112,24 @@ public class WebhookBodyTests
     public void Headers_that_hold_secrets_are_not_kept() =>
         DeliveryKey.Shown(Request("", ("x-webhook-secret", "s"), ("x-hub-signature-256", "s"), ("authorization", "s"), ("cookie", "s"), ("x-gitlab-token", "s"), ("x-api-key", "s"),
             ("x-github-event", "push"), ("content-type", "application/json")).Headers).Keys.Order().ShouldBe(["content-type", "x-github-event"]);
+
+    [Theory]
+    [InlineData("x-functions-key"), InlineData("ocp-apim-subscription-key"), InlineData("cf-access-jwt-assertion"), InlineData("x-shopify-hmac-sha256"), InlineData("x-session-id")]
+    [InlineData("proxy-authorization"), InlineData("x-pass"), InlineData("x-amz-security-token"), InlineData("stripe-signature"), InlineData("x-sig")]
+    public void Credentials_of_gateways_and_platforms_are_not_kept_either(string name) => DeliveryKey.Shown(Request("", (name, "s")).Headers).ShouldBeEmpty();
+
+    [Theory, InlineData("idempotency-key"), InlineData("webhook-id"), InlineData("x-github-delivery")]
+    public void The_name_of_a_delivery_is_kept_with_its_headers(string name) => DeliveryKey.Shown(Request("", (name, "s")).Headers).ShouldContainKey(name);
+
+    [Theory, InlineData("referer"), InlineData("x-original-url"), InlineData("x-forwarded-uri")]
+    public void Addresses_are_kept_without_their_queries(string name) => DeliveryKey.Shown(Request("", (name, "/hook?token=s")).Headers)[name].ShouldBe("/hook");
+
+    [Fact]
+    public void However_many_headers_come_what_the_work_needs_is_kept()
+    {
+        var many = Enumerable.Range(0, 90).Select(number => ($"a{number}", "v"));
+        DeliveryKey.Shown(Request("", [.. many, ("content-type", "application/x-www-form-urlencoded")]).Headers)["content-type"].ShouldBe("application/x-www-form-urlencoded");
+    }
 
     [Fact]
     public void Ids_follow_from_what_they_name()
