@@ -19,23 +19,29 @@ internal sealed class WebhookFinder(IWebhookQueries webhooks, IGrainFactory grai
     {
         var offered = request with { MustMatchSource = true };
         var known = _known.GetValueOrDefault(workspace, []);
-        if (await Offer(workspace, known, offered) is { } receipt) return receipt;
+        var answer = await Offer(workspace, known, offered, WebhookSigning.Unverified);
+        if (IsAnswer(answer)) return answer;
         var present = await Read(workspace, cancellationToken);
         _known[workspace] = present;
-        return await Offer(workspace, present.Except(known), offered) ?? WebhookSigning.Unverified;
+        return await Offer(workspace, present.Except(known), offered, answer);
     }
 
-    private async Task<GrainResult<DeliveryReceipt>?> Offer(string workspace, IEnumerable<Candidate> candidates, WebhookRequest request)
+    /// <summary>What the first webhook says that takes the request, else the best of what the others say.</summary>
+    private async Task<GrainResult<DeliveryReceipt>> Offer(string workspace, IEnumerable<Candidate> candidates, WebhookRequest request, GrainResult<DeliveryReceipt> otherwise)
     {
         foreach (var candidate in candidates)
         {
             if (!SignatureCheck.IsPresent(candidate.Verification, request)) continue;
             var receipt = await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, candidate.Id)).Receive(request);
-            if (receipt.Refusal?.Code != WebhookSigning.Unverified.Code) return receipt;
+            if (IsAnswer(receipt)) return receipt;
+            if (receipt.Refusal!.Code != WebhookSigning.Unverified.Code) otherwise = receipt;
         }
 
-        return null;
+        return otherwise;
     }
+
+    /// <summary>Another webhook may have the secret of a disabled one, such as the one that replaces it.</summary>
+    private static bool IsAnswer(GrainResult<DeliveryReceipt> receipt) => receipt.Refusal?.Code is not { } code || (code != WebhookSigning.Unverified.Code && code != WebhookRules.Disabled.Code);
 
     private async Task<ImmutableArray<Candidate>> Read(string workspace, CancellationToken cancellationToken)
     {

@@ -113,6 +113,17 @@ public class ReceivingTests(TestApp app)
     }
 
     [Fact]
+    public async Task Without_an_address_a_disabled_webhook_does_not_stand_before_the_one_that_replaces_it()
+    {
+        var (secret, body) = ($"moves-with-the-sender-{Guid.NewGuid():N}", """{"title":"T"}""");
+        await app.Http.NewWebhook(new { name = "A", source = "shop", secret, enabled = false });
+        (await app.Stranger.SendSecret("/api/webhooks/tasks", body, secret)).ShouldBeProblem(HttpStatusCode.Conflict, "webhook.disabled");
+        var present = await app.Http.NewWebhook(new { name = "B", source = "shop", secret });
+        var delivery = await app.Http.Settled(present, await app.Stranger.SendSecret("/api/webhooks/tasks", body, secret));
+        ((string)delivery["verdict"]!).ShouldBe("created");
+    }
+
+    [Fact]
     public async Task What_can_not_be_read_is_refused_by_name()
     {
         var webhook = await app.Http.NewWebhook(new { name = "Form", source = "form", secret = Senders.Secret });
