@@ -79,7 +79,7 @@ internal static class WebhookEndpoints
         var webhook = grains.Webhook(call, id);
         var tested = await webhook.Test(body.Value.ToCommand());
         // One of a project shows the payload: for which task to try it, its own dry run is told.
-        if (!tested.IsAccepted || (await webhook.Get()).Value?.Binding is not { TaskId: { } task } owner) return Answers.Plain(tested);
+        if (tested.Value is not { Error: null } || (await webhook.Get()).Value?.Binding is not { TaskId: { } task } owner) return Answers.Plain(tested);
         var tried = await grains.Bindings(call, task).DryRun(owner.BindingId, call.Command(), new() { Payload = tested.Value.Payload, EventType = tested.Value.EventType });
         return tried.IsAccepted ? TypedResults.Ok(tested.Value with { DryRun = tried.Value }) : new Refused(tried.Refusal);
     }

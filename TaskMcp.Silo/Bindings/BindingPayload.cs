@@ -11,6 +11,9 @@ internal static class BindingPayload
     /// <summary>As deep as what comes through the API: a run keeps it within its own record, and its input may hold all of it.</summary>
     public const int MaxDepth = 32;
 
+    /// <summary>Why a delivery makes no run.</summary>
+    public static readonly string TooDeep = $"The payload is nested deeper than {MaxDepth} levels, which a run cannot keep: have the sender send less of it.";
+
     private static readonly JsonDocumentOptions Readable = new() { MaxDepth = MaxDepth };
 
     /// <summary>The payload in the form in which a run keeps it; null when it is too deep for that.</summary>

@@ -47,7 +47,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
 
     private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonNode? said, Func<Task> turn)
     {
-        if (BindingPayload.Of(said) is not { } payload) return Failed($"The payload is nested deeper than {BindingPayload.MaxDepth} levels, which a run cannot keep: have the sender send less of it.");
+        if (BindingPayload.Of(said) is not { } payload) return Failed(BindingPayload.TooDeep);
         var (question, found) = await echoes.Find(workspace, () => EchoQuestion.OfPayload(said, TraceParent(delivery)));
         var echo = EchoRules.OfTrigger(question, found, delivery.ReceivedAt);
         var firing = WebhookFiring.Of(delivery, webhook.Name, payload) with { Causation = echo.Causation, Depth = echo.Depth, EchoOfRun = echo.RunId };

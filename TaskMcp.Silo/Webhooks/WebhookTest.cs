@@ -1,3 +1,4 @@
+using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Templates;
 using TaskMcp.Webhooks;
 
@@ -23,7 +24,7 @@ internal static class WebhookTest
     private static WebhookTestResult Run(WebhookSnapshot webhook, string? eventType, WebhookBody body, DateTimeOffset now)
     {
         var result = new WebhookTestResult { EventType = eventType, Matches = WebhookEvents.Matches(webhook.Events, eventType), Payload = JsonText.From(body.Payload) };
-        if (webhook.Mapping is not { } mapping) return result;
+        if (webhook.Mapping is not { } mapping) return BindingPayload.Of(body.Payload) is null ? result with { Error = BindingPayload.TooDeep } : result;
         try
         {
             var mapped = WebhookMapper.Map(mapping, webhook.DefaultTags, body.Payload, now);

@@ -37,6 +37,19 @@ public class WebhookBindingTests(TestApp app)
     }
 
     [Fact]
+    public async Task What_is_nested_too_deep_for_a_run_says_so_in_a_test_as_well()
+    {
+        var task = await app.Http.NewTask("Deep");
+        var made = (await app.Http.PostJson($"/api/tasks/{task}/bindings", await Draft())).ShouldBe(HttpStatusCode.Created).Json;
+        var body = $"{{\"title\":{new string('[', 62)}1{new string(']', 62)}}}";
+        var delivery = await app.Http.Settled(made, (await app.Stranger.SendSecret((string)made["webhook"]!["path"]!, body, (string)made["webhook"]!["secret"]!)).ShouldBe(HttpStatusCode.Accepted));
+        ((string)delivery["verdict"]!).ShouldBe("failed");
+        var tested = (await app.Http.PostJson($"{made["webhook"]!["settings"]}/test", new { delivery_id = delivery["id"] })).ShouldBe(HttpStatusCode.OK).Json;
+        ((string)tested["error"]!).ShouldBe((string)delivery["reason"]!);
+        tested["dry_run"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_binding_of_a_project_sweeps_its_tasks_for_a_delivery_and_is_tried_with_a_sample()
     {
         var project = (await app.Http.PostJson("/api/projects", new { name = "Hooked" })).ShouldBe(HttpStatusCode.Created).Id;
