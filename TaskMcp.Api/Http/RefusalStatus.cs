@@ -34,6 +34,7 @@ internal static class RefusalStatus
         ["webhook.unverified"] = 401,
         ["webhook.disabled"] = 409,
         ["webhook.secret_last"] = 409,
+        ["webhook.secret_not_found"] = 404,
         ["webhook.of_binding"] = 409,
         ["webhook.secret_limit"] = 409,
         ["delivery.pending"] = 409,

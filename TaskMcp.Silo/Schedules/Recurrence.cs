@@ -41,9 +41,9 @@ internal abstract class Recurrence
             if (Duration.TryParse(text[Every.Length..].Trim(), out var period) && period >= ShortestPeriod && period <= LongestPeriod) recurrence = new Periodic(anchor, period);
             else problem = new("cron", "must name a period from 1m to 366d, such as @every 15m");
         }
-        else if (!TimeZoneInfo.TryFindSystemTimeZoneById(config.TimeZone ?? "", out var zone) || !zone.HasIanaId)
+        else if (Zone(config) is not { } zone)
         {
-            problem = new("time_zone", $"must be an IANA time zone such as Europe/Berlin (was '{config.TimeZone}')");
+            problem = NoZone(config);
         }
         else
         {
@@ -52,6 +52,12 @@ internal abstract class Recurrence
 
         return problem is null;
     }
+
+    /// <summary>Where its times are counted; null when the zone is none.</summary>
+    public static TimeZoneInfo? Zone(ScheduleConfig config) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(config.TimeZone ?? "", out var zone) && zone.HasIanaId ? zone : null;
+
+    public static ScheduleProblem NoZone(ScheduleConfig config) => new("time_zone", $"must be an IANA time zone such as Europe/Berlin (was '{config.TimeZone}')");
 
     private static void TryReadCron(string text, TimeZoneInfo zone, out Recurrence? recurrence, out ScheduleProblem? problem)
     {

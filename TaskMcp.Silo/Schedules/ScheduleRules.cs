@@ -15,6 +15,8 @@ internal static class ScheduleRules
     /// <param name="now">The time.</param>
     public static Refusal? Check(ScheduleConfig schedule, string field, DateTimeOffset now)
     {
+        // A period needs no zone, but a zone that is none is a mistake all the same.
+        if (Recurrence.Zone(schedule) is null) return Refuse(field, Recurrence.NoZone(schedule));
         if (!Recurrence.TryRead(schedule, now, out var recurrence, out var problem)) return Refuse(field, problem);
         return recurrence.After(now) is null ? Refuse(field, new("cron", "names no time that ever comes, such as the 30th of February")) : null;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
 using TaskMcp.Projects;
 using TaskMcp.Silo.Connections.Vault;
+using TaskMcp.Silo.Webhooks.Signatures;
 using TaskMcp.Webhooks;
 
 namespace TaskMcp.Silo.Webhooks;
@@ -68,6 +69,7 @@ internal sealed partial class WebhookGrain(
         if (Present is not { } webhook) return WebhookRules.NotFound;
         var after = WebhookRules.Update(webhook, command, clock.GetUtcNow());
         if (!after.IsAccepted || ReferenceEquals(after.Value, webhook)) return after;
+        if (after.Value.Verification != webhook.Verification && !await CanVerify(after.Value)) return WebhookRules.SecretNotBase64;
         if (after.Value.TargetProject != webhook.TargetProject && !await HasProject(after.Value)) return WebhookRules.ProjectNotFound;
         return await Save(state.State with { Webhook = after.Value });
     }
@@ -121,6 +123,10 @@ internal sealed partial class WebhookGrain(
 
     private async Task<bool> HasProject(WebhookSnapshot webhook) =>
         webhook.TargetProject is not { } id || (await GrainFactory.GetGrain<IProjectGrain>(GrainKeys.Of(Workspace, id)).Get()).IsAccepted;
+
+    /// <summary>Whether one of its secrets can be used in that way, since otherwise every delivery would be refused from now on.</summary>
+    private async Task<bool> CanVerify(WebhookSnapshot webhook) =>
+        webhook.Verification != WebhookVerification.Standard || (await GoodSecrets(webhook, state.State.Secrets, clock.GetUtcNow())).Any(secret => StandardSignature.Key(secret) is not null);
 
     private static string Field(Guid secretId) => $"{SecretField}{secretId:D}";
 

@@ -20,6 +20,9 @@ internal static class WebhookRules
     public const int MinSecret = 16;
     public const int MaxSecret = 200;
 
+    /// <summary>Longer than anybody takes to change a secret on the other side.</summary>
+    private static readonly TimeSpan LongestOverlap = TimeSpan.FromDays(366);
+
     private static readonly TemplateModel Model = TemplateModel.ForWebhookMapping();
 
     public static readonly Refusal NotFound = new("webhook.not_found", "There is no such webhook.");
@@ -36,6 +39,12 @@ internal static class WebhookRules
         "webhook.project_not_found", "target_project", "target_project must be a project that exists; leave it out for the inbox.");
 
     public static readonly Refusal TwoSamples = Refusal.Field("webhook.test_invalid", "delivery_id", "Give payload or delivery_id, not both.");
+
+    public static readonly Refusal SecretNotBase64 = Refusal.Field("webhook.verification_invalid", "verification",
+        "verification cannot be standard with the present secrets, none of which is base64: add a secret first (POST …/secrets; leave it out to have one made).");
+
+    public static readonly Refusal OverlapTooLong = Refusal.Field("webhook.expiry_invalid", "expire_others_after",
+        $"expire_others_after must be at most {LongestOverlap.TotalDays}d; leave it out for no end.");
 
     public static readonly Refusal TooManySecrets = new("webhook.secret_limit", $"A webhook may have {MaxSecrets} secrets at once; remove one first.");
 
@@ -118,6 +127,7 @@ internal static class WebhookRules
         if (webhook.Secrets.Any(secret => secret.Id == command.SecretId)) return webhook;
         if (IsStale(webhook, command.Context) is { } stale) return stale;
         if (WhyNotSecret(command.Secret.Reveal(), webhook.Verification) is { } refusal) return refusal;
+        if (command.ExpireOthersAfter > LongestOverlap) return OverlapTooLong;
         var good = Good(webhook, now);
         if (good.Length >= MaxSecrets) return TooManySecrets;
         var until = now + command.ExpireOthersAfter;

@@ -49,6 +49,25 @@ public class WebhookTests(TestApp app)
     }
 
     [Fact]
+    public async Task A_way_to_verify_that_no_secret_suits_is_refused()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "Words", source = "form", secret = "these are words, no base64!" });
+        var path = $"/api/webhooks/{webhook["id"]}";
+        (await app.Http.PatchJson(path, new { verification = "standard" })).ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.verification_invalid");
+        (await app.Http.PostJson($"{path}/secrets", new { secret = Senders.Secret })).ShouldBe(HttpStatusCode.OK);
+        (await app.Http.PatchJson(path, new { verification = "standard" })).ShouldBe(HttpStatusCode.OK);
+        (await app.Stranger.SendStandard((string)webhook["path"]!, "{}", "msg_1")).ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_not_there_is_not_found()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "One", source = "form", secret = Senders.Secret });
+        (await app.Http.DeleteJson($"/api/webhooks/{webhook["id"]}/secrets/{Guid.CreateVersion7()}")).ShouldBeProblem(HttpStatusCode.NotFound, "webhook.secret_not_found");
+        (await app.Http.PostJson($"/api/webhooks/{webhook["id"]}/secrets", new { expire_others_after = "P9999999D" })).ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.expiry_invalid");
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_webhook_is_named()
     {
         await Refused(new { name = "", source = "form" }, "webhook.name_invalid");

@@ -70,6 +70,10 @@ public class RecurrenceTests
     }
 
     [Fact]
+    public void A_zone_that_is_none_is_a_mistake_also_where_none_is_needed() =>
+        ScheduleRules.Check(new() { Cron = "@every 15m", TimeZone = "Mars/Base" }, "config.schedule", Anchor)!.Message.ShouldStartWith("config.schedule.time_zone must be an IANA time zone");
+
+    [Fact]
     public void Schedule_that_never_comes_is_refused() =>
         ScheduleRules.Check(new() { Cron = "0 0 30 2 *" }, "config.schedule", Anchor)!.Message.ShouldContain("no time that ever comes");
 

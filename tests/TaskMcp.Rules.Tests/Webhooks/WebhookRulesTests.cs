@@ -54,6 +54,14 @@ public class WebhookRulesTests
     }
 
     [Fact]
+    public void Old_secrets_are_not_said_to_end_after_the_end_of_time()
+    {
+        var refusal = WebhookRules.AddSecret(Created(), Addition(TimeSpan.FromDays(9_999_999)), Now).Refusal!;
+        refusal.Errors.Keys.ShouldBe(["expire_others_after"]);
+        refusal.Message.ShouldContain("366d");
+    }
+
+    [Fact]
     public void A_change_that_alters_no_value_changes_nothing()
     {
         var webhook = Created();
