@@ -38,6 +38,7 @@ internal sealed class DeliveryLine(DeliveryQueue queue) : IDisposable
     private void Leave(DeliveryPlace place)
     {
         lock (_gate) _places = _places.Remove(place);
+        queue.Leave(place.Key);
     }
 }
 

@@ -32,28 +32,47 @@ internal sealed partial class DeliveryRecovery(
         }
     }
 
+    /// <summary>What comes from now on must not overtake what was left by the process before.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        queue.BeginCatchUp();
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
-        var (round, until) = (clock.GetUtcNow(), clock.GetUtcNow());
+        var (round, isLeftOut) = (clock.GetUtcNow(), true);
         while (!stoppingToken.IsCancellationRequested)
         {
+            var last = round;
+            round = clock.GetUtcNow();
             try
             {
-                if (await Recover(until, stoppingToken) is var count and > 0) LogRecovered(logger, count);
+                if (await (isLeftOut ? CatchUp(stoppingToken) : Recover(last, stoppingToken)) is var count and > 0) LogRecovered(logger, count);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, error);
             }
 
-            var last = round;
-            var isLeftOut = await IsLeftOutWithin(Interval, stoppingToken);
-            round = clock.GetUtcNow();
-            until = isLeftOut ? round : last;
+            isLeftOut = await IsLeftOutWithin(Interval, stoppingToken);
         }
+    }
+
+    /// <summary>All of them, whatever the clock says of when they came: it may have been set back.</summary>
+    private async Task<int> CatchUp(CancellationToken stoppingToken)
+    {
+        var count = 0;
+        do
+        {
+            queue.BeginCatchUp();
+            count += await Recover(DateTimeOffset.MaxValue, stoppingToken);
+        }
+        while (!queue.TryEndCatchUp());
+        return count;
     }
 
     /// <summary>Waits until a delivery finds no room, but not for longer than that.</summary>

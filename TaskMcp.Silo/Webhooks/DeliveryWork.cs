@@ -15,9 +15,6 @@ internal sealed partial class DeliveryWork(
     /// <summary>Each waits for the disk most of its time, and they share its commits.</summary>
     private const int AtOnce = 32;
 
-    /// <summary>How long a delivery rests after an infrastructure failure.</summary>
-    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(5);
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkOnAll(stoppingToken)));
 
@@ -36,23 +33,27 @@ internal sealed partial class DeliveryWork(
         try
         {
             var grain = grains.GetGrain<IDeliverySelf>(key);
-            if (await grain.Begin() is not { } delivery) return;
-            place.Is(delivery.WebhookId);
-            using var activity = TaskMcpTelemetry.Activities.StartActivity("webhook.deliver", ActivityKind.Internal, delivery.TraceParent);
-            activity?.SetTag("taskmcp.delivery.id", delivery.Id).SetTag("taskmcp.webhook.id", delivery.WebhookId);
-            await grain.Settle(delivery.Attempt, await processing.Process(GrainKeys.Workspace(key), delivery, place.Turn));
+            if (await grain.Begin() is { } delivery)
+            {
+                place.Is(delivery.WebhookId);
+                using var activity = TaskMcpTelemetry.Activities.StartActivity("webhook.deliver", ActivityKind.Internal, delivery.TraceParent);
+                activity?.SetTag("taskmcp.delivery.id", delivery.Id).SetTag("taskmcp.webhook.id", delivery.WebhookId);
+                await grain.Settle(delivery.Attempt, await processing.Process(GrainKeys.Workspace(key), delivery, place.Turn));
+            }
+
+            queue.Succeed(key);
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
             LogInterrupted(logger, error, GrainKeys.Id(key));
-            _ = AddLater(key, stoppingToken);
+            if (queue.Rest(key) is { } rest) _ = GoOnAfter(rest, key, stoppingToken);
         }
     }
 
-    private async Task AddLater(string key, CancellationToken stoppingToken)
+    private async Task GoOnAfter(TimeSpan rest, string key, CancellationToken stoppingToken)
     {
-        await Task.Delay(RestAfterFailure, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        queue.TryAdd(key);
+        await Task.Delay(rest, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        queue.EndRest(key);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The work on delivery {DeliveryId} was interrupted; it goes on shortly")]
