@@ -29,13 +29,7 @@ public sealed class WebhookDeliveryGrain(
     {
         if (Present is { } first && delivery.ReceivedAt - first.ReceivedAt < Remembered)
         {
-            // The first try may have been cut off between state and row.
-            if (first.Verdict == DeliveryVerdict.Pending)
-            {
-                await projection.Apply(Workspace, first, CancellationToken.None);
-                Enqueue();
-            }
-
+            if (first.Verdict == DeliveryVerdict.Pending) await GoOn(first);
             return Receipt(first, isRepeat: true);
         }
 
@@ -49,7 +43,12 @@ public sealed class WebhookDeliveryGrain(
     public async Task<GrainResult<DeliverySnapshot>> Redeliver()
     {
         if (Present is not { } delivery) return NotFound;
-        if (delivery.Verdict == DeliveryVerdict.Pending) return IsPending;
+        if (delivery.Verdict == DeliveryVerdict.Pending)
+        {
+            await GoOn(delivery);
+            return IsPending;
+        }
+
         await Save(delivery with
         {
             Verdict = DeliveryVerdict.Pending, Reason = null, RunId = null, EchoOfRun = null, ProcessedAt = null, Attempt = delivery.Attempt + 1, Version = delivery.Version + 1,
@@ -89,7 +88,13 @@ public sealed class WebhookDeliveryGrain(
     {
         if (Present is { } delivery)
         {
-            if (!DeliveryRetention.MayForget(delivery, before)) return false;
+            if (!DeliveryRetention.MayForget(delivery, before))
+            {
+                // Its row said otherwise.
+                if (delivery.Verdict == DeliveryVerdict.Pending) await GoOn(delivery);
+                return false;
+            }
+
             await Clear();
         }
 
@@ -130,6 +135,13 @@ public sealed class WebhookDeliveryGrain(
             DeactivateOnIdle();
             throw;
         }
+    }
+
+    /// <summary>A delivery whose last write was cut off between state and row: without the row nobody would find it.</summary>
+    private async Task GoOn(DeliverySnapshot pending)
+    {
+        await projection.Apply(Workspace, pending, CancellationToken.None);
+        Enqueue();
     }
 
     private void Enqueue()

@@ -285,6 +285,25 @@ public sealed class WebhookRunTests
         (delivery.Verdict, delivery.RunId).ShouldBe((DeliveryVerdict.Triggered, (await world.OnlyRun(RunState.Succeeded)).Id));
     }
 
+    [Fact]
+    public async Task Redelivery_that_a_crash_kept_from_its_row_goes_on_when_it_is_asked_for_again()
+    {
+        await using var world = await RunsWorld.Create();
+        await world.CreateTask(world.Hooked());
+        var receipt = await world.Deliver("one");
+        var id = (await world.Settled(receipt)).Id;
+        await world.OnlyRun(RunState.Succeeded);
+        world.Host.CrashPoints.AtDelivery = delivery => delivery.Attempt == 2;
+        await Should.ThrowAsync<Exception>(world.Delivery(id).Redeliver().Soon());
+        await world.Host.Restart();
+        await world.Host.Get<DeliveryRecovery>().Recover(DateTimeOffset.MaxValue, default);
+        (await world.Delivery(id).Get().Soon()).Value!.Verdict.ShouldBe(DeliveryVerdict.Pending, "its row says that it has ended");
+
+        (await world.Delivery(id).Redeliver().Soon()).Refusal!.Code.ShouldBe("delivery.pending");
+        (await world.Settled(receipt)).Verdict.ShouldBe(DeliveryVerdict.Triggered);
+        await world.AllRunsEnded(2);
+    }
+
     private static async Task Switch(RunsWorld world, Guid binding, bool enabled) =>
         (await world.Bindings.UpdateBinding(new() { Context = RunsWorld.By(), BindingId = binding, Enabled = enabled }).Soon()).Refusal.ShouldBeNull();
 
