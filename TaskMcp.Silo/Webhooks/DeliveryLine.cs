@@ -4,7 +4,7 @@ namespace TaskMcp.Silo.Webhooks;
 
 /// <summary>
 /// Which of the deliveries that are worked on at once came before which, so that those to one binding reach it in the order in which they
-/// came (SPEC B-7). Only they wait for one another; all others go on as they can.
+/// came (SPEC B-7), and so do those about one thing its task (SPEC W-4). Only they wait for one another; all others go on as they can.
 /// </summary>
 internal sealed class DeliveryLine(DeliveryQueue queue) : IDisposable
 {
@@ -43,23 +43,21 @@ internal sealed class DeliveryLine(DeliveryQueue queue) : IDisposable
 }
 
 /// <summary>The place of one delivery that is worked on; disposed when the work has ended.</summary>
-internal sealed class DeliveryPlace(string key, ImmutableArray<DeliveryPlace> before, Action<DeliveryPlace> leave) : IDisposable
+internal sealed class DeliveryPlace(string key, ImmutableArray<DeliveryPlace> before, Action<DeliveryPlace> leave) : IDeliveryTurn, IDisposable
 {
-    private readonly TaskCompletionSource<Guid?> _webhook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Guid?> _target = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Of the delivery's grain.</summary>
     public string Key => key;
 
-    /// <summary>Says whose delivery it is.</summary>
-    public void Is(Guid webhookId) => _webhook.TrySetResult(webhookId);
+    public void IsFor(Guid target) => _target.TrySetResult(target);
 
-    /// <summary>Ends when those before it to the same webhook have been worked on. Said whose it is before.</summary>
     public async Task Turn()
     {
-        var own = await _webhook.Task;
+        var own = await _target.Task;
         foreach (var other in before)
-            if (await other._webhook.Task == own) await other._left.Task;
+            if (await other._target.Task == own) await other._left.Task;
     }
 
     public void Dispose()
@@ -67,7 +65,7 @@ internal sealed class DeliveryPlace(string key, ImmutableArray<DeliveryPlace> be
         // Otherwise every place would keep the ones before it, and so all that ever were.
         before = [];
         leave(this);
-        _webhook.TrySetResult(null);
+        _target.TrySetResult(null);
         _left.TrySetResult();
     }
 }

@@ -23,8 +23,8 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
 
     /// <param name="workspace">Where the webhook is.</param>
     /// <param name="delivery">What came.</param>
-    /// <param name="turn">Ends when the deliveries to the same webhook that came before have been worked on: waited for where their order counts.</param>
-    public async Task<DeliveryOutcome> Process(string workspace, DeliverySnapshot delivery, Func<Task> turn)
+    /// <param name="turn">Waited for where the order of deliveries counts.</param>
+    public async Task<DeliveryOutcome> Process(string workspace, DeliverySnapshot delivery, IDeliveryTurn turn)
     {
         if ((await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, delivery.WebhookId)).Get()).Value is not { } webhook) return Ignored("The webhook is deleted.");
         if (!WebhookEvents.Matches(webhook.Events, delivery.EventType))
@@ -35,9 +35,12 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         try
         {
             var mapped = WebhookMapper.Map(webhook.Mapping!, webhook.DefaultTags, body.Value.Payload, delivery.ReceivedAt);
-            return mapped.Title.Length == 0
-                ? Failed("mapping.title rendered to nothing: change it, for example with | default: 'Untitled', and redeliver.")
-                : await Bring(await Traced(new(workspace, webhook, delivery, mapped), body.Value.Payload));
+            if (mapped.Title.Length == 0) return Failed("mapping.title rendered to nothing: change it, for example with | default: 'Untitled', and redeliver.");
+            var work = new Work(workspace, webhook, delivery, mapped);
+            turn.IsFor(work.TaskId);
+            work = await Traced(work, body.Value.Payload);
+            if (mapped.ExternalId is not null) await turn.Turn();
+            return await Bring(work);
         }
         catch (TemplateException error)
         {
@@ -45,13 +48,14 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         }
     }
 
-    private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonNode? said, Func<Task> turn)
+    private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonNode? said, IDeliveryTurn turn)
     {
         if (BindingPayload.Of(said) is not { } payload) return Failed(BindingPayload.TooDeep);
+        turn.IsFor(webhook.Id);
         var (question, found) = await echoes.Find(workspace, () => EchoQuestion.OfPayload(said, TraceParent(delivery)));
         var echo = EchoRules.OfTrigger(question, found, delivery.ReceivedAt);
         var firing = WebhookFiring.Of(delivery, webhook.Name, payload) with { Causation = echo.Causation, Depth = echo.Depth, EchoOfRun = echo.RunId };
-        await turn();
+        await turn.Turn();
         var fired = target.ProjectId is { } project
             ? await grains.GetGrain<IProjectSelf>(GrainKeys.Of(workspace, project)).Fire(firing)
             : await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId!.Value)).Fire(firing);

@@ -35,10 +35,9 @@ internal sealed partial class DeliveryWork(
             var grain = grains.GetGrain<IDeliverySelf>(key);
             if (await grain.Begin() is { } delivery)
             {
-                place.Is(delivery.WebhookId);
                 using var activity = TaskMcpTelemetry.Activities.StartActivity("webhook.deliver", ActivityKind.Internal, delivery.TraceParent);
                 activity?.SetTag("taskmcp.delivery.id", delivery.Id).SetTag("taskmcp.webhook.id", delivery.WebhookId);
-                await grain.Settle(delivery.Attempt, await processing.Process(GrainKeys.Workspace(key), delivery, place.Turn));
+                await grain.Settle(delivery.Attempt, await processing.Process(GrainKeys.Workspace(key), delivery, place));
             }
 
             queue.Succeed(key);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Tasks;
 using TaskMcp.Tasks;
@@ -57,6 +58,24 @@ public class DeliveryOrderTests
         (await world.Settled(await webhook.Sent("c", """{"id":"1","title":"Untimed"}"""))).Verdict.ShouldBe(DeliveryVerdict.Updated);
         (await world.Get(made.TaskId!.Value)).Title.ShouldBe("Untimed");
         (await world.Settled(await webhook.Sent("d", Body("Older", 4)))).Verdict.ShouldBe(DeliveryVerdict.Ignored);
+    }
+
+    [Theory, InlineData(null), InlineData(3)]
+    public async Task Without_a_time_those_about_one_thing_are_applied_in_the_order_in_which_they_came(int? deliveriesInMemory)
+    {
+        await using var world = await TaskWorld.StartedAsync(deliveriesInMemory);
+        var webhook = await world.NewWebhook(new() { Title = "{{ payload.title }}", ExternalId = "{{ payload.id }}" });
+        DeliveryReceipt? last = null;
+        for (var number = 0; number < 40; number++)
+        {
+            // Bodies of other lengths take other times to be read.
+            var filler = new string('x', number % 3 == 0 ? 200_000 : 10);
+            last = await webhook.Sent($"{number}", $"{{\"id\":\"1\",\"title\":\"{number}\",\"filler\":\"{filler}\"}}");
+        }
+
+        var id = (await world.Settled(last!)).TaskId!.Value;
+        await world.Events(id, 40);
+        (await world.Feed(id)).Select(happened => (string?)JsonNode.Parse(happened.Json)!["task"]!["title"]).ShouldBe(Enumerable.Range(0, 40).Select(number => $"{number}"));
     }
 
     [Fact]
