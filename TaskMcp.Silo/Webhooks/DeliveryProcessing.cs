@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using TaskMcp.Access;
 using TaskMcp.Silo.Bindings;
@@ -105,7 +106,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
             if (!present.IsAccepted) return Deleted;
             var echo = EchoRules.OfChange(work.Question, work.Found, work.Delivery.ReceivedAt, work.Changed(present.Value));
             var changed = await task.Update(work.Change(present.Value, echo));
-            if (changed.IsAccepted) return Done(DeliveryVerdict.Updated, work, problems, echo);
+            if (changed.IsAccepted) return Done(DeliveryVerdict.Updated, work, work.HasRoom(present.Value) ? problems : problems.Add(TooManyTags), echo);
             refusal = changed.Refusal;
             if (refusal.Code == "task.origin_newer") return Ignored(refusal.Message) with { TaskId = work.TaskId };
             if (refusal.Code != "version.stale") break;
@@ -116,6 +117,8 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
 
     /// <summary>Who deleted a task does not want it back with the next change over there.</summary>
     private static DeliveryOutcome Deleted => Ignored("The task of what it is about was deleted. Redeliver it to make the task anew.");
+
+    private static string TooManyTags { get; } = string.Create(CultureInfo.InvariantCulture, $"tags that the task has no room for are left out: it may have {TaskFieldRules.MaxTags}");
 
     private static DeliveryOutcome Done(DeliveryVerdict verdict, Work work, ImmutableArray<string> problems, EchoChain echo) =>
         new() { Verdict = verdict, TaskId = work.TaskId, Reason = problems.IsEmpty ? null : string.Join("; ", problems), EchoOfRun = echo.RunId };
@@ -159,7 +162,8 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
                 Title = Mapped.Title,
                 Note = Mapped.Note is { } note ? note : default(Optional<string>),
                 DueDate = Mapped.DueDate is { } due ? due : default(Optional<DateTimeOffset?>),
-                Tags = present.Tags.Union(Mapped.Tags, StringComparer.Ordinal).ToImmutableArray(),
+                // The rest of the change must not fail for a tag that finds no room.
+                Tags = AllTags(present).Take(TaskFieldRules.MaxTags).ToImmutableArray(),
                 ExternalLinks = Links(present),
             },
         };
@@ -174,6 +178,10 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
             changed.AddRange(Mapped.Tags.Except(present.Tags, StringComparer.Ordinal).Select(EchoQuestion.Tag));
             return changed.ToImmutable();
         }
+
+        public bool HasRoom(TaskSnapshot present) => AllTags(present).Count() <= TaskFieldRules.MaxTags;
+
+        private IEnumerable<string> AllTags(TaskSnapshot present) => present.Tags.Union(Mapped.Tags, StringComparer.Ordinal);
 
         private Optional<JsonText> Links(TaskSnapshot present)
         {

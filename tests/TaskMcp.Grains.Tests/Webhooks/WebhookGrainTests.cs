@@ -102,6 +102,21 @@ public class WebhookGrainTests
     }
 
     [Fact]
+    public async Task A_task_that_has_no_room_for_another_tag_still_takes_the_rest_of_a_change()
+    {
+        await using var world = await TaskWorld.StartedAsync();
+        var webhook = await world.NewWebhook(new() { Title = "{{ payload.title }}", Tags = "{{ payload.tags }}", ExternalId = "1" });
+        await world.Settled(await webhook.Sent("a", Body("One", Enumerable.Range(0, 40))));
+        var full = await world.Settled(await webhook.Sent("b", Body("Two", Enumerable.Range(30, 30))));
+        (full.Verdict, full.Reason).ShouldBe((DeliveryVerdict.Updated, "tags that the task has no room for are left out: it may have 50"));
+        var task = await world.Get(full.TaskId!.Value);
+        (task.Title, task.Tags.Length, task.Tags[^1]).ShouldBe(("Two", 50, "t49"));
+        (await world.Settled(await webhook.Sent("c", Body("Three", Enumerable.Range(0, 50))))).Reason.ShouldBeNull();
+
+        static string Body(string title, IEnumerable<int> tags) => $"{{\"title\":\"{title}\",\"tags\":\"{string.Join(',', tags.Select(tag => $"t{tag}"))}\"}}";
+    }
+
+    [Fact]
     public async Task Deliveries_about_one_thing_that_come_at_once_make_one_task()
     {
         await using var world = await TaskWorld.StartedAsync();
