@@ -90,7 +90,7 @@ public sealed record DryRunRequest
 /// <summary>Which event to explain.</summary>
 public sealed record ExplainQuery
 {
-    /// <summary>The id of an event of the task, as its history shows it; for a binding of type <c>webhook</c> also that of a delivery to it.</summary>
+    /// <summary>The id of an event of the task, as its history shows it; for a binding of type <c>webhook</c> also that of a delivery to it, for one of the project also that of a sweep.</summary>
     public required Guid Event { get; init; }
 }
 
@@ -116,7 +116,7 @@ public sealed record ExplainProjectQuery
     /// <summary>A task of the project.</summary>
     public required Guid TaskId { get; init; }
 
-    /// <summary>The id of an event of the task, as its history shows it.</summary>
+    /// <summary>The id of an event of the task, as its history shows it, of a sweep of the binding, or of a delivery to it.</summary>
     public required Guid Event { get; init; }
 }
 

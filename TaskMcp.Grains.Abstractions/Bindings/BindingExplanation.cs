@@ -39,6 +39,9 @@ public enum BindingVerdict
 
     /// <summary>Somebody had switched the project's binding off for this task.</summary>
     Muted,
+
+    /// <summary>The sweep over the tasks of the project was left out, or the task had no part in it.</summary>
+    NotSwept,
 }
 
 /// <summary>Whose values an explanation shows.</summary>

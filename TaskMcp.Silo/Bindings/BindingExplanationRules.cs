@@ -40,7 +40,7 @@ public static class BindingExplanationRules
             RunState = facts.Run?.State,
             Task = facts.Kept.Task is null ? ExplainedTask.Today : ExplainedTask.AtEvent,
         };
-        if (facts.Run is null && !BindingMatch.IsTrigger(happened, facts.Binding))
+        if (facts.Run is null && facts.Kept.Sweep is null && !BindingMatch.IsTrigger(happened, facts.Binding))
             return explanation with { Verdict = BindingVerdict.WrongTrigger, Reason = WrongTrigger(happened, facts.Binding) };
         var (outcome, error) = Evaluated(facts, task, at);
         explanation = explanation with
@@ -59,13 +59,23 @@ public static class BindingExplanationRules
         if (binding.ProjectId is { } project && project != facts.Kept.ProjectId)
             return (BindingVerdict.OtherProject, "The task was in another project, to which this binding does not apply.");
         if (binding.CreatedAt > at) return (BindingVerdict.TooNew, $"The binding was made at {binding.CreatedAt:O}, after the event ({at:O}).");
-        if (WhyOff(binding, at) is { } off) return off;
+        if (WhyNotSwept(facts) is { } notSwept) return (BindingVerdict.NotSwept, notSwept);
+        // By hand also one that is switched off is run for all tasks, but for none that muted it.
+        if ((facts.Kept.Sweep?.EventType != ManualTrigger.EventType || binding.Status == BindingStatus.Muted) && WhyOff(binding, at) is { } off) return off;
         if (BindingMatch.IsLoop(facts.Kept.Event, binding))
             return (BindingVerdict.Loop, Loop(facts.Kept.Event));
         if (outcome is { Holds: false }) return (BindingVerdict.ConditionFailed, BindingConditions.WhyNot(outcome));
         if (facts.Kept.IsPending) return (BindingVerdict.Pending, "The event is still on its way to the bindings; look again in a moment.");
+        if (facts.Kept.Sweep is { Stage: SweepStage.Stopped } stopped) return (BindingVerdict.NotSwept, $"The sweep had not come to the task when it ended. {stopped.Reason}");
         return (BindingVerdict.Unknown, facts.Kept.Told ?? error ?? "By what is kept it should have fired. The binding has been changed since, or its run is no longer kept.");
     }
+
+    private static string? WhyNotSwept(ExplainedEvent facts) => facts.Kept.Sweep switch
+    {
+        { Stage: SweepStage.Skipped } left => $"The sweep was left out. {left.Reason}",
+        { } sweep when facts.Today.CreatedAt > sweep.Time => $"The task was made at {facts.Today.CreatedAt:O}, after the time that the sweep stands for ({sweep.Time:O}).",
+        _ => null,
+    };
 
     internal static string Loop(TaskEvent happened)
     {

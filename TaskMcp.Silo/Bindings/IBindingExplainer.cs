@@ -16,5 +16,11 @@ public interface IBindingExplainer
     /// <summary>A delivery to the binding's webhook as the event that it is for the binding; null when it has no such delivery.</summary>
     Task<KeptEvent?> Delivered(string workspace, BindingSnapshot binding, TaskSnapshot today, Guid deliveryId);
 
+    /// <summary>
+    /// A sweep of a project's binding as the event that it is for this task; null when it is not remembered. Where a webhook triggers the binding, the payload is
+    /// only known of a delivery.
+    /// </summary>
+    Task<KeptEvent?> Swept(string workspace, BindingSnapshot binding, TaskSnapshot today, Guid sweepId);
+
     Task<BindingExplanation> Explain(string workspace, BindingSnapshot binding, TaskSnapshot today, KeptEvent kept, RunSnapshot? run);
 }

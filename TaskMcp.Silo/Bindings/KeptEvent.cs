@@ -1,3 +1,4 @@
+using TaskMcp.Bindings;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Bindings;
@@ -14,4 +15,7 @@ public sealed record KeptEvent(TaskEvent Event, TaskSnapshot? Task, Guid Project
 
     /// <summary>Why nothing came of a delivery, as it was told then.</summary>
     public string? Told { get; init; }
+
+    /// <summary>The pass over the tasks of the project that asked this one.</summary>
+    public SweepSnapshot? Sweep { get; init; }
 }

@@ -1,6 +1,7 @@
 using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Runs;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
@@ -17,8 +18,8 @@ public sealed partial class TaskGrain
         if (Present is not { } task) return TaskRules.NotFound;
         var kept = OnItsWay(eventId) ?? await explainer.Find(Workspace, task.Id, eventId, CancellationToken.None);
         if (await ApplyingThen(task, bindingId, kept?.ProjectId ?? task.ProjectId) is not { } binding) return BindingNotFound;
-        kept ??= await explainer.Delivered(Workspace, binding, task, eventId);
-        var run = await explainer.Run(Workspace, bindingId, kept?.Event.Id ?? eventId);
+        kept ??= await explainer.Delivered(Workspace, binding, task, eventId) ?? await explainer.Swept(Workspace, binding, task, eventId);
+        var run = await explainer.Run(Workspace, bindingId, kept?.Event.Id ?? eventId) ?? await explainer.Run(Workspace, bindingId, RunIds.SweptEvent(eventId, task.Id));
         if (run is not null && run.TaskId != task.Id) return EventNotFound;
         if (kept is not null) return await explainer.Explain(Workspace, binding, task, kept, run);
         return run is null ? EventNotFound : BindingExplanationRules.Of(run);
@@ -29,7 +30,7 @@ public sealed partial class TaskGrain
         if (Present is not { } task) return TaskRules.NotFound;
         var kept = OnItsWay(eventId) ?? await explainer.Find(Workspace, task.Id, eventId, CancellationToken.None);
         if (await ApplyingThen(task, bindingId, kept?.ProjectId ?? task.ProjectId) is not { } binding) return BindingNotFound;
-        kept ??= await explainer.Delivered(Workspace, binding, task, eventId);
+        kept ??= await explainer.Delivered(Workspace, binding, task, eventId) ?? await explainer.Swept(Workspace, binding, task, eventId);
         return kept is null ? NoSuchEvent : await dryRun.Run(Workspace, task, kept, binding);
     }
 

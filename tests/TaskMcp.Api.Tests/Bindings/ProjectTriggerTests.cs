@@ -39,6 +39,26 @@ public class ProjectTriggerTests(TestApp app)
     }
 
     [Fact]
+    public async Task A_sweep_tells_of_each_task_what_it_made_or_why_it_made_nothing()
+    {
+        var (project, binding) = await Bound();
+        var (ran, muted) = (await Task(project), await Task(project));
+        (await app.Http.PatchJson($"/api/tasks/{muted}/bindings/{binding.Split('/')[^1]}", new { enabled = false })).ShouldBe(HttpStatusCode.OK);
+        var sweep = (string)(await app.Http.PostJson($"{binding}/trigger", new { all = true })).ShouldBe(HttpStatusCode.Accepted).Json["sweep"]!["id"]!;
+        await Patience.Until(async () => (await app.Http.GetJson($"{binding}/sweeps")).Items.Single()!, seen => (string?)seen["stage"] == "done");
+        var late = await Task(project);
+
+        var told = (await app.Http.GetJson($"{binding}/explain?task_id={ran}&event={sweep}")).ShouldBe(HttpStatusCode.OK).Json;
+        var run = (await app.Http.GetJson($"/api/runs?task_id={ran}")).Items.ShouldHaveSingleItem()!;
+        ((string)told["verdict"]!, (string?)told["run_id"], (string)told["event_id"]!).ShouldBe(("ran", (string)run["id"]!, (string)run["event_id"]!));
+        (await Verdict(muted)).ShouldBe("muted");
+        (await Verdict(late)).ShouldBe("not_swept");
+        (await app.Http.GetJson($"{binding}/explain?task_id={ran}&event={Guid.NewGuid()}")).ShouldBeProblem(HttpStatusCode.NotFound, "event.not_found");
+
+        async Task<string> Verdict(string task) => (string)(await app.Http.GetJson($"{binding}/explain?task_id={task}&event={sweep}")).ShouldBe(HttpStatusCode.OK).Json["verdict"]!;
+    }
+
+    [Fact]
     public async Task Who_does_not_say_for_which_tasks_is_told_both_ways()
     {
         var (project, binding) = await Bound();

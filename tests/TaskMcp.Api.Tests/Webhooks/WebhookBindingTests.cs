@@ -68,6 +68,8 @@ public class WebhookBindingTests(TestApp app)
         var sweep = await Patience.Until(async () => (await app.Http.GetJson($"{path}/sweeps")).Items.ShouldHaveSingleItem()!, seen => (string?)seen["stage"] == "done");
         ((string?)sweep["event_type"], (long)sweep["runs"]!).ShouldBe(("webhook", 1));
         ((string?)(await app.Http.GetJson($"/api/runs?binding_id={made.Id}")).Items.ShouldHaveSingleItem()!["task_id"]).ShouldBe(task);
+        foreach (var @event in (string[])[(string)delivery["id"]!, (string)sweep["id"]!])
+            ((string?)(await app.Http.GetJson($"{path}/explain?task_id={task}&event={@event}")).ShouldBe(HttpStatusCode.OK).Json["verdict"]).ShouldBe("ran", @event);
 
         (await app.Http.PostJson($"{path}/dry-run", new { task_id = task, payload = new { title = "Sample" } })).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("Sample");
         (await app.Http.PostJson($"{path}/trigger", new { task_ids = new[] { task }, payload = new { title = "Sample" } })).ShouldBe(HttpStatusCode.Accepted);

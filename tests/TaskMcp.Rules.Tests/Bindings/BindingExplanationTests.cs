@@ -44,6 +44,20 @@ public sealed class BindingExplanationTests
     }
 
     [Fact]
+    public void A_sweep_that_was_left_out_or_ended_early_says_so()
+    {
+        var sweep = new SweepSnapshot { Id = Guid.NewGuid(), EventType = "scheduled", Time = Now, Stage = SweepStage.Skipped, Reason = "It was missed." };
+        Swept(sweep).ShouldSatisfyAllConditions(told => told.Verdict.ShouldBe(BindingVerdict.NotSwept), told => told.Reason.ShouldContain("It was missed."));
+        Swept(sweep with { Stage = SweepStage.Stopped, Reason = "The binding was removed." }).Reason.ShouldContain("The binding was removed.");
+        Swept(sweep with { Stage = SweepStage.Done, Time = RunSamples.Task.CreatedAt.AddSeconds(-1) }).Reason.ShouldContain("The task was made at");
+        Swept(sweep with { Stage = SweepStage.Done }, Binding with { Config = Binding.Config with { Conditions = [Other with { Value = new("\"Third\"") }] } })
+            .ShouldSatisfyAllConditions(told => told.Verdict.ShouldBe(BindingVerdict.ConditionFailed), told => told.Task.ShouldBe(ExplainedTask.Today));
+
+        static BindingExplanation Swept(SweepSnapshot sweep, BindingSnapshot? binding = null) =>
+            Of(On(binding ?? Binding) with { Kept = Facts.Kept with { Event = RunSamples.Created with { Type = sweep.EventType }, Task = null, Sweep = sweep } });
+    }
+
+    [Fact]
     public void A_condition_that_failed_is_shown_with_the_values_of_the_event_and_not_of_today()
     {
         var holds = Other with { Value = new("\"Fix the login\"") };
