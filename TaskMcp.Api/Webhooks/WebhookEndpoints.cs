@@ -26,6 +26,7 @@ internal static class WebhookEndpoints
         webhooks.MapDelete("/{id}/secrets/{secret_id}", RemoveSecret).WithName("RemoveWebhookSecret");
         webhooks.MapGet("/{id}/deliveries", Deliveries).WithName("ListDeliveries");
         webhooks.MapGet("/{id}/deliveries/{delivery_id}", Delivery).WithName("GetDelivery");
+        webhooks.MapPost("/{id}/deliveries/redeliver", RedeliverEndpoint.Redeliver).WithName("RedeliverMany");
         webhooks.MapPost("/{id}/deliveries/{delivery_id}/redeliver", Redeliver).WithName("Redeliver");
         return routes;
     }

@@ -168,8 +168,14 @@ public sealed record DeliveryQuery : PageQuery
 {
     public DeliveryVerdict? Verdict { get; init; }
 
+    /// <summary>Received at this instant or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Received before this instant.</summary>
+    public DateTimeOffset? To { get; init; }
+
     internal DeliveryFilter ToFilter(string workspace, Guid webhookId) =>
-        new() { Workspace = workspace, WebhookId = webhookId, Verdict = Verdict, Limit = Limit, Cursor = Cursor };
+        new() { Workspace = workspace, WebhookId = webhookId, Verdict = Verdict, From = From, To = To, Limit = Limit, Cursor = Cursor };
 }
 
 /// <summary>A new webhook, with its secret if one was made for it.</summary>

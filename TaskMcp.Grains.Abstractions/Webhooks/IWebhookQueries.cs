@@ -6,7 +6,7 @@ public interface IWebhookQueries
     /// <summary>By name. Refusal: <c>request.cursor_invalid</c>.</summary>
     Task<GrainResult<Page<WebhookSnapshot>>> List(string workspace, int limit, string? cursor, CancellationToken cancellationToken);
 
-    /// <summary>The deliveries of one webhook, newest first. Refusal: <c>request.cursor_invalid</c>.</summary>
+    /// <summary>The deliveries of one webhook, newest first unless the filter says otherwise. Refusal: <c>request.cursor_invalid</c>.</summary>
     Task<GrainResult<Page<DeliverySnapshot>>> Deliveries(DeliveryFilter filter, CancellationToken cancellationToken);
 }
 
@@ -19,6 +19,14 @@ public sealed record DeliveryFilter
 
     /// <summary>All when null.</summary>
     public DeliveryVerdict? Verdict { get; init; }
+
+    /// <summary>Received at this instant or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Received before this instant.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    public bool OldestFirst { get; init; }
 
     public int Limit { get; init; } = 50;
 

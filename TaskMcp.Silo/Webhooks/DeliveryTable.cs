@@ -69,14 +69,22 @@ internal static class DeliveryTable
         return found;
     }
 
-    /// <summary>The JSON of one page, newest first, and the cursor for the next page if there is one.</summary>
+    /// <summary>The JSON of one page, and the cursor for the next page if there is one.</summary>
     public static (List<string> Items, PageCursor? Next) List(DbConnection connection, DeliveryFilter filter, PageCursor? from)
     {
         var limit = PageCursor.Limit(filter.Limit);
         var sql = new SqlText().Add($"SELECT row, received_at, json FROM deliveries WHERE workspace = {filter.Workspace} AND webhook_id = {filter.WebhookId.ToSql()}");
         if (filter.Verdict is { } verdict) sql.Add($" AND verdict = {verdict.ToString()}");
-        if (from is { } cursor) sql.Add($" AND (received_at, row) < ({cursor.Sort}, {cursor.Row})");
-        using var reader = sql.Add($" ORDER BY received_at DESC, row DESC LIMIT {limit + 1}").On(connection).ExecuteReader();
+        if (filter.From is { } start) sql.Add($" AND received_at >= {start.ToSql()}");
+        if (filter.To is { } end) sql.Add($" AND received_at < {end.ToSql()}");
+        if (from is { } cursor)
+        {
+            sql.Raw(filter.OldestFirst ? " AND (received_at, row) > " : " AND (received_at, row) < ");
+            sql.Add($"({cursor.Sort}, {cursor.Row})");
+        }
+
+        sql.Raw(filter.OldestFirst ? " ORDER BY received_at, row" : " ORDER BY received_at DESC, row DESC");
+        using var reader = sql.Add($" LIMIT {limit + 1}").On(connection).ExecuteReader();
         var items = new List<string>();
         PageCursor? last = null;
         while (items.Count < limit && reader.Read())

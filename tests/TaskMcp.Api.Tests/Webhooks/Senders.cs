@@ -55,9 +55,11 @@ internal static class Senders
         http.Send("POST", path, Content(body, type), [("X-Webhook-Secret", secret), .. key is null ? Array.Empty<(string, string)>() : [("Idempotency-Key", key)]]);
 
     /// <summary>The delivery when its work is done.</summary>
-    public static async Task<JsonNode> Settled(this HttpClient http, JsonNode webhook, Answer receipt)
+    public static Task<JsonNode> Settled(this HttpClient http, JsonNode webhook, Answer receipt) => http.Settled(webhook, (string)receipt.Json["delivery_id"]!);
+
+    public static async Task<JsonNode> Settled(this HttpClient http, JsonNode webhook, string deliveryId)
     {
-        var path = $"/api/webhooks/{webhook["id"]}/deliveries/{receipt.Json["delivery_id"]}";
+        var path = $"/api/webhooks/{webhook["id"]}/deliveries/{deliveryId}";
         return (await Patience.Until(() => http.GetJson(path), answer => (string)answer.Json["verdict"]! != "pending")).Json;
     }
 

@@ -129,6 +129,37 @@ public class WebhookTests(TestApp app)
     }
 
     [Fact]
+    public async Task What_failed_is_worked_on_again_together_in_the_order_in_which_it_came()
+    {
+        var webhook = await app.Http.NewWebhook(new { name = "Shop", source = "shop", secret = Senders.Secret, mapping = new { title = "{{ payload.name }}" } });
+        var (path, again) = ((string)webhook["path"]!, $"/api/webhooks/{webhook["id"]}/deliveries/redeliver");
+        var good = await app.Http.Settled(webhook, await app.Stranger.SendSecret(path, """{"name":"Good"}"""));
+        var failed = new List<string>();
+        foreach (var number in Enumerable.Range(1, 5))
+            failed.Add((string)(await app.Http.Settled(webhook, await app.Stranger.SendSecret(path, $$"""{"title":"Order {{number}}"}""")))["id"]!);
+        await app.Http.PatchJson($"/api/webhooks/{webhook["id"]}", new { mapping = new { title = "{{ payload.title }}" } });
+
+        var first = (await app.Http.PostJson(again, new { limit = 3 })).ShouldBe(HttpStatusCode.OK).Json;
+        first["redelivered"]!.AsArray().Select(id => (string)id!).ShouldBe(failed[..3]);
+        var rest = (await app.Http.PostJson(again, new { limit = 3, cursor = (string)first["next_cursor"]! })).ShouldBe(HttpStatusCode.OK).Json;
+        rest["redelivered"]!.AsArray().Select(id => (string)id!).ShouldBe(failed[3..]);
+        ((string?)rest["next_cursor"]).ShouldBeNull();
+        foreach (var id in failed)
+        {
+            var delivery = await app.Http.Settled(webhook, id);
+            ((string)delivery["verdict"]!, (int)delivery["attempt"]!).ShouldBe(("created", 2), delivery.ToString());
+        }
+
+        ((int)(await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries/{good["id"]}")).Json["attempt"]!).ShouldBe(1);
+        (await app.Http.PostJson(again, new { })).ShouldBe(HttpStatusCode.OK).Json["redelivered"]!.AsArray().ShouldBeEmpty();
+        (await app.Http.PostJson(again, new { verdict = "created" })).ShouldBeProblem(HttpStatusCode.BadRequest, "request.invalid");
+        (await app.Http.PostJson(again, new { limit = 1001 })).ShouldBeProblem(HttpStatusCode.BadRequest, "request.invalid");
+        (await app.Http.PostJson($"/api/webhooks/{Guid.NewGuid()}/deliveries/redeliver", new { })).ShouldBeProblem(HttpStatusCode.NotFound, "webhook.not_found");
+        (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries?from=2001-01-01T00:00:00Z&to=2002-01-01T00:00:00Z")).Items.ShouldBeEmpty();
+        (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries?from=2001-01-01T00:00:00Z&limit=10")).Items.Count.ShouldBe(6);
+    }
+
+    [Fact]
     public async Task A_delivery_shows_headers_body_and_verdict_and_is_worked_on_again()
     {
         var webhook = await app.Http.NewWebhook(new { name = "Shop", source = "shop", secret = Senders.Secret, mapping = new { title = "{{ payload.missing }}" } });
