@@ -9,7 +9,7 @@ public interface IProjectSelf : IGrainWithStringKey
 {
     /// <summary>
     /// From a delivery: begins a sweep of the binding that it is for (SPEC W-7); it is stored when this returns. A repeat begins no second one. Refusals:
-    /// <c>project.not_found</c>, <c>binding.not_found</c>.
+    /// <c>project.not_found</c>, <c>binding.not_found</c>, <c>sweep.limit</c>.
     /// </summary>
     [Alias("Fire")] Task<GrainResult<DeliveryOutcome>> Fire(WebhookFiring firing);
 }

@@ -19,9 +19,8 @@ public sealed partial class ProjectGrain
         if (Binding(firing.BindingId) is not { } binding) return BindingNotFound;
         if (WebhookFiringRules.WhyNot(binding, firing, clock.GetUtcNow()) is { } reason) return new DeliveryOutcome { Verdict = DeliveryVerdict.Ignored, Reason = reason };
         var begun = await Sweeps(binding.Id).Begin(Sweeping.ByDelivery(binding, firing));
-        return begun.IsAccepted
-            ? new DeliveryOutcome { Verdict = DeliveryVerdict.Triggered, Reason = $"Sweep {begun.Value.Id:D} goes over the tasks of the project." }
-            : new DeliveryOutcome { Verdict = DeliveryVerdict.Failed, Reason = begun.Refusal.Message };
+        if (!begun.IsAccepted) return begun.Refusal;
+        return new DeliveryOutcome { Verdict = DeliveryVerdict.Triggered, Reason = $"Sweep {begun.Value.Id:D} goes over the tasks of the project." };
     }
 
     private async Task<Refusal?> MakeWebhook(BindingSnapshot binding, BindingDraft draft, CommandContext context)

@@ -6,6 +6,7 @@ using TaskMcp.Access;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Echoes;
 using TaskMcp.Silo.Projects;
+using TaskMcp.Silo.Sweeps;
 using TaskMcp.Silo.Tasks;
 using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
@@ -25,7 +26,8 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
     /// <param name="workspace">Where the webhook is.</param>
     /// <param name="delivery">What came.</param>
     /// <param name="turn">Waited for where the order of deliveries counts.</param>
-    public async Task<DeliveryOutcome> Process(string workspace, DeliverySnapshot delivery, IDeliveryTurn turn)
+    /// <returns>Null when it can not be worked on yet: the sweeps of the binding that it is for have no room for another.</returns>
+    public async Task<DeliveryOutcome?> Process(string workspace, DeliverySnapshot delivery, IDeliveryTurn turn)
     {
         if ((await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, delivery.WebhookId)).Get()).Value is not { } webhook) return Ignored("The webhook is deleted.");
         if (!WebhookEvents.Matches(webhook.Events, delivery.EventType))
@@ -49,7 +51,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         }
     }
 
-    private async Task<DeliveryOutcome> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonNode? said, IDeliveryTurn turn)
+    private async Task<DeliveryOutcome?> Fire(string workspace, WebhookSnapshot webhook, WebhookTarget target, DeliverySnapshot delivery, JsonNode? said, IDeliveryTurn turn)
     {
         if (BindingPayload.Of(said) is not { } payload) return Failed(BindingPayload.TooDeep);
         turn.IsFor(webhook.Id);
@@ -61,6 +63,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
             ? await grains.GetGrain<IProjectSelf>(GrainKeys.Of(workspace, project)).Fire(firing)
             : await grains.GetGrain<ITaskSelf>(GrainKeys.Of(workspace, target.TaskId!.Value)).Fire(firing);
         if (fired.IsAccepted) return fired.Value with { EchoOfRun = echo.RunId };
+        if (fired.Refusal.Code == SweepRules.Limit.Code) return null;
         // A crash left it over.
         await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, webhook.Id)).Delete(new() { Actor = Actor.System, CorrelationId = delivery.Id.ToString("N") });
         return Ignored("The binding of this webhook is deleted.");

@@ -37,7 +37,13 @@ internal sealed partial class DeliveryWork(
             {
                 using var activity = TaskMcpTelemetry.Activities.StartActivity("webhook.deliver", ActivityKind.Internal, delivery.TraceParent);
                 activity?.SetTag("taskmcp.delivery.id", delivery.Id).SetTag("taskmcp.webhook.id", delivery.WebhookId);
-                await grain.Settle(delivery.Attempt, await processing.Process(GrainKeys.Workspace(key), delivery, place));
+                if (await processing.Process(GrainKeys.Workspace(key), delivery, place) is not { } outcome)
+                {
+                    Rest(key, stoppingToken);
+                    return;
+                }
+
+                await grain.Settle(delivery.Attempt, outcome);
             }
 
             queue.Succeed(key);
@@ -45,8 +51,13 @@ internal sealed partial class DeliveryWork(
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
             LogInterrupted(logger, error, GrainKeys.Id(key));
-            if (queue.Rest(key) is { } rest) _ = GoOnAfter(rest, key, stoppingToken);
+            Rest(key, stoppingToken);
         }
+    }
+
+    private void Rest(string key, CancellationToken stoppingToken)
+    {
+        if (queue.Rest(key) is { } rest) _ = GoOnAfter(rest, key, stoppingToken);
     }
 
     private async Task GoOnAfter(TimeSpan rest, string key, CancellationToken stoppingToken)

@@ -6,6 +6,7 @@ using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Schedules;
 using TaskMcp.Silo.Runs;
+using TaskMcp.Silo.Sweeps;
 using TaskMcp.Tasks;
 using TaskMcp.Webhooks;
 
@@ -237,6 +238,33 @@ public sealed class ProjectSweepTests
     }
 
     [Fact]
+    public async Task A_delivery_that_finds_no_room_among_the_sweeps_waits_for_it()
+    {
+        await using var world = await RunsWorld.Create();
+        await Tasks(world, 1);
+        var binding = await world.BindProject(world.Hooked());
+        using var gate = new ManualResetEventSlim();
+        world.Host.CrashPoints.AfterRun = _ =>
+        {
+            gate.Wait(TimeSpan.FromSeconds(30));
+            return false;
+        };
+        DeliveryReceipt? last = null;
+        for (var number = 0; number < SweepRules.MaxQueued + 2; number++) last = await world.Webhook(binding.Id).Sent($"{number}", HookedTask.Opened);
+        await Eventually.Until(() => Sweeps(world, binding), sweeps => sweeps.Length > SweepRules.MaxQueued);
+        gate.Set();
+        await Swept(world, binding, SweepRules.MaxEnded);
+        var delivery = await Eventually.Until(
+            async () =>
+            {
+                world.Host.Clock.Advance(TimeSpan.FromSeconds(5));
+                return (await world.Delivery(last!.DeliveryId!.Value).Get().Soon()).Value!;
+            },
+            delivery => delivery.Verdict != DeliveryVerdict.Pending);
+        delivery.Verdict.ShouldBe(DeliveryVerdict.Triggered);
+    }
+
+    [Fact]
     public async Task A_delivery_to_a_binding_that_is_off_or_its_own_cause_begins_nothing_and_one_that_is_removed_takes_its_webhook_along()
     {
         await using var world = await RunsWorld.Create();
@@ -285,6 +313,8 @@ public sealed class ProjectSweepTests
 
     /// <summary>The sweeps of the binding, the newest first, once as many have ended.</summary>
     private static Task<ImmutableArray<SweepSnapshot>> Swept(RunsWorld world, BindingSnapshot binding, int count) => Eventually.Until(
-        () => world.Host.Grains.GetGrain<IProjectSweepGrain>(GrainKeys.Sweeps(RunsWorld.Workspace, ProjectSnapshot.InboxId, binding.Id)).List(),
-        sweeps => sweeps.Length == count && sweeps.All(sweep => sweep.FinishedAt is not null));
+        () => Sweeps(world, binding), sweeps => sweeps.Length == count && sweeps.All(sweep => sweep.FinishedAt is not null));
+
+    private static Task<ImmutableArray<SweepSnapshot>> Sweeps(RunsWorld world, BindingSnapshot binding) =>
+        world.Host.Grains.GetGrain<IProjectSweepGrain>(GrainKeys.Sweeps(RunsWorld.Workspace, ProjectSnapshot.InboxId, binding.Id)).List();
 }
