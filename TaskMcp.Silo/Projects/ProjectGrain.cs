@@ -66,6 +66,7 @@ public sealed partial class ProjectGrain(
 
     private async Task<GrainResult<ProjectSnapshot>> Save(ProjectState next)
     {
+        var before = state.State;
         state.State = next;
         try
         {
@@ -73,6 +74,7 @@ public sealed partial class ProjectGrain(
         }
         catch
         {
+            state.State = before;
             DeactivateOnIdle();
             throw;
         }
