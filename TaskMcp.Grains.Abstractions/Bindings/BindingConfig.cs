@@ -77,7 +77,7 @@ public sealed record OutputHandling
 {
     [Id(0)] public required OutputAction Action { get; init; }
 
-    /// <summary>For <c>update_field</c>: a field of the task, or a key of its <c>fields</c>.</summary>
+    /// <summary>For <c>update_field</c>: a field of the task, or a key of its <c>fields</c>, such as <c>fields.issue</c> or <c>issue</c>.</summary>
     [Id(1)] public string? Field { get; init; }
 
     /// <summary>A template over <c>output</c>; without one, the output itself.</summary>

@@ -90,6 +90,8 @@ public static partial class BindingConfigRules
         if (output.Action != OutputAction.UpdateField) return null;
         if (output.Field is not { Length: > 0 and <= MaxFieldKeyLength } field)
             return Refusal.Field(code, $"{path}.field", $"{path}.field must name a field of the task or a key of its fields (1–{MaxFieldKeyLength} characters).");
+        if (OutputFields.Whole(field) is { } whole)
+            return Refusal.Field(code, $"{path}.field", $"{path}.field cannot be {field}, a part of {whole}: name a whole field of the task, or fields.key for a key of its fields.");
         return OutputFields.IsFixed(field)
             ? Refusal.Field(code, $"{path}.field", $"{path}.field cannot be {field}: it is not a field that an output may set.")
             : null;

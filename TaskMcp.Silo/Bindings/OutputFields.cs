@@ -16,5 +16,20 @@ public static class OutputFields
     private static readonly FrozenSet<string> Fixed = FrozenSet.ToFrozenSet(
         ["id", "version", "parent_id", "blocked_by", "notes", "url", "created_at", "updated_at", "completed_at"]);
 
+    /// <summary>Before a key of the task's <c>fields</c>, as conditions and templates write it.</summary>
+    private const string OfFields = "fields.";
+
     public static bool IsFixed(string field) => Fixed.Contains(field);
+
+    /// <summary>The key of <c>fields</c> that is meant by a name that is no field of the task.</summary>
+    public static string Key(string field) => field.StartsWith(OfFields, StringComparison.Ordinal) ? field[OfFields.Length..] : field;
+
+    /// <summary>The field of which this names a part, which no output can set by itself; null when it names none.</summary>
+    public static string? Whole(string field)
+    {
+        if (field == OfFields) return "fields";
+        var dot = field.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || field.StartsWith(OfFields, StringComparison.Ordinal)) return null;
+        return field[..dot] is var whole && (Settable.Contains(whole) || Fixed.Contains(whole)) ? whole : null;
+    }
 }

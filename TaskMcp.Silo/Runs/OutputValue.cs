@@ -28,7 +28,7 @@ public static class OutputValue
     };
 
     /// <summary>
-    /// A change of one field of the task; any name that is not one of its fields is a key of <c>fields</c>. Null when the value does not fit.
+    /// A change of one field of the task; any name that is not one of its fields is a key of <c>fields</c>, with <c>fields.</c> before it or not. Null when the value does not fit.
     /// A text for <c>external_links</c> is the address of the item in the system that the tool belongs to, as in seed 004.
     /// </summary>
     public static TaskChangeset? ToChange(string field, JsonNode? value, TaskSnapshot task, string system)
@@ -37,7 +37,7 @@ public static class OutputValue
         if (field == "external_links") return Merged(field, task.ExternalLinks, value as JsonObject ?? Link(task.ExternalLinks, system, value));
         return OutputFields.Settable.Contains(field)
             ? Read(new() { [field] = Shaped(field, value) })
-            : Merged("fields", task.Fields, new() { [field] = value?.DeepClone() });
+            : Merged("fields", task.Fields, new() { [OutputFields.Key(field)] = value?.DeepClone() });
     }
 
     /// <summary>A subtask: an object's members are its fields; a text is its title, as far as one line fits, and the rest its note.</summary>

@@ -95,12 +95,17 @@ public sealed class BindingRulesTests
     [InlineData("version")]
     [InlineData("parent_id")]
     [InlineData("blocked_by")]
+    [InlineData("assigned_to.email")]
+    [InlineData("external_links.github")]
+    [InlineData("fields.")]
     public void BindingRules_an_output_cannot_set_what_is_not_its_to_set(string? field) =>
         Refused(Config with { OutputHandling = [new() { Action = OutputAction.UpdateField, Field = field }] })!.Code.ShouldBe("binding.output_invalid");
 
     [Theory]
     [InlineData("due_date")]
     [InlineData("github_issue")]
+    [InlineData("fields.github_issue")]
+    [InlineData("octo.repo")]
     public void BindingRules_an_output_sets_a_field_or_a_key_of_fields(string field) =>
         Refused(Config with { OutputHandling = [new() { Action = OutputAction.UpdateField, Field = field }] }).ShouldBeNull();
 

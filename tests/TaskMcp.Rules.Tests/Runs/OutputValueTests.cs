@@ -26,6 +26,10 @@ public sealed class OutputValueTests
         OutputValue.Text(OutputValue.Of(handling, scope)).ShouldBe("Fix the login: https://x/1 in Inbox");
     }
 
+    [Theory, InlineData("issue"), InlineData("fields.issue")]
+    public void OutputValue_a_key_of_fields_is_written_with_and_without_fields_before_it(string field) =>
+        OutputValue.ToChange(field, JsonValue.Create("new"), Present, "github")!.Fields.Value.ToNode()!.ToJsonString().ShouldBe("""{"kept":1,"issue":"new"}""");
+
     [Theory]
     [InlineData("title", "\"New\"")]
     [InlineData("title", "42")]
