@@ -86,7 +86,21 @@ public sealed partial class RunGrain(
         await Project();
         if (_call is { } call) await call.CancelAsync();
         Work();
+        if (Run.State == RunState.Queued) await TakePlace();
         return Run.ToSnapshot();
+    }
+
+    /// <summary>Before anybody is answered, so that runs that are replayed one after the other stand in line like that (SPEC B-7). What fails here the work does.</summary>
+    private async Task TakePlace()
+    {
+        try
+        {
+            await Queue().Enqueue(Run.Id);
+        }
+        catch (Exception error)
+        {
+            LogInterrupted(logger, error, Run.Id);
+        }
     }
 
     /// <summary>Writes once; the reminder goes along with the write that makes it needed.</summary>

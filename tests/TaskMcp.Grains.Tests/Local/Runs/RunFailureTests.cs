@@ -32,6 +32,30 @@ public sealed class RunFailureTests
     }
 
     [Fact]
+    public async Task Run_that_is_replayed_stands_in_line_when_that_is_answered()
+    {
+        await using var world = await RunsWorld.Create();
+        world.Server.OnCall = _ => Task.FromResult(ScriptedServer.Failure("no luck"));
+        await world.CreateTask(world.Binding(BindingType.Manual, change: config => config with { RetryPolicy = new() { MaxRetries = 0 } }));
+        await world.Trigger();
+        var failed = await world.OnlyRun(RunState.Failed);
+        var line = world.Host.Grains.GetGrain<IRunQueueGrain>(GrainKeys.RunQueue(RunsWorld.Workspace, world.TaskId, failed.BindingId));
+        await Eventually.Until(() => line.IsBusy(), isBusy => !isBusy);
+
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Server.OnCall = async call =>
+        {
+            await answer.Task;
+            return ScriptedServer.Text(call.Input);
+        };
+        (await world.Run(failed.Id).Replay(RunsWorld.By()).Soon()).Refusal.ShouldBeNull();
+        (await line.IsBusy().Soon()).ShouldBeTrue();
+        answer.SetResult();
+        await world.OnlyRun(RunState.Succeeded);
+        await Eventually.Until(() => line.IsBusy(), isBusy => !isBusy);
+    }
+
+    [Fact]
     public async Task Run_over_a_deleted_connection_fails_and_says_so()
     {
         await using var world = await RunsWorld.Create();
