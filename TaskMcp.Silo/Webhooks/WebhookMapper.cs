@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using TaskMcp.Silo.Results;
 using TaskMcp.Silo.Templates;
 using TaskMcp.Webhooks;
@@ -13,13 +14,16 @@ namespace TaskMcp.Silo.Webhooks;
 /// Makes of a payload what a task takes (SPEC W-4). What does not fit is cut or left out and told, because a delivery that was
 /// acknowledged must not be lost for a long title or a strange date. Pure.
 /// </summary>
-internal static class WebhookMapper
+internal static partial class WebhookMapper
 {
     private const int MaxTitle = 500;
     private const int MaxNote = 100_000;
     private const int MaxTags = 50;
     private const int MaxTag = 100;
     private const int MaxExternal = 2_000;
+
+    /// <summary>Seconds since 1970 up to 1973: rather a year or a day without its separators, such as 20261201.</summary>
+    private const decimal FewestSeconds = 100_000_000;
 
     /// <summary>For as long as a webhook keeps its mapping.</summary>
     private static readonly ConditionalWeakTable<WebhookMapping, JsonTemplate> Parsed = [];
@@ -96,17 +100,33 @@ internal static class WebhookMapper
         if (text.Length == 0) return null;
         var isRead = text.All(character => char.IsAsciiDigit(character) || character == '.')
             ? TrySeconds(text, out var instant)
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+            : TryTime(text, out instant);
         if (isRead && instant >= Earliest && instant < Latest) return instant;
         problems.Add($"{field} is left out: it must be an instant such as 2026-12-01T09:00:00Z, a day, or seconds since 1970");
         return null;
     }
 
+    /// <summary>
+    /// The year first, or the month by its name: 01/02/2026 is another day in another country, and what names no year would be another one tomorrow.
+    /// </summary>
+    private static bool TryTime(string text, out DateTimeOffset instant)
+    {
+        instant = default;
+        return (YearFirst().IsMatch(text) || MonthByName().IsMatch(text))
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+    }
+
+    [GeneratedRegex(@"^\d{4}-\d", RegexOptions.CultureInvariant)]
+    private static partial Regex YearFirst();
+
+    [GeneratedRegex(@"^(?=.*\d{4})(?=.*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex MonthByName();
+
     /// <summary>Slack's have a fraction that tells events of one second apart.</summary>
     private static bool TrySeconds(string text, out DateTimeOffset instant)
     {
         instant = default;
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds >= Latest.ToUnixTimeSeconds()) return false;
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds < FewestSeconds || seconds >= Latest.ToUnixTimeSeconds()) return false;
         instant = DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;
     }

@@ -110,7 +110,16 @@ public class WebhookMapperTests
         mapped.Problems.Length.ShouldBe(4);
     }
 
+    [Theory, InlineData("12/01/2026"), InlineData("01.12.2026"), InlineData("10:30"), InlineData("May 5"), InlineData("20261201"), InlineData("2026")]
+    public void A_date_that_may_mean_another_day_is_left_out_and_told(string text)
+    {
+        var mapped = Map(new() { Title = "x", DueDate = "{{ payload.d }}" }, $$"""{"d":"{{text}}"}""");
+        mapped.DueDate.ShouldBeNull();
+        mapped.Problems.ShouldHaveSingleItem().ShouldStartWith("due_date is left out");
+    }
+
     [Theory, InlineData("2026-12-01T10:00:00+01:00", "2026-12-01T09:00:00Z"), InlineData("2026-12-01", "2026-12-01T00:00:00Z"), InlineData("1796115600", "2026-12-01T09:00:00Z")]
+    [InlineData("Tue, 01 Dec 2026 09:00:00 GMT", "2026-12-01T09:00:00Z"), InlineData("Dec 1, 2026", "2026-12-01T00:00:00Z")]
     public void A_due_date_is_an_instant_a_day_or_seconds(string text, string instant) =>
         Map(new() { Title = "x", DueDate = "{{ payload.d }}" }, $$"""{"d":"{{text}}"}""").DueDate.ShouldBe(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
 
