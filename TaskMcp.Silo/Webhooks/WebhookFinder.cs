@@ -40,8 +40,9 @@ internal sealed class WebhookFinder(IWebhookQueries webhooks, IGrainFactory grai
         return otherwise;
     }
 
-    /// <summary>Another webhook may have the secret of a disabled one, such as the one that replaces it.</summary>
-    private static bool IsAnswer(GrainResult<DeliveryReceipt> receipt) => receipt.Refusal?.Code is not { } code || (code != WebhookSigning.Unverified.Code && code != WebhookRules.Disabled.Code);
+    /// <summary>Another webhook may have the secret of one that is disabled, such as the one that replaces it, or of one for another source.</summary>
+    private static bool IsAnswer(GrainResult<DeliveryReceipt> receipt) =>
+        receipt.Refusal?.Code is not { } code || (code != WebhookSigning.Unverified.Code && code != WebhookRules.Disabled.Code && code != WebhookRules.OtherSource.Code);
 
     private async Task<ImmutableArray<Candidate>> Read(string workspace, CancellationToken cancellationToken)
     {

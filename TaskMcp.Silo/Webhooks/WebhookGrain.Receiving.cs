@@ -32,7 +32,7 @@ internal sealed partial class WebhookGrain
         var read = await WebhookBody.ReadSent(request.Header(ContentType), request.Body.AsMemory());
         if (!read.IsAccepted) return read.Refusal;
         var body = read.Value;
-        if (request.MustMatchSource && body.Source is { } source && source != webhook.Source) return WebhookSigning.Unverified;
+        if (request.MustMatchSource && body.Source is { } source && source != webhook.Source) return WebhookRules.OtherSource;
         if (body.Member("type") == "url_verification" && body.Member("challenge") is { } challenge)
             return new DeliveryReceipt { Verdict = DeliveryVerdict.Ignored, Challenge = challenge };
 

@@ -31,6 +31,10 @@ internal static class WebhookRules
 
     public static readonly Refusal Disabled = new("webhook.disabled", "The webhook is disabled; enable it to receive deliveries.");
 
+    /// <summary>Who hears it knows the secret.</summary>
+    public static readonly Refusal OtherSource = Refusal.Field("webhook.source_mismatch", "source",
+        "source must be that of a webhook with this secret; send the same, leave it out, or send to the webhook's own path.");
+
     public static readonly Refusal SecretNotFound = new("webhook.secret_not_found", "The webhook has no such secret.");
 
     public static readonly Refusal LastSecret = new("webhook.secret_last", "The last secret cannot be removed; add another one first, or disable the webhook.");

@@ -108,7 +108,7 @@ public class ReceivingTests(TestApp app)
             ((string)delivery["event_type"]!).ShouldBe("issue.opened");
         }
 
-        (await app.Stranger.SendSecret("/api/webhooks/tasks", """{"source":"other","payload":{}}""", secret)).ShouldBeProblem(HttpStatusCode.Unauthorized, "webhook.unverified");
+        (await app.Stranger.SendSecret("/api/webhooks/tasks", """{"source":"other","payload":{}}""", secret)).ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.source_mismatch");
         (await app.Stranger.SendSecret("/api/webhooks/tasks", "{}", "nobodys-secret-0123")).ShouldBeProblem(HttpStatusCode.Unauthorized, "webhook.unverified");
     }
 

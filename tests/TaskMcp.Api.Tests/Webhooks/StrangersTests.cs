@@ -42,7 +42,7 @@ public class StrangersTests(TestApp app)
         var body = """{"source":"later","payload":{"title":"T"}}""";
         (await app.Stranger.SendSecret(Any, body, secret)).ShouldBe(HttpStatusCode.Unauthorized);
         var webhook = await app.Http.NewWebhook(new { name = "Now", source = "now", secret, mapping = new { title = "T" } });
-        (await app.Stranger.SendSecret(Any, body, secret)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.Stranger.SendSecret(Any, body, secret)).ShouldBeProblem(HttpStatusCode.BadRequest, "webhook.source_mismatch");
         await app.Http.PatchJson($"/api/webhooks/{webhook["id"]}", new { source = "later" });
         (await app.Stranger.SendSecret(Any, body, secret)).ShouldBe(HttpStatusCode.Accepted);
     }
