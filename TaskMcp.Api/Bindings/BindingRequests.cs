@@ -49,7 +49,7 @@ public sealed record BindingWebhookRequest
     /// <summary>Default: <c>secret</c>.</summary>
     public WebhookVerification Verification { get; init; }
 
-    /// <summary>Events to take, such as <c>issues.opened</c>, or <c>issues</c> for all that begin so; all events when empty.</summary>
+    /// <summary>Events to take, such as <c>issues.opened</c>, or <c>issues</c> for all that begin so; all events when empty or <c>*</c>.</summary>
     public ImmutableArray<string> Events { get; init; } = [];
 }
 

@@ -88,7 +88,7 @@ public sealed record WebhookSnapshot
 
     [Id(4)] public bool Enabled { get; init; } = true;
 
-    /// <summary>Events to take, such as <c>issues.opened</c>, or <c>issues</c> for all that begin so; all events when empty.</summary>
+    /// <summary>Events to take, such as <c>issues.opened</c>, or <c>issues</c> for all that begin so; all events when empty or <c>*</c>.</summary>
     [Id(5)] public ImmutableArray<string> Events { get; init; } = [];
 
     /// <summary>What deliveries become; null for a webhook of a binding, which makes no tasks.</summary>

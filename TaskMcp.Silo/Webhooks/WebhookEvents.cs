@@ -10,6 +10,9 @@ internal static class WebhookEvents
 {
     private const string GithubHeader = "x-github-event";
 
+    /// <summary>As GitHub writes it.</summary>
+    private const string All = "*";
+
     /// <summary>Longer than any filter; a name is listed with every delivery and kept with every run.</summary>
     private const int MaxName = 200;
 
@@ -30,10 +33,10 @@ internal static class WebhookEvents
         return Text(body, "type") ?? Text(body, "event");
     }
 
-    /// <summary>Whether one of the filters is the event, or begins it; all events pass where there is no filter.</summary>
+    /// <summary>Whether one of the filters is the event, or begins it; all events pass where there is no filter, or where it is <c>*</c>.</summary>
     public static bool Matches(ImmutableArray<string> filters, string? eventType)
     {
-        if (filters.IsDefaultOrEmpty) return true;
+        if (filters.IsDefaultOrEmpty || filters.Contains(All)) return true;
         if (eventType is null) return false;
         var name = Normal(eventType);
         return filters.Any(filter => Normal(filter) is var wanted && (name == wanted || name.StartsWith($"{wanted}.", StringComparison.Ordinal)));

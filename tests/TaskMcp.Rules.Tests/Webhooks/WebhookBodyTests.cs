@@ -84,6 +84,8 @@ public class WebhookBodyTests
     [InlineData("message", "message:message_changed", false)]
     [InlineData("pull", "pull_request.opened", false)]
     [InlineData("issues", null, false)]
+    [InlineData("*", "issues.opened", true)]
+    [InlineData("*", null, true)]
     public void A_filter_takes_an_event_and_what_begins_with_it(string filter, string? eventType, bool takes) => WebhookEvents.Matches([filter], eventType).ShouldBe(takes);
 
     [Theory, InlineData("issues.opened"), InlineData(null)]
