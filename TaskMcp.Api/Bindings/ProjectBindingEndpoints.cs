@@ -12,6 +12,8 @@ namespace TaskMcp.Api.Bindings;
 /// <summary>Bindings of a project over HTTP (SPEC B-1, §18). For one of its tasks they can also be triggered, tried and explained with the task's own.</summary>
 internal static class ProjectBindingEndpoints
 {
+    private static readonly Refusal ElsewhereThen = Refusal.Field("binding.not_found", "task_id", "task_id is a task of another project, and was when this happened: the binding does not apply to it.");
+
     public static IEndpointRouteBuilder MapProjectBindings(this IEndpointRouteBuilder routes)
     {
         var bindings = routes.MapGroup("/projects/{id}/bindings").WithTags("Bindings");
@@ -85,7 +87,9 @@ internal static class ProjectBindingEndpoints
         Guid id, [AsParameters] BindingRoute route, QueryOf<ExplainProjectQuery> query, Call call, IGrainFactory grains)
     {
         var found = await Find(grains, call, id, route);
-        return found.IsAccepted ? Answers.Plain(await grains.Bindings(call, query.Value.TaskId).Explain(route.BindingId, query.Value.Event)) : new Refused(found.Refusal);
+        if (!found.IsAccepted) return new Refused(found.Refusal);
+        var told = await grains.Bindings(call, query.Value.TaskId).Explain(route.BindingId, query.Value.Event);
+        return Answers.Plain(told.Refusal?.Code == ElsewhereThen.Code ? ElsewhereThen : told);
     }
 
     /// <summary>

@@ -54,6 +54,7 @@ public class ProjectTriggerTests(TestApp app)
         (await Verdict(muted)).ShouldBe("muted");
         (await Verdict(late)).ShouldBe("not_swept");
         (await app.Http.GetJson($"{binding}/explain?task_id={ran}&event={Guid.NewGuid()}")).ShouldBeProblem(HttpStatusCode.NotFound, "event.not_found");
+        (await app.Http.GetJson($"{binding}/explain?task_id={await Task(null)}&event={sweep}")).ShouldBeProblem(HttpStatusCode.NotFound, "binding.not_found").Text.ShouldContain("another project");
 
         async Task<string> Verdict(string task) => (string)(await app.Http.GetJson($"{binding}/explain?task_id={task}&event={sweep}")).ShouldBe(HttpStatusCode.OK).Json["verdict"]!;
     }
