@@ -20,8 +20,8 @@ internal static class RedeliverEndpoint
         Guid id, JsonBody<RedeliverRequest> body, Call call, IWebhookQueries webhooks, IGrainFactory grains)
     {
         var request = body.Value;
-        if (request.Verdict is not (DeliveryVerdict.Failed or DeliveryVerdict.Ignored))
-            return new Refused(Refusal.Field(RequestCodes.Invalid, "verdict", "verdict must be failed or ignored: what a delivery has done already is not done again; send such a one again by itself."));
+        if (request.Verdict.IsEmpty || request.Verdict.Any(verdict => verdict is not (DeliveryVerdict.Failed or DeliveryVerdict.Ignored)))
+            return new Refused(Refusal.Field(RequestCodes.Invalid, "verdict", "verdict must hold failed, ignored or both: what a delivery has done already is not done again; send such a one again by itself."));
         var webhook = await grains.Webhook(call, id).Get();
         if (!webhook.IsAccepted) return new Refused(webhook.Refusal);
 
@@ -59,8 +59,8 @@ internal static class RedeliverEndpoint
 /// <summary>Which deliveries of a webhook to work on again. All that is given must hold.</summary>
 public sealed record RedeliverRequest
 {
-    /// <summary><c>failed</c>, or <c>ignored</c>; redelivering what was ignored because its task is deleted makes the task anew.</summary>
-    public DeliveryVerdict Verdict { get; init; } = DeliveryVerdict.Failed;
+    /// <summary>Any of <c>failed, ignored</c>; default: failed. Redelivering what was ignored because its task is deleted makes the task anew.</summary>
+    public ImmutableArray<DeliveryVerdict> Verdict { get; init; } = [DeliveryVerdict.Failed];
 
     /// <summary>Received at this instant or later.</summary>
     public DateTimeOffset? From { get; init; }

@@ -166,7 +166,8 @@ public sealed record AddSecretRequest
 /// <summary>Which deliveries to list.</summary>
 public sealed record DeliveryQuery : PageQuery
 {
-    public DeliveryVerdict? Verdict { get; init; }
+    /// <summary>Any of these verdicts; given by repeating the parameter.</summary>
+    public ImmutableArray<DeliveryVerdict> Verdict { get; init; } = [];
 
     /// <summary>Received at this instant or later.</summary>
     public DateTimeOffset? From { get; init; }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TaskMcp.Webhooks;
 
 /// <summary>Lists of webhooks and their deliveries, from the read model.</summary>
@@ -17,8 +19,8 @@ public sealed record DeliveryFilter
 
     public required Guid WebhookId { get; init; }
 
-    /// <summary>All when null.</summary>
-    public DeliveryVerdict? Verdict { get; init; }
+    /// <summary>Any of these; all when empty.</summary>
+    public ImmutableArray<DeliveryVerdict> Verdict { get; init; } = [];
 
     /// <summary>Received at this instant or later.</summary>
     public DateTimeOffset? From { get; init; }

@@ -74,7 +74,7 @@ internal static class DeliveryTable
     {
         var limit = PageCursor.Limit(filter.Limit);
         var sql = new SqlText().Add($"SELECT row, received_at, json FROM deliveries WHERE workspace = {filter.Workspace} AND webhook_id = {filter.WebhookId.ToSql()}");
-        if (filter.Verdict is { } verdict) sql.Add($" AND verdict = {verdict.ToString()}");
+        if (!filter.Verdict.IsEmpty) sql.Raw(" AND verdict IN ").List(filter.Verdict.Distinct().Select(verdict => verdict.ToString()));
         if (filter.From is { } start) sql.Add($" AND received_at >= {start.ToSql()}");
         if (filter.To is { } end) sql.Add($" AND received_at < {end.ToSql()}");
         if (from is { } cursor)

@@ -152,11 +152,14 @@ public class WebhookTests(TestApp app)
 
         ((int)(await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries/{good["id"]}")).Json["attempt"]!).ShouldBe(1);
         (await app.Http.PostJson(again, new { })).ShouldBe(HttpStatusCode.OK).Json["redelivered"]!.AsArray().ShouldBeEmpty();
-        (await app.Http.PostJson(again, new { verdict = "created" })).ShouldBeProblem(HttpStatusCode.BadRequest, "request.invalid");
+        (await app.Http.PostJson(again, new { verdict = Array.Empty<string>() })).ShouldBeProblem(HttpStatusCode.BadRequest, "request.invalid");
+        (await app.Http.PostJson(again, new { verdict = new[] { "failed", "created" } })).ShouldBeProblem(HttpStatusCode.BadRequest, "request.invalid");
         (await app.Http.PostJson(again, new { limit = 1001 })).ShouldBeProblem(HttpStatusCode.BadRequest, "request.invalid");
         (await app.Http.PostJson($"/api/webhooks/{Guid.NewGuid()}/deliveries/redeliver", new { })).ShouldBeProblem(HttpStatusCode.NotFound, "webhook.not_found");
         (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries?from=2001-01-01T00:00:00Z&to=2002-01-01T00:00:00Z")).Items.ShouldBeEmpty();
         (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries?from=2001-01-01T00:00:00Z&limit=10")).Items.Count.ShouldBe(6);
+        (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries?verdict=created&verdict=failed")).Items.Count.ShouldBe(6);
+        (await app.Http.GetJson($"/api/webhooks/{webhook["id"]}/deliveries?verdict=failed")).Items.ShouldBeEmpty();
     }
 
     [Fact]
