@@ -10,7 +10,6 @@ namespace TaskMcp.Api.Runs;
 /// <summary>Runs many runs again (SPEC B-8).</summary>
 internal static class ReplayEndpoint
 {
-    private const int PageSize = 200;
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
     private static readonly Refusal BindingGone = new("binding.not_found", "The task no longer has the binding of this run; replay it as it was.");
     private static readonly ImmutableArray<RunState> Replayable = [RunState.Failed, RunState.Dead, RunState.Cancelled, RunState.Skipped];
@@ -26,7 +25,7 @@ internal static class ReplayEndpoint
             return new Refused(Refusal.Field(RequestCodes.Invalid, "state", "state must hold one or more of failed, dead, cancelled, skipped."));
 
         // All of them first: a run that is replayed leaves the list.
-        var matching = await Matching(request, call, runs);
+        var matching = await Pages.Collect(request.Limit, request.Cursor, (limit, cursor) => runs.List(Filter(request, call, limit, cursor), call.Aborted));
         if (!matching.IsAccepted) return new Refused(matching.Refusal);
         var found = matching.Value.Items;
         var superseded = request.IncludeSuperseded ? [] : await runs.Superseded(call.Workspace, [.. found.Select(run => run.Id)], call.Aborted);
@@ -57,21 +56,6 @@ internal static class ReplayEndpoint
     }
 
     private static ImmutableArray<Guid> Ids(ImmutableArray<RunSnapshot> found, Func<Guid, bool> isIt) => [.. found.Select(run => run.Id).Where(isIt)];
-
-    private static async Task<GrainResult<Page<RunSnapshot>>> Matching(ReplayRequest request, Call call, IRunQueries runs)
-    {
-        var found = ImmutableArray.CreateBuilder<RunSnapshot>();
-        var cursor = request.Cursor;
-        do
-        {
-            var page = await runs.List(Filter(request, call, Math.Min(PageSize, request.Limit - found.Count), cursor), call.Aborted);
-            if (!page.IsAccepted) return page.Refusal;
-            found.AddRange(page.Value.Items);
-            cursor = page.Value.NextCursor;
-        }
-        while (cursor is not null && found.Count < request.Limit);
-        return new Page<RunSnapshot> { Items = found.ToImmutable(), NextCursor = cursor };
-    }
 
     private static RunFilter Filter(ReplayRequest request, Call call, int limit, string? cursor) => new()
     {

@@ -10,8 +10,6 @@ namespace TaskMcp.Api.Webhooks;
 /// <summary>Works on many deliveries again (SPEC W-5): after a mapping was mended, or a binding switched on.</summary>
 internal static class RedeliverEndpoint
 {
-    private const int PageSize = 200;
-
     /// <summary>
     /// Works on what matches the filter again, in the order in which it came, under the mapping or binding as it is now. Goes on with
     /// <c>next_cursor</c> where more match than <c>limit</c>.
@@ -26,7 +24,8 @@ internal static class RedeliverEndpoint
         if (!webhook.IsAccepted) return new Refused(webhook.Refusal);
 
         // All of them first: a delivery that is worked on again leaves the list.
-        var matching = await Matching(id, request, call, webhooks);
+        var matching = await Pages.Collect(request.Limit, request.Cursor, async (limit, cursor) =>
+            WithoutBodies(await webhooks.Deliveries(request.ToFilter(call.Workspace, id, limit, cursor), call.Aborted)));
         if (!matching.IsAccepted) return new Refused(matching.Refusal);
         var redelivered = ImmutableArray.CreateBuilder<Guid>();
         var passed = ImmutableArray.CreateBuilder<Guid>();
@@ -39,21 +38,9 @@ internal static class RedeliverEndpoint
         return TypedResults.Ok(new RedeliverAnswer { Redelivered = redelivered.ToImmutable(), Passed = passed.ToImmutable(), NextCursor = matching.Value.NextCursor });
     }
 
-    private static async Task<GrainResult<Page<DeliverySnapshot>>> Matching(Guid webhookId, RedeliverRequest request, Call call, IWebhookQueries webhooks)
-    {
-        var found = ImmutableArray.CreateBuilder<DeliverySnapshot>();
-        var cursor = request.Cursor;
-        do
-        {
-            var page = await webhooks.Deliveries(request.ToFilter(call.Workspace, webhookId, Math.Min(PageSize, request.Limit - found.Count), cursor), call.Aborted);
-            if (!page.IsAccepted) return page.Refusal;
-            // Only which ones: their bodies may be many megabytes together.
-            found.AddRange(page.Value.Items.Select(delivery => delivery with { Body = null }));
-            cursor = page.Value.NextCursor;
-        }
-        while (cursor is not null && found.Count < request.Limit);
-        return new Page<DeliverySnapshot> { Items = found.ToImmutable(), NextCursor = cursor };
-    }
+    /// <summary>Only which ones: their bodies may be many megabytes together.</summary>
+    private static GrainResult<Page<DeliverySnapshot>> WithoutBodies(GrainResult<Page<DeliverySnapshot>> page) =>
+        page.IsAccepted ? page.Value with { Items = [.. page.Value.Items.Select(delivery => delivery with { Body = null })] } : page;
 }
 
 /// <summary>Which deliveries of a webhook to work on again. All that is given must hold.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using TaskMcp.Access;
@@ -39,7 +38,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         {
             var mapped = WebhookMapper.Map(webhook.Mapping!, webhook.DefaultTags, body.Value.Payload, delivery.ReceivedAt);
             if (mapped.Title.Length == 0) return Failed("mapping.title rendered to nothing: change it, for example with | default: 'Untitled', and redeliver.");
-            var work = new Work(workspace, webhook, delivery, mapped);
+            var work = new TaskOfDelivery(workspace, webhook, delivery, mapped);
             turn.IsFor(work.TaskId);
             work = await Traced(work, body.Value.Payload);
             if (mapped.ExternalId is not null) await turn.Turn();
@@ -70,7 +69,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
     }
 
     /// <summary>With the calls of our own runs that it may come back from (SPEC B-9).</summary>
-    private async Task<Work> Traced(Work work, JsonNode? payload)
+    private async Task<TaskOfDelivery> Traced(TaskOfDelivery work, JsonNode? payload)
     {
         var (question, found) = await echoes.Find(work.Workspace, () =>
             EchoQuestion.Of(work.Webhook.Source.ToLowerInvariant(), work.TaskId, work.Mapped, payload, TraceParent(work.Delivery)));
@@ -79,7 +78,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
 
     private static string? TraceParent(DeliverySnapshot delivery) => delivery.Headers.GetValueOrDefault("traceparent");
 
-    private async Task<DeliveryOutcome> Bring(Work work)
+    private async Task<DeliveryOutcome> Bring(TaskOfDelivery work)
     {
         var task = grains.GetGrain<ITaskGrain>(GrainKeys.Of(work.Workspace, work.TaskId));
         var problems = work.Mapped.Problems;
@@ -100,7 +99,7 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
         };
     }
 
-    private static async Task<DeliveryOutcome> Change(ITaskGrain task, Work work, ImmutableArray<string> problems)
+    private static async Task<DeliveryOutcome> Change(ITaskGrain task, TaskOfDelivery work, ImmutableArray<string> problems)
     {
         Refusal? refusal = null;
         for (var tries = 0; tries < MaxTries; tries++)
@@ -123,97 +122,10 @@ public sealed class DeliveryProcessing(IGrainFactory grains, Echoes.Echoes echoe
 
     private static string TooManyTags { get; } = string.Create(CultureInfo.InvariantCulture, $"tags that the task has no room for are left out: it may have {TaskFieldRules.MaxTags}");
 
-    private static DeliveryOutcome Done(DeliveryVerdict verdict, Work work, ImmutableArray<string> problems, EchoChain echo) =>
+    private static DeliveryOutcome Done(DeliveryVerdict verdict, TaskOfDelivery work, ImmutableArray<string> problems, EchoChain echo) =>
         new() { Verdict = verdict, TaskId = work.TaskId, Reason = problems.IsEmpty ? null : string.Join("; ", problems), EchoOfRun = echo.RunId };
 
     private static DeliveryOutcome Ignored(string reason) => new() { Verdict = DeliveryVerdict.Ignored, Reason = reason };
 
     private static DeliveryOutcome Failed(string reason) => new() { Verdict = DeliveryVerdict.Failed, Reason = reason };
-
-    private sealed record Work(string Workspace, WebhookSnapshot Webhook, DeliverySnapshot Delivery, MappedTask Mapped)
-    {
-        public Guid TaskId { get; } = Mapped.ExternalId is { } thing
-            ? WebhookIds.TaskOfThing(Webhook.Id, thing)
-            : WebhookIds.TaskOfDelivery(Delivery.Id, Delivery.ReceivedAt);
-
-        public EchoQuestion Question { get; init; } = EchoQuestion.Nothing;
-
-        public ImmutableArray<EchoFound> Found { get; init; } = [];
-
-        public CreateTask Creation(Guid? projectId, EchoChain echo) => new()
-        {
-            Context = Context(null, echo),
-            ProjectId = projectId,
-            Title = Mapped.Title,
-            Origin = new() { At = Mapped.OccurredAt, MakeAnew = Delivery.Attempt > 1 },
-            Values = new()
-            {
-                Note = Mapped.Note is { } note ? note : default(Optional<string>),
-                DueDate = Mapped.DueDate is { } due ? due : default(Optional<DateTimeOffset?>),
-                Tags = Mapped.Tags,
-                ExternalLinks = Link() is { } link ? JsonText.From(new JsonObject { [Webhook.Source] = link }) : default(Optional<JsonText>),
-            },
-        };
-
-        /// <summary>What people have added stays: tags are joined, other links and what else stands in this one are kept.</summary>
-        public UpdateTask Change(TaskSnapshot present, EchoChain echo) => new()
-        {
-            Context = Context(present.Version, echo),
-            OriginAt = Mapped.OccurredAt,
-            Values = new()
-            {
-                Title = Mapped.Title,
-                Note = Mapped.Note is { } note ? note : default(Optional<string>),
-                DueDate = Mapped.DueDate is { } due ? due : default(Optional<DateTimeOffset?>),
-                // The rest of the change must not fail for a tag that finds no room.
-                Tags = AllTags(present).Take(TaskFieldRules.MaxTags).ToImmutableArray(),
-                ExternalLinks = Links(present),
-            },
-        };
-
-        /// <summary>What <see cref="Change"/> gives another value, in the words of <see cref="EchoQuestion"/>. The link follows the thing.</summary>
-        public ImmutableArray<string> Changed(TaskSnapshot present)
-        {
-            var changed = ImmutableArray.CreateBuilder<string>();
-            if (Mapped.Title != present.Title) changed.Add(EchoQuestion.Title);
-            if (Mapped.Note is { } note && note != present.Note) changed.Add(EchoQuestion.Note);
-            if (Mapped.DueDate is { } due && due != present.DueDate) changed.Add(EchoQuestion.DueDate);
-            changed.AddRange(Mapped.Tags.Except(present.Tags, StringComparer.Ordinal).Select(EchoQuestion.Tag));
-            return changed.ToImmutable();
-        }
-
-        public bool HasRoom(TaskSnapshot present) => AllTags(present).Count() <= TaskFieldRules.MaxTags;
-
-        private IEnumerable<string> AllTags(TaskSnapshot present) => present.Tags.Union(Mapped.Tags, StringComparer.Ordinal);
-
-        private Optional<JsonText> Links(TaskSnapshot present)
-        {
-            if (Link() is not { } link) return default;
-            var links = present.ExternalLinks.ToNode() as JsonObject ?? [];
-            if (links[Webhook.Source] is JsonObject known)
-                foreach (var (name, value) in link) known[name] = value?.DeepClone();
-            else links[Webhook.Source] = link;
-            return JsonText.From(links);
-        }
-
-        private JsonObject? Link()
-        {
-            var link = new JsonObject();
-            if (Mapped.ExternalId is { } id) link["id"] = id;
-            if (Mapped.ExternalUrl is { } url) link["url"] = url;
-            return link.Count == 0 ? null : link;
-        }
-
-        private CommandContext Context(long? expectedVersion, EchoChain echo) => new()
-        {
-            Actor = new() { Kind = ActorKind.Service, Id = $"webhook:{Webhook.Id:D}", Name = Webhook.Name },
-            CorrelationId = Delivery.Id.ToString("N"),
-            OperationId = $"delivery:{Delivery.Id:D}:{Delivery.ReceivedAt.UtcTicks}:{Delivery.Attempt}",
-            ExpectedVersion = expectedVersion,
-            TraceParent = Activity.Current?.Id,
-            Causation = echo.Causation,
-            Depth = echo.Depth,
-            EchoOfRun = echo.RunId,
-        };
-    }
 }
