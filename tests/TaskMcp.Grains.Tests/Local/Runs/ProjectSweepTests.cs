@@ -1,14 +1,9 @@
-using System.Collections.Immutable;
 using TaskMcp.Bindings;
 using TaskMcp.Grains.Tests.Contract;
-using TaskMcp.Grains.Tests.Webhooks;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Schedules;
-using TaskMcp.Silo.Runs;
-using TaskMcp.Silo.Sweeps;
-using TaskMcp.Tasks;
-using TaskMcp.Webhooks;
+using static TaskMcp.Grains.Tests.Local.Runs.SweptProject;
 
 namespace TaskMcp.Grains.Tests.Local.Runs;
 
@@ -21,7 +16,7 @@ public sealed class ProjectSweepTests
     public async Task A_schedule_fires_every_task_once_at_each_of_its_times()
     {
         await using var world = await RunsWorld.Create();
-        var tasks = await Tasks(world, 8);
+        var tasks = await MakeTasks(world, 8);
         var binding = await world.BindProject(Scheduled(world, new() { Cron = "@hourly" }));
         binding.NextFires.ShouldBe(Enumerable.Range(1, 5).Select(i => Noon.AddHours(i)));
 
@@ -44,16 +39,16 @@ public sealed class ProjectSweepTests
     public async Task Only_tasks_that_are_there_at_that_time_and_whose_conditions_hold_have_a_run()
     {
         await using var world = await RunsWorld.Create();
-        var tasks = await Tasks(world, 6);
+        var tasks = await MakeTasks(world, 6);
         var elsewhere = Guid.CreateVersion7();
         (await world.Host.Grains.GetGrain<IProjectGrain>(GrainKeys.Of(RunsWorld.Workspace, elsewhere)).Create(new() { Context = RunsWorld.By(), Name = "Elsewhere" }).Soon()).Refusal.ShouldBeNull();
         var binding = await world.BindProject(Scheduled(world, new() { Cron = "@hourly" }, config => config with
         {
             Conditions = [new() { Field = "status", Operator = ConditionOperator.Neq, Value = JsonText.Of("done") }],
         }));
-        (await Task(world, tasks[0]).Complete(RunsWorld.By()).Soon()).Refusal.ShouldBeNull();
-        (await Task(world, tasks[1]).Update(new() { Context = RunsWorld.By(), Values = new() { ProjectId = elsewhere } }).Soon()).Refusal.ShouldBeNull();
-        (await Task(world, tasks[2]).Delete(RunsWorld.By()).Soon()).Refusal.ShouldBeNull();
+        (await TaskOf(world, tasks[0]).Complete(RunsWorld.By()).Soon()).Refusal.ShouldBeNull();
+        (await TaskOf(world, tasks[1]).Update(new() { Context = RunsWorld.By(), Values = new() { ProjectId = elsewhere } }).Soon()).Refusal.ShouldBeNull();
+        (await TaskOf(world, tasks[2]).Delete(RunsWorld.By()).Soon()).Refusal.ShouldBeNull();
         (await Of(world, tasks[3]).UpdateBinding(new() { Context = RunsWorld.By(), BindingId = binding.Id, Enabled = false }).Soon()).Value!.Status.ShouldBe(BindingStatus.Muted);
 
         world.Host.Clock.Advance(TimeSpan.FromHours(1));
@@ -66,7 +61,7 @@ public sealed class ProjectSweepTests
     public async Task Killed_in_the_middle_of_a_sweep_it_goes_on_and_every_task_has_its_one_run()
     {
         await using var world = await RunsWorld.Create();
-        var tasks = await Tasks(world, 10);
+        var tasks = await MakeTasks(world, 10);
         var binding = await world.BindProject(Scheduled(world, new() { Cron = "0 13 * * *" }));
         var recorded = 0;
         world.Host.CrashPoints.AfterRun = run => run.State == RunState.Queued && Interlocked.Increment(ref recorded) == 5;
@@ -90,7 +85,7 @@ public sealed class ProjectSweepTests
     public async Task Times_missed_while_it_was_down_are_made_up_for_as_the_schedule_says(MissedFires missed, int[] hours)
     {
         await using var world = await RunsWorld.Create();
-        await Tasks(world, 4);
+        await MakeTasks(world, 4);
         var binding = await world.BindProject(Scheduled(world, new() { Cron = "@hourly", Missed = missed }));
         world.Host.Crash();
         world.Host.Clock.Advance(TimeSpan.FromMinutes(330));
@@ -110,7 +105,7 @@ public sealed class ProjectSweepTests
     public async Task Switched_off_or_removed_in_the_middle_it_stops_before_the_next_page(bool remove)
     {
         await using var world = await RunsWorld.Create();
-        await Tasks(world, 9);
+        await MakeTasks(world, 9);
         var binding = await world.BindProject(Scheduled(world, new() { Cron = "@hourly" }));
         var (recorded, bindings) = (0, world.ProjectBindings);
         world.Host.CrashPoints.AfterRun = run =>
@@ -141,7 +136,7 @@ public sealed class ProjectSweepTests
     public async Task A_time_that_comes_while_the_run_before_is_at_work_is_left_out_for_that_task_only()
     {
         await using var world = await RunsWorld.Create();
-        var tasks = await Tasks(world, 4);
+        var tasks = await MakeTasks(world, 4);
         var released = new TaskCompletionSource();
         world.Server.OnCall = async call =>
         {
@@ -153,11 +148,11 @@ public sealed class ProjectSweepTests
             InputTemplate = new("""{"title":"{{ task.title }}"}"""), Timeout = TimeSpan.FromMinutes(10),
         }));
         world.Host.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.Until(() => Runs(world, binding), runs => runs.Count(run => run.State == RunState.Succeeded) == 3);
+        await Eventually.Until(() => RunsOf(world, binding), runs => runs.Count(run => run.State == RunState.Succeeded) == 3);
         world.Host.Clock.Advance(TimeSpan.FromMinutes(1));
         var second = (await Swept(world, binding, 2))[0];
         (second.Runs, second.SkippedRuns).ShouldBe((3, 1));
-        var skipped = (await Runs(world, binding)).Single(run => run.State == RunState.Skipped);
+        var skipped = (await RunsOf(world, binding)).Single(run => run.State == RunState.Skipped);
         (skipped.TaskId, skipped.Reason!.Contains("had not ended", StringComparison.Ordinal)).ShouldBe((tasks[0], true));
         released.SetResult();
         await Ended(world, binding, 8);
@@ -167,7 +162,7 @@ public sealed class ProjectSweepTests
     public async Task Switched_off_and_on_it_makes_up_for_nothing_and_another_schedule_begins_anew()
     {
         await using var world = await RunsWorld.Create();
-        await Tasks(world, 2);
+        await MakeTasks(world, 2);
         var binding = await world.BindProject(Scheduled(world, new() { Cron = "@hourly", Missed = MissedFires.All }));
         var change = new UpdateBinding { Context = RunsWorld.By(), BindingId = binding.Id };
         (await world.ProjectBindings.UpdateBinding(change with { Enabled = false }).Soon()).Value!.NextFires.ShouldBeEmpty();
@@ -185,7 +180,7 @@ public sealed class ProjectSweepTests
     public async Task By_hand_it_runs_for_all_tasks_but_those_that_muted_it_and_a_repeat_begins_nothing()
     {
         await using var world = await RunsWorld.Create();
-        var tasks = await Tasks(world, 5);
+        var tasks = await MakeTasks(world, 5);
         var binding = await world.BindProject(world.Binding(BindingType.Manual, change: config => config with { OutputHandling = [] }));
         await Of(world, tasks[1]).UpdateBinding(new() { Context = RunsWorld.By(), BindingId = binding.Id, Enabled = false }).Soon();
         await world.ProjectBindings.UpdateBinding(new() { Context = RunsWorld.By(), BindingId = binding.Id, Enabled = false }).Soon();
@@ -198,123 +193,4 @@ public sealed class ProjectSweepTests
         (sweep.Id, sweep.EventType, sweep.Tasks, sweep.Runs).ShouldBe((begun.Id, "manual", 5, 4));
         (await world.ProjectBindings.Sweep(Guid.CreateVersion7(), RunsWorld.By()).Soon()).Refusal!.Code.ShouldBe("binding.not_found");
     }
-
-    [Fact]
-    public async Task A_delivery_runs_for_the_tasks_whose_conditions_it_meets_with_its_payload()
-    {
-        await using var world = await RunsWorld.Create();
-        var tasks = await Tasks(world, 5);
-        foreach (var (task, number) in tasks.Take(4).Select((task, number) => (task, number)))
-        {
-            var links = new JsonText($$$"""{"github":{"url":"https://github.example/issues/{{{number / 2}}}"}}""");
-            (await Task(world, task).Update(new() { Context = RunsWorld.By(), Values = new() { ExternalLinks = links } }).Soon()).Refusal.ShouldBeNull();
-        }
-
-        var binding = await world.BindProject(world.Hooked(change: config => config with
-        {
-            InputTemplate = new("""{"title":"{{ task.title }}: {{ payload.action }} by {{ event.metadata.delivery_id }}"}"""),
-            OutputHandling = [],
-            Conditions = [new() { Field = "external_links.github.url", Operator = ConditionOperator.Eq, Value = new("\"{{ payload.issue.html_url }}\"") }],
-        }));
-        (await world.Webhook(binding.Id).Get().Soon()).Value!.Binding.ShouldBe(new() { ProjectId = ProjectSnapshot.InboxId, BindingId = binding.Id });
-        const string body = """{"action":"closed","issue":{"html_url":"https://github.example/issues/1"}}""";
-        var sent = await world.Webhook(binding.Id).Sent("first", body);
-        var delivery = await world.Settled(sent);
-        (delivery.Verdict, delivery.RunId).ShouldBe((DeliveryVerdict.Triggered, null));
-        var sweep = (await Swept(world, binding, 1))[0];
-        (sweep.EventType, sweep.Tasks, sweep.Runs, sweep.Time).ShouldBe(("webhook", 5, 2, delivery.ReceivedAt));
-        delivery.Reason!.ShouldContain(sweep.Id.ToString());
-        var runs = await Ended(world, binding, 2);
-        runs.ShouldAllBe(run => run.EventType == "webhook" && run.State == RunState.Succeeded);
-        runs.Select(run => run.TaskId).ShouldBe([tasks[2], tasks[3]], ignoreOrder: true);
-        world.Server.Calls.Select(call => call.Input).ShouldAllBe(input => input.Contains($"closed by {delivery.Id}"));
-
-        (await world.Webhook(binding.Id).Sent("first", body)).Repeat.ShouldBeTrue();
-        (await world.Delivery(delivery.Id).Redeliver().Soon()).Refusal.ShouldBeNull();
-        await Ended(world, binding, 4);
-        await world.Host.Restart();
-        (await Swept(world, binding, 2)).Length.ShouldBe(2);
-        await Ended(world, binding, 4);
-    }
-
-    [Fact]
-    public async Task A_delivery_that_finds_no_room_among_the_sweeps_waits_for_it()
-    {
-        await using var world = await RunsWorld.Create();
-        await Tasks(world, 1);
-        var binding = await world.BindProject(world.Hooked());
-        using var gate = new ManualResetEventSlim();
-        world.Host.CrashPoints.AfterRun = _ =>
-        {
-            gate.Wait(TimeSpan.FromSeconds(30));
-            return false;
-        };
-        DeliveryReceipt? last = null;
-        for (var number = 0; number < SweepRules.MaxQueued + 2; number++) last = await world.Webhook(binding.Id).Sent($"{number}", HookedTask.Opened);
-        await Eventually.Until(() => Sweeps(world, binding), sweeps => sweeps.Length > SweepRules.MaxQueued);
-        gate.Set();
-        await Swept(world, binding, SweepRules.MaxEnded);
-        var delivery = await Eventually.Until(
-            async () =>
-            {
-                world.Host.Clock.Advance(TimeSpan.FromSeconds(5));
-                return (await world.Delivery(last!.DeliveryId!.Value).Get().Soon()).Value!;
-            },
-            delivery => delivery.Verdict != DeliveryVerdict.Pending);
-        delivery.Verdict.ShouldBe(DeliveryVerdict.Triggered);
-    }
-
-    [Fact]
-    public async Task A_delivery_to_a_binding_that_is_off_or_its_own_cause_begins_nothing_and_one_that_is_removed_takes_its_webhook_along()
-    {
-        await using var world = await RunsWorld.Create();
-        await Tasks(world, 2);
-        var binding = await world.BindProject(world.Hooked());
-        var change = new UpdateBinding { Context = RunsWorld.By(), BindingId = binding.Id };
-        await world.ProjectBindings.UpdateBinding(change with { Enabled = false }).Soon();
-        var ignored = await world.Settled(await world.Webhook(binding.Id).Sent("off", HookedTask.Opened));
-        (ignored.Verdict, ignored.Reason!.Contains("switched off", StringComparison.Ordinal)).ShouldBe((DeliveryVerdict.Ignored, true));
-        await world.ProjectBindings.UpdateBinding(change with { Enabled = true }).Soon();
-        (await Swept(world, binding, 0)).ShouldBeEmpty();
-
-        (await world.ProjectBindings.RemoveBinding(binding.Id, RunsWorld.By()).Soon()).Refusal.ShouldBeNull();
-        (await world.Webhook(binding.Id).Get().Soon()).Refusal!.Code.ShouldBe("webhook.not_found");
-        (await Runs(world, binding)).ShouldBeEmpty();
-    }
-
-    private static ITaskGrain Task(RunsWorld world, Guid id) => world.Host.Grains.GetGrain<ITaskGrain>(GrainKeys.Of(RunsWorld.Workspace, id));
-
-    private static ITaskBindingsGrain Of(RunsWorld world, Guid task) => world.Host.Grains.GetGrain<ITaskBindingsGrain>(GrainKeys.Of(RunsWorld.Workspace, task));
-
-    private static async Task<ImmutableArray<Guid>> Tasks(RunsWorld world, int count)
-    {
-        var made = ImmutableArray.CreateBuilder<Guid>();
-        for (var number = 0; number < count; number++)
-        {
-            made.Add(Guid.CreateVersion7());
-            (await Task(world, made[^1]).Create(new() { Context = RunsWorld.By($"make {made[^1]}"), Title = $"Task {number}" }).Soon()).Refusal.ShouldBeNull();
-        }
-
-        return made.ToImmutable();
-    }
-
-    private static BindingDraft Scheduled(RunsWorld world, ScheduleConfig schedule, Func<BindingConfig, BindingConfig>? change = null) => world.Binding(BindingType.Scheduled, change: config =>
-    {
-        var scheduled = config with { InputTemplate = new("""{"title":"{{ event.triggered_at }}"}"""), Schedule = schedule, OutputHandling = [] };
-        return change?.Invoke(scheduled) ?? scheduled;
-    });
-
-    private static async Task<ImmutableArray<RunSnapshot>> Runs(RunsWorld world, BindingSnapshot binding) =>
-        (await world.Host.Get<IRunQueries>().List(new() { Workspace = RunsWorld.Workspace, BindingId = binding.Id, Limit = 200 }, CancellationToken.None).Soon()).Value!.Items;
-
-    /// <summary>The runs of the binding once there are as many and all have ended.</summary>
-    private static Task<ImmutableArray<RunSnapshot>> Ended(RunsWorld world, BindingSnapshot binding, int count) =>
-        Eventually.Until(() => Runs(world, binding), runs => runs.Length == count && runs.All(run => RunRules.IsEnded(run.State)));
-
-    /// <summary>The sweeps of the binding, the newest first, once as many have ended.</summary>
-    private static Task<ImmutableArray<SweepSnapshot>> Swept(RunsWorld world, BindingSnapshot binding, int count) => Eventually.Until(
-        () => Sweeps(world, binding), sweeps => sweeps.Length == count && sweeps.All(sweep => sweep.FinishedAt is not null));
-
-    private static Task<ImmutableArray<SweepSnapshot>> Sweeps(RunsWorld world, BindingSnapshot binding) =>
-        world.Host.Grains.GetGrain<IProjectSweepGrain>(GrainKeys.Sweeps(RunsWorld.Workspace, ProjectSnapshot.InboxId, binding.Id)).List();
 }
