@@ -1,5 +1,6 @@
 using System.Globalization;
 using TaskMcp.Bindings;
+using TaskMcp.Runs;
 using TaskMcp.Silo.Bindings.Conditions;
 using TaskMcp.Silo.Templates;
 
@@ -13,6 +14,19 @@ internal static class BindingConditions
     /// <exception cref="TemplateException">A condition is malformed, or a value does not render.</exception>
     public static ConditionOutcome Evaluate(BindingSnapshot binding, TemplateScope scope) =>
         ConditionEvaluator.Evaluate(ConditionParser.Parse(binding.Config.Conditions), scope);
+
+    /// <summary>What the conditions say of the event that a run would be for.</summary>
+    public static ConditionDecision Decide(RunRequest request, DateTimeOffset now)
+    {
+        try
+        {
+            return new(Evaluate(request.Binding, BindingScope.Of(request, now)), null);
+        }
+        catch (TemplateException error)
+        {
+            return new(null, $"The conditions cannot be decided: {error.Message}");
+        }
+    }
 
     /// <summary>The tests that failed, for a person.</summary>
     public static string WhyNot(ConditionOutcome outcome)

@@ -4,7 +4,6 @@ using TaskMcp.Bindings;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Runs;
-using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Bindings;
@@ -50,16 +49,11 @@ public sealed partial class BindingDispatcher(IGrainFactory grains, TimeProvider
         }
 
         if (BindingMatch.TooDeep(request.Event) is { } reason) return request with { SkipReason = reason };
-        try
-        {
-            if (BindingConditions.Evaluate(request.Binding, BindingScope.Of(request, clock.GetUtcNow())).Holds) return request;
-            LogConditions(logger, request.Binding.Id, request.Event.Id);
-            return null;
-        }
-        catch (TemplateException error)
-        {
-            return request with { SkipReason = $"The conditions cannot be decided: {error.Message}" };
-        }
+        var decision = BindingConditions.Decide(request, clock.GetUtcNow());
+        if (decision.Holds) return request;
+        if (decision.Undecided is { } undecided) return request with { SkipReason = undecided };
+        LogConditions(logger, request.Binding.Id, request.Event.Id);
+        return null;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Binding {BindingId} is a cause of event {EventId} and does not fire again")]

@@ -36,15 +36,8 @@ public sealed class BindingDryRun(IGrainFactory grains, IIdSource ids, TimeProvi
 
     private static DryRunResult Decided(RunRequest request, DateTimeOffset now)
     {
-        try
-        {
-            var outcome = BindingConditions.Evaluate(request.Binding, BindingScope.Of(request, now));
-            return new() { ConditionsHold = outcome.Holds, Conditions = [.. outcome.Checks.Select(BindingConditions.ToResult)] };
-        }
-        catch (TemplateException error)
-        {
-            return new() { ConditionsHold = false, Error = $"The conditions cannot be decided: {error.Message}" };
-        }
+        var decision = BindingConditions.Decide(request, now);
+        return new() { ConditionsHold = decision.Holds, Conditions = decision.Checks, Error = decision.Undecided };
     }
 
     private static DryRunResult Rendered(RunRequest request, DryRunResult decided, DateTimeOffset now)

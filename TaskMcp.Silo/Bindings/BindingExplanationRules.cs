@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using TaskMcp.Bindings;
 using TaskMcp.Runs;
-using TaskMcp.Silo.Bindings.Conditions;
 using TaskMcp.Silo.Tasks;
-using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Bindings;
@@ -42,17 +40,17 @@ public static class BindingExplanationRules
         };
         if (facts.Run is null && facts.Kept.Sweep is null && !BindingMatch.IsTrigger(happened, facts.Binding))
             return explanation with { Verdict = BindingVerdict.WrongTrigger, Reason = WrongTrigger(happened, facts.Binding) };
-        var (outcome, error) = Evaluated(facts, task, at);
+        var decision = Decided(facts, task, at);
         explanation = explanation with
         {
-            Conditions = outcome is null ? [] : [.. outcome.Checks.Select(BindingConditions.ToResult)],
+            Conditions = decision.Checks,
             Caveats = facts.Binding.Config.Conditions.IsEmpty ? [] : Caveats(facts, at),
         };
-        var (verdict, reason) = Verdict(facts, at, outcome, error);
+        var (verdict, reason) = Verdict(facts, at, decision);
         return explanation with { Verdict = verdict, Reason = reason };
     }
 
-    private static (BindingVerdict Verdict, string Reason) Verdict(ExplainedEvent facts, DateTimeOffset at, ConditionOutcome? outcome, string? error)
+    private static (BindingVerdict Verdict, string Reason) Verdict(ExplainedEvent facts, DateTimeOffset at, ConditionDecision decision)
     {
         var binding = facts.Binding;
         if (facts.Run is { } run) return (BindingVerdict.Ran, Ran(run));
@@ -64,10 +62,10 @@ public static class BindingExplanationRules
         if ((facts.Kept.Sweep?.EventType != ManualTrigger.EventType || binding.Status == BindingStatus.Muted) && WhyOff(binding, at) is { } off) return off;
         if (BindingMatch.IsLoop(facts.Kept.Event, binding))
             return (BindingVerdict.Loop, Loop(facts.Kept.Event));
-        if (outcome is { Holds: false }) return (BindingVerdict.ConditionFailed, BindingConditions.WhyNot(outcome));
+        if (decision.Outcome is { Holds: false } outcome) return (BindingVerdict.ConditionFailed, BindingConditions.WhyNot(outcome));
         if (facts.Kept.IsPending) return (BindingVerdict.Pending, "The event is still on its way to the bindings; look again in a moment.");
         if (facts.Kept.Sweep is { Stage: SweepStage.Stopped } stopped) return (BindingVerdict.NotSwept, $"The sweep had not come to the task when it ended. {stopped.Reason}");
-        return (BindingVerdict.Unknown, facts.Kept.Told ?? error ?? "By what is kept it should have fired. The binding has been changed since, or its run is no longer kept.");
+        return (BindingVerdict.Unknown, facts.Kept.Told ?? decision.Undecided ?? "By what is kept it should have fired. The binding has been changed since, or its run is no longer kept.");
     }
 
     private static string? WhyNotSwept(ExplainedEvent facts) => facts.Kept.Sweep switch
@@ -102,18 +100,8 @@ public static class BindingExplanationRules
         _ => null,
     };
 
-    private static (ConditionOutcome? Outcome, string? Error) Evaluated(ExplainedEvent facts, TaskSnapshot task, DateTimeOffset at)
-    {
-        try
-        {
-            var request = new RunRequest { Binding = facts.Binding, Event = facts.Kept.Event, Task = task, Project = facts.Project, Payload = facts.Kept.Payload };
-            return (BindingConditions.Evaluate(facts.Binding, BindingScope.Of(request, at)), null);
-        }
-        catch (TemplateException error)
-        {
-            return (null, $"The conditions cannot be decided: {error.Message}");
-        }
-    }
+    private static ConditionDecision Decided(ExplainedEvent facts, TaskSnapshot task, DateTimeOffset at) => BindingConditions.Decide(
+        new() { Binding = facts.Binding, Event = facts.Kept.Event, Task = task, Project = facts.Project, Payload = facts.Kept.Payload }, at);
 
     private static ImmutableArray<string> Caveats(ExplainedEvent facts, DateTimeOffset at)
     {

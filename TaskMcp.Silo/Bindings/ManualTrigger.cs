@@ -2,7 +2,6 @@ using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Runs;
-using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Bindings;
@@ -49,14 +48,6 @@ public sealed class ManualTrigger(IGrainFactory grains, IIdSource ids, TimeProvi
     {
         if (BindingMatch.IsLoop(request.Event, request.Binding)) return "The binding is itself a cause of this trigger.";
         if (BindingMatch.TooDeep(request.Event) is { } reason) return reason;
-        try
-        {
-            var outcome = BindingConditions.Evaluate(request.Binding, BindingScope.Of(request, clock.GetUtcNow()));
-            return outcome.Holds ? null : BindingConditions.WhyNot(outcome);
-        }
-        catch (TemplateException error)
-        {
-            return $"The conditions cannot be decided: {error.Message}";
-        }
+        return BindingConditions.Decide(request, clock.GetUtcNow()).WhyNot;
     }
 }

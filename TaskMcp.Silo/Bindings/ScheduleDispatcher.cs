@@ -4,7 +4,6 @@ using TaskMcp.Bindings;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Schedules;
-using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Bindings;
@@ -26,7 +25,7 @@ public sealed class ScheduleDispatcher(IGrainFactory grains, TimeProvider clock)
             // Removed since: nobody wants it any more.
             if (bindings.FirstOrDefault(binding => binding.Id == fire.BindingId) is not { } binding) continue;
             var request = new RunRequest { Binding = binding, Event = Event(task, fire, clock.GetUtcNow()), Task = task, Project = project };
-            var run = await RunStart.Record(grains, workspace, request with { SkipReason = fire.SkipReason ?? WhyNot(request) ?? await OverlapRule.WhyNot(grains, workspace, request, fire.IsMissed) });
+            var run = await RunStart.Record(grains, workspace, request with { SkipReason = fire.SkipReason ?? BindingConditions.Decide(request, clock.GetUtcNow()).WhyNot ?? await OverlapRule.WhyNot(grains, workspace, request, fire.IsMissed) });
             if (run.State != RunState.Skipped) firings.Add(new(binding.Id, run.Id, fire.Time));
         }
 
@@ -47,18 +46,5 @@ public sealed class ScheduleDispatcher(IGrainFactory grains, TimeProvider clock)
             CorrelationId = id.ToString("D"),
             Metadata = JsonText.Of(new { scheduled_for = fire.Time, fired_at = now, missed = fire.IsMissed }),
         };
-    }
-
-    private string? WhyNot(RunRequest request)
-    {
-        try
-        {
-            var outcome = BindingConditions.Evaluate(request.Binding, BindingScope.Of(request, clock.GetUtcNow()));
-            return outcome.Holds ? null : BindingConditions.WhyNot(outcome);
-        }
-        catch (TemplateException error)
-        {
-            return $"The conditions cannot be decided: {error.Message}";
-        }
     }
 }

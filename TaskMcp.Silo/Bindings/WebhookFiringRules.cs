@@ -1,6 +1,5 @@
 using TaskMcp.Bindings;
 using TaskMcp.Runs;
-using TaskMcp.Silo.Templates;
 using TaskMcp.Silo.Webhooks;
 using TaskMcp.Webhooks;
 
@@ -16,15 +15,9 @@ internal static class WebhookFiringRules
         if (BindingExplanationRules.WhyOff(binding, now) is var (_, off)) return Ignored(request, off);
         if (BindingMatch.IsLoop(request.Event, binding)) return Ignored(request, BindingExplanationRules.Loop(request.Event));
         if (BindingMatch.TooDeep(request.Event) is { } tooDeep) return Ignored(request, tooDeep);
-        try
-        {
-            var outcome = BindingConditions.Evaluate(binding, BindingScope.Of(request, now));
-            return outcome.Holds ? null : Ignored(request, BindingConditions.WhyNot(outcome));
-        }
-        catch (TemplateException error)
-        {
-            return new() { Verdict = DeliveryVerdict.Failed, TaskId = request.Task.Id, Reason = $"The conditions cannot be decided: {error.Message}" };
-        }
+        var decision = BindingConditions.Decide(request, now);
+        if (decision.Undecided is { } undecided) return new() { Verdict = DeliveryVerdict.Failed, TaskId = request.Task.Id, Reason = undecided };
+        return decision.WhyNot is { } reason ? Ignored(request, reason) : null;
     }
 
     /// <summary>Why a delivery to a binding of a project begins no sweep; null when it does. Conditions are each task's own.</summary>

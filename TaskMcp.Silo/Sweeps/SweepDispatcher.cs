@@ -1,7 +1,6 @@
 using TaskMcp.Runs;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Runs;
-using TaskMcp.Silo.Templates;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Sweeps;
@@ -58,14 +57,8 @@ public sealed class SweepDispatcher(IGrainFactory grains, TimeProvider clock) : 
     {
         skip = BindingMatch.IsLoop(request.Event, request.Binding) ? "The binding is itself a cause of this trigger." : BindingMatch.TooDeep(request.Event);
         if (skip is not null) return true;
-        try
-        {
-            return BindingConditions.Evaluate(request.Binding, BindingScope.Of(request, clock.GetUtcNow())).Holds;
-        }
-        catch (TemplateException error)
-        {
-            skip = $"The conditions cannot be decided: {error.Message}";
-            return true;
-        }
+        var decision = BindingConditions.Decide(request, clock.GetUtcNow());
+        skip = decision.Undecided;
+        return decision.Holds || skip is not null;
     }
 }
