@@ -1,19 +1,24 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using TaskMcp.Access;
 
 namespace TaskMcp.Api.Access;
 
 /// <summary>Who may call.</summary>
 internal static class AccessServices
 {
-    /// <summary>Everything needs a principal, also what nobody thought of; the exceptions say <c>AllowAnonymous</c> (SPEC A-1).</summary>
+    /// <summary>Everything needs an owner, also what nobody thought of; routes say <c>Needs</c> or <c>AllowAnonymous</c> (SPEC A-1, S-5).</summary>
     public static IServiceCollection AddOwnerAccess(this IServiceCollection services)
     {
         // AddAuthentication would bring data protection, which makes keys in the home directory that nothing here needs.
         services.AddAuthenticationCore(options => options.DefaultScheme = OwnerScheme.Name).AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, OwnerScheme>(OwnerScheme.Name, null);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(OwnerScheme.Name).RequireAuthenticatedUser().Build());
+        services.AddSingleton<IAuthorizationHandler, RoleCheck>();
+        var authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(Policy(WorkspaceRole.Owner)).SetDefaultPolicy(Policy(WorkspaceRole.Owner));
+        foreach (var role in Enum.GetValues<WorkspaceRole>()) authorization.AddPolicy(AccessPolicies.Of(role), Policy(role));
         return services;
     }
+
+    private static AuthorizationPolicy Policy(WorkspaceRole role) => new AuthorizationPolicyBuilder(OwnerScheme.Name).RequireAuthenticatedUser().AddRequirements(new RoleRequirement(role)).Build();
 }

@@ -1,9 +1,9 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TaskMcp.Access;
 using TaskMcp.Api.Http;
 
 namespace TaskMcp.Api.Access;
@@ -40,7 +40,7 @@ internal sealed class OwnerScheme(IOptionsMonitor<AuthenticationSchemeOptions> o
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        new Refused(new(RequestCodes.AuthForbidden, "You may not do this.")).ExecuteAsync(Context);
+        new Refused(new(RequestCodes.AuthForbidden, "Your role or the scopes of your token do not allow this; an owner of the workspace can change them.")).ExecuteAsync(Context);
 
     private static bool IsPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path.StartsWithSegments("/oauth/connect")) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
@@ -48,7 +48,6 @@ internal sealed class OwnerScheme(IOptionsMonitor<AuthenticationSchemeOptions> o
     private static AuthenticateResult Decide(bool isOwner)
     {
         if (!isOwner) return AuthenticateResult.Fail("The token or session is not the owner's.");
-        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, TaskMcp.Access.Actor.Owner.Id)], Name);
-        return AuthenticateResult.Success(new(new(identity), Name));
+        return AuthenticateResult.Success(new(CallerClaims.ToPrincipal(Caller.Owner, Name), Name));
     }
 }

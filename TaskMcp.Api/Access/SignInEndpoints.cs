@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
 
 namespace TaskMcp.Api.Access;
 
@@ -20,7 +21,7 @@ internal static class SignInEndpoints
         var open = routes.MapGroup(Path).AllowAnonymous().ExcludeFromDescription();
         open.MapGet("", EnterByLink).WithName("SignInByLink");
         open.MapPost("", EnterByForm).WithName("SignInByForm");
-        routes.MapPost("/signout", Leave).WithName("SignOut").ExcludeFromDescription();
+        routes.MapPost("/signout", Leave).WithName("SignOut").ExcludeFromDescription().Needs(WorkspaceRole.None);
         return routes;
     }
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Api.Webhooks;
 using TaskMcp.Bindings;
@@ -15,14 +17,14 @@ internal static class BindingEndpoints
     public static IEndpointRouteBuilder MapBindings(this IEndpointRouteBuilder routes)
     {
         var bindings = routes.MapGroup("/tasks/{id}/bindings").WithTags("Bindings");
-        bindings.MapGet("", List).WithName("ListBindings");
-        bindings.MapPost("", Add).WithName("AddBinding");
-        bindings.MapGet("/{binding_id}", Get).WithName("GetBinding");
-        bindings.MapPatch("/{binding_id}", Update).WithName("UpdateBinding");
-        bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveBinding");
-        bindings.MapPost("/{binding_id}/trigger", Trigger).WithName("TriggerBinding");
-        bindings.MapPost("/{binding_id}/dry-run", DryRun).WithName("DryRunBinding");
-        bindings.MapGet("/{binding_id}/explain", Explain).WithName("ExplainBinding");
+        bindings.MapGet("", List).WithName("ListBindings").Needs(WorkspaceRole.Viewer);
+        bindings.MapPost("", Add).WithName("AddBinding").Needs(WorkspaceRole.Member);
+        bindings.MapGet("/{binding_id}", Get).WithName("GetBinding").Needs(WorkspaceRole.Viewer);
+        bindings.MapPatch("/{binding_id}", Update).WithName("UpdateBinding").Needs(WorkspaceRole.Member);
+        bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveBinding").Needs(WorkspaceRole.Member);
+        bindings.MapPost("/{binding_id}/trigger", Trigger).WithName("TriggerBinding").Needs(WorkspaceRole.Member);
+        bindings.MapPost("/{binding_id}/dry-run", DryRun).WithName("DryRunBinding").Needs(WorkspaceRole.Member);
+        bindings.MapGet("/{binding_id}/explain", Explain).WithName("ExplainBinding").Needs(WorkspaceRole.Viewer);
         return routes.MapProjectBindings();
     }
 

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Bindings;
 using TaskMcp.Runs;
@@ -17,15 +19,15 @@ internal static class ProjectBindingEndpoints
     public static IEndpointRouteBuilder MapProjectBindings(this IEndpointRouteBuilder routes)
     {
         var bindings = routes.MapGroup("/projects/{id}/bindings").WithTags("Bindings");
-        bindings.MapGet("", List).WithName("ListProjectBindings");
-        bindings.MapPost("", Add).WithName("AddProjectBinding");
-        bindings.MapGet("/{binding_id}", Get).WithName("GetProjectBinding");
-        bindings.MapPatch("/{binding_id}", Update).WithName("UpdateProjectBinding");
-        bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveProjectBinding");
-        bindings.MapPost("/{binding_id}/trigger", ProjectTriggerEndpoint.Trigger).WithName("TriggerProjectBinding");
-        bindings.MapPost("/{binding_id}/dry-run", DryRun).WithName("DryRunProjectBinding");
-        bindings.MapGet("/{binding_id}/explain", Explain).WithName("ExplainProjectBinding");
-        bindings.MapGet("/{binding_id}/sweeps", Sweeps).WithName("ListSweeps");
+        bindings.MapGet("", List).WithName("ListProjectBindings").Needs(WorkspaceRole.Viewer);
+        bindings.MapPost("", Add).WithName("AddProjectBinding").Needs(WorkspaceRole.Maintainer);
+        bindings.MapGet("/{binding_id}", Get).WithName("GetProjectBinding").Needs(WorkspaceRole.Viewer);
+        bindings.MapPatch("/{binding_id}", Update).WithName("UpdateProjectBinding").Needs(WorkspaceRole.Maintainer);
+        bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveProjectBinding").Needs(WorkspaceRole.Maintainer);
+        bindings.MapPost("/{binding_id}/trigger", ProjectTriggerEndpoint.Trigger).WithName("TriggerProjectBinding").Needs(WorkspaceRole.Member);
+        bindings.MapPost("/{binding_id}/dry-run", DryRun).WithName("DryRunProjectBinding").Needs(WorkspaceRole.Member);
+        bindings.MapGet("/{binding_id}/explain", Explain).WithName("ExplainProjectBinding").Needs(WorkspaceRole.Viewer);
+        bindings.MapGet("/{binding_id}/sweeps", Sweeps).WithName("ListSweeps").Needs(WorkspaceRole.Viewer);
         return routes;
     }
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Connections;
 
@@ -13,21 +15,21 @@ internal static class ConnectionEndpoints
     public static IEndpointRouteBuilder MapConnections(this IEndpointRouteBuilder routes)
     {
         var connections = routes.MapGroup("/mcp/connections").WithTags("Connections");
-        connections.MapGet("", List).WithName("ListConnections");
-        connections.MapPost("", Create).WithName("CreateConnection");
-        connections.MapGet("/{id}", Get).WithName("GetConnection");
-        connections.MapPatch("/{id}", Update).WithName("UpdateConnection");
-        connections.MapDelete("/{id}", Delete).WithName("DeleteConnection");
-        connections.MapPost("/{id}/approve", Approve).WithName("ApproveConnection");
-        connections.MapPost("/{id}/test", Test).WithName("TestConnection");
-        connections.MapPost("/{id}/refresh-auth", OAuthEndpoints.Refresh).WithName("RefreshConnectionAuth");
-        connections.MapDelete("/{id}/cache", ForgetCache).WithName("ForgetConnectionCache");
-        connections.MapGet("/{id}/capabilities", Capabilities).WithName("ListCapabilities");
-        connections.MapGet("/{id}/log", Log).WithName("GetConnectionLog");
-        routes.MapGet("/mcp/presets", Presets).WithTags("Connections").WithName("ListConnectionPresets");
-        routes.MapPost("/mcp/invoke", InvokeEndpoint.Invoke).WithTags("Connections").WithName("InvokeTool");
-        routes.MapPost("/mcp/resources/read", ReadEndpoints.ReadResource).WithTags("Connections").WithName("ReadResource");
-        routes.MapPost("/mcp/prompts/get", ReadEndpoints.GetPrompt).WithTags("Connections").WithName("GetPrompt");
+        connections.MapGet("", List).WithName("ListConnections").Needs(WorkspaceRole.Viewer);
+        connections.MapPost("", Create).WithName("CreateConnection").Needs(WorkspaceRole.Maintainer);
+        connections.MapGet("/{id}", Get).WithName("GetConnection").Needs(WorkspaceRole.Viewer);
+        connections.MapPatch("/{id}", Update).WithName("UpdateConnection").Needs(WorkspaceRole.Maintainer);
+        connections.MapDelete("/{id}", Delete).WithName("DeleteConnection").Needs(WorkspaceRole.Maintainer);
+        connections.MapPost("/{id}/approve", Approve).WithName("ApproveConnection").Needs(WorkspaceRole.Maintainer);
+        connections.MapPost("/{id}/test", Test).WithName("TestConnection").Needs(WorkspaceRole.Maintainer);
+        connections.MapPost("/{id}/refresh-auth", OAuthEndpoints.Refresh).WithName("RefreshConnectionAuth").Needs(WorkspaceRole.Maintainer);
+        connections.MapDelete("/{id}/cache", ForgetCache).WithName("ForgetConnectionCache").Needs(WorkspaceRole.Maintainer);
+        connections.MapGet("/{id}/capabilities", Capabilities).WithName("ListCapabilities").Needs(WorkspaceRole.Viewer);
+        connections.MapGet("/{id}/log", Log).WithName("GetConnectionLog").Needs(WorkspaceRole.Maintainer);
+        routes.MapGet("/mcp/presets", Presets).WithTags("Connections").WithName("ListConnectionPresets").Needs(WorkspaceRole.Viewer);
+        routes.MapPost("/mcp/invoke", InvokeEndpoint.Invoke).WithTags("Connections").WithName("InvokeTool").Needs(WorkspaceRole.Maintainer);
+        routes.MapPost("/mcp/resources/read", ReadEndpoints.ReadResource).WithTags("Connections").WithName("ReadResource").Needs(WorkspaceRole.Maintainer);
+        routes.MapPost("/mcp/prompts/get", ReadEndpoints.GetPrompt).WithTags("Connections").WithName("GetPrompt").Needs(WorkspaceRole.Maintainer);
         return routes;
     }
 

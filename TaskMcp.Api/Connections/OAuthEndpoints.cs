@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
 using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Connections;
@@ -21,7 +22,7 @@ internal static class OAuthEndpoints
 
     public static IEndpointRouteBuilder MapOAuth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/oauth/connect/{id}", Connect).WithName("ConnectInBrowser").ExcludeFromDescription();
+        routes.MapGet("/oauth/connect/{id}", Connect).WithName("ConnectInBrowser").ExcludeFromDescription().Needs(WorkspaceRole.Maintainer);
         var open = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         open.MapGet(CallbackPath, Callback).WithName("OAuthCallback").LimitFailures("sign-in", response => response.StatusCode >= StatusCodes.Status400BadRequest);
         open.MapGet(ClientMetadataUrl.Path, OAuthClientMetadata.Get).WithName("OAuthClientMetadata");

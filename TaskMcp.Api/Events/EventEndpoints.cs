@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Tasks;
 
@@ -12,7 +14,7 @@ internal static class EventEndpoints
 {
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/events", Stream).WithTags("Events").WithName("StreamEvents");
+        routes.MapGet("/events", Stream).WithTags("Events").WithName("StreamEvents").Needs(WorkspaceRole.Viewer);
         return routes;
     }
 

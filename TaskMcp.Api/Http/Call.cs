@@ -6,34 +6,51 @@ using TaskMcp.Api.Access;
 
 namespace TaskMcp.Api.Http;
 
-/// <summary>What a handler needs of the request it serves: who calls, in which workspace, under which ids.</summary>
+/// <summary>What a handler needs of the request it serves: who calls, in which workspace, under which ids. Of an HTTP request, or of an MCP one.</summary>
 internal sealed class Call
 {
-    private readonly HttpContext _http;
+    private readonly Func<Caller> _caller;
+    private readonly Func<Guid?> _reserved;
+    private readonly IIdSource _ids;
 
-    private Call(HttpContext http) => _http = http;
+    private Call(Func<Caller> caller, Func<Guid?> reserved, IIdSource ids, CancellationToken aborted) => (_caller, _reserved, _ids, Aborted) = (caller, reserved, ids, aborted);
 
-    public string Workspace { get; } = GrainKeys.DefaultWorkspace;
+    /// <summary>Who calls. Not to be asked on open routes: nobody is known there.</summary>
+    public Caller Caller => field ??= _caller();
 
-    public Actor Actor => _http.User.ToActor();
+    public string Workspace => Caller.Workspace;
+
+    public Actor Actor => Caller.Actor;
 
     /// <summary>Ends when the caller has gone.</summary>
-    public CancellationToken Aborted => _http.RequestAborted;
+    public CancellationToken Aborted { get; }
 
     /// <summary>The id for what this request makes: the same for every try with one <c>Idempotency-Key</c>.</summary>
-    public Guid NewId => field != Guid.Empty ? field : field = Reservation?.Id ?? _http.RequestServices.GetRequiredService<IIdSource>().Next();
+    public Guid NewId => field != Guid.Empty ? field : field = _reserved() ?? _ids.Next();
 
     /// <summary>A name for this request that a repeat shares; null when repeats cannot be told.</summary>
-    public string? OperationId => Reservation is { } reservation ? $"http:{reservation.Id:N}" : null;
+    public string? OperationId
+    {
+        get => field ??= _reserved() is { } reserved ? $"http:{reserved:N}" : null;
+        private init;
+    }
 
-    private ReservedId? Reservation => _http.Features.Get<ReservedId>();
+    public static ValueTask<Call?> BindAsync(HttpContext context) => ValueTask.FromResult<Call?>(new(
+        () => context.User.ToCaller(), () => context.Features.Get<ReservedId>()?.Id, context.RequestServices.GetRequiredService<IIdSource>(), context.RequestAborted));
 
-    public static ValueTask<Call?> BindAsync(HttpContext context) => ValueTask.FromResult<Call?>(new(context));
+    /// <summary>A call that comes by another way than an HTTP request of its own.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="operationId">A name that a repeat shares, unique in the workspace; null when repeats cannot be told.</param>
+    /// <param name="ids">For what it makes.</param>
+    /// <param name="aborted">Ends when the caller has gone.</param>
+    public static Call For(Caller caller, string? operationId, IIdSource ids, CancellationToken aborted) =>
+        new(() => caller, () => null, ids, aborted) { OperationId = operationId };
 
     /// <summary>The context of a command to a grain.</summary>
     public CommandContext Command(IfMatch? ifMatch = null) => new()
     {
         Actor = Actor,
+        Role = Caller.Role,
         CorrelationId = Activity.Current?.TraceId.ToHexString() ?? NewId.ToString("N"),
         OperationId = OperationId,
         ExpectedVersion = ifMatch?.Version,

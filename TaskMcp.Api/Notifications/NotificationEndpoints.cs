@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Notifications;
 
@@ -13,9 +15,9 @@ internal static class NotificationEndpoints
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder routes)
     {
         var notifications = routes.MapGroup("/notifications").WithTags("Notifications");
-        notifications.MapGet("", List).WithName("ListNotifications");
-        notifications.MapGet("/{id}", Get).WithName("GetNotification");
-        notifications.MapPatch("/{id}", Update).WithName("UpdateNotification");
+        notifications.MapGet("", List).WithName("ListNotifications").Needs(WorkspaceRole.Viewer);
+        notifications.MapGet("/{id}", Get).WithName("GetNotification").Needs(WorkspaceRole.Viewer);
+        notifications.MapPatch("/{id}", Update).WithName("UpdateNotification").Needs(WorkspaceRole.Member);
         return routes;
     }
 

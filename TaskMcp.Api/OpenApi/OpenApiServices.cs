@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 
 namespace TaskMcp.Api.OpenApi;
 
@@ -20,7 +22,7 @@ internal static class OpenApiServices
 
     public static IEndpointRouteBuilder MapOpenApiDocument(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi().WithName("OpenApi");
+        routes.MapOpenApi().WithName("OpenApi").Needs(WorkspaceRole.None);
         return routes;
     }
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Events;
 using TaskMcp.Api.Http;
 
@@ -23,6 +25,8 @@ internal sealed class RequestParts : IOpenApiOperationTransformer
         if (metadata.OfType<QueryParameters>().Any(query => query.Type == typeof(EventQuery)))
             AddHeader(operation, "Last-Event-ID", "The id of the last event that arrived: the stream goes on after it.", "1042");
         if (operation.Parameters.Count == 0) operation.Parameters = null;
+        if (RoleRoutes.RoleOf(new(metadata)) is { } role)
+            (operation.Extensions ??= new Dictionary<string, IOpenApiExtension>())["x-role"] = new JsonNodeExtension(AccessPolicies.Of(role));
     }
 
     private static async Task AddQuery(OpenApiOperation operation, QueryParameters query, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

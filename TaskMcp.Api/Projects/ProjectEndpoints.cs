@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Projects;
 
@@ -13,12 +15,12 @@ internal static class ProjectEndpoints
     public static IEndpointRouteBuilder MapProjects(this IEndpointRouteBuilder routes)
     {
         var projects = routes.MapGroup("/projects").WithTags("Projects");
-        projects.MapGet("", List).WithName("ListProjects");
-        projects.MapPost("", Create).WithName("CreateProject");
-        projects.MapGet("/{id}", Get).WithName("GetProject");
-        projects.MapPatch("/{id}", Update).WithName("UpdateProject");
-        projects.MapDelete("/{id}", Delete).WithName("DeleteProject");
-        projects.MapGet("/{id}/board", BoardEndpoint.Show).WithName("GetBoard");
+        projects.MapGet("", List).WithName("ListProjects").Needs(WorkspaceRole.Viewer);
+        projects.MapPost("", Create).WithName("CreateProject").Needs(WorkspaceRole.Maintainer);
+        projects.MapGet("/{id}", Get).WithName("GetProject").Needs(WorkspaceRole.Viewer);
+        projects.MapPatch("/{id}", Update).WithName("UpdateProject").Needs(WorkspaceRole.Maintainer);
+        projects.MapDelete("/{id}", Delete).WithName("DeleteProject").Needs(WorkspaceRole.Maintainer);
+        projects.MapGet("/{id}/board", BoardEndpoint.Show).WithName("GetBoard").Needs(WorkspaceRole.Viewer);
         return routes;
     }
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Runs;
 
@@ -13,14 +15,14 @@ internal static class RunEndpoints
     public static IEndpointRouteBuilder MapRuns(this IEndpointRouteBuilder routes)
     {
         var runs = routes.MapGroup("/runs").WithTags("Runs");
-        runs.MapGet("", List).WithName("ListRuns");
-        runs.MapGet("/summary", Summary).WithName("SummarizeRuns");
-        runs.MapPost("/replay", ReplayEndpoint.Replay).WithName("ReplayRuns");
-        runs.MapGet("/{id}", Get).WithName("GetRun");
-        runs.MapPost("/{id}/replay", Replay).WithName("ReplayRun");
-        runs.MapPost("/{id}/cancel", Cancel).WithName("CancelRun");
-        runs.MapPost("/{id}/review", Review).WithName("ReviewRun");
-        runs.MapPost("/{id}/input", Input).WithName("AnswerRun");
+        runs.MapGet("", List).WithName("ListRuns").Needs(WorkspaceRole.Viewer);
+        runs.MapGet("/summary", Summary).WithName("SummarizeRuns").Needs(WorkspaceRole.Viewer);
+        runs.MapPost("/replay", ReplayEndpoint.Replay).WithName("ReplayRuns").Needs(WorkspaceRole.Member);
+        runs.MapGet("/{id}", Get).WithName("GetRun").Needs(WorkspaceRole.Viewer);
+        runs.MapPost("/{id}/replay", Replay).WithName("ReplayRun").Needs(WorkspaceRole.Member);
+        runs.MapPost("/{id}/cancel", Cancel).WithName("CancelRun").Needs(WorkspaceRole.Member);
+        runs.MapPost("/{id}/review", Review).WithName("ReviewRun").Needs(WorkspaceRole.Member);
+        runs.MapPost("/{id}/input", Input).WithName("AnswerRun").Needs(WorkspaceRole.Member);
         return routes;
     }
 

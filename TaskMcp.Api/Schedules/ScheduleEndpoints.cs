@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Schedules;
 
@@ -13,7 +15,7 @@ internal static class ScheduleEndpoints
 {
     public static IEndpointRouteBuilder MapSchedules(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/schedules/preview", Preview).WithName("PreviewSchedule").WithTags("Bindings");
+        routes.MapPost("/schedules/preview", Preview).WithName("PreviewSchedule").WithTags("Bindings").Needs(WorkspaceRole.Viewer);
         return routes;
     }
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Tasks;
 
@@ -13,18 +15,18 @@ internal static class TaskEndpoints
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder routes)
     {
         var tasks = routes.MapGroup("/tasks").WithTags("Tasks");
-        tasks.MapGet("", List).WithName("ListTasks");
-        tasks.MapPost("", Create).WithName("CreateTask");
-        tasks.MapPost("/bulk", BulkEndpoint.Apply).WithName("ChangeTasksInBulk");
-        tasks.MapGet("/{id}", Get).WithName("GetTask");
-        tasks.MapPatch("/{id}", Update).WithName("UpdateTask");
-        tasks.MapDelete("/{id}", Delete).WithName("DeleteTask");
-        tasks.MapPost("/{id}/complete", Complete).WithName("CompleteTask");
-        tasks.MapPost("/{id}/reopen", Reopen).WithName("ReopenTask");
-        tasks.MapPost("/{id}/move", Move).WithName("MoveTask");
-        tasks.MapGet("/{id}/notes", NoteEndpoints.List).WithName("ListNotes");
-        tasks.MapPost("/{id}/notes", NoteEndpoints.Add).WithName("AddNote");
-        tasks.MapGet("/{id}/events", HistoryEndpoint.List).WithName("ListTaskEvents");
+        tasks.MapGet("", List).WithName("ListTasks").Needs(WorkspaceRole.Viewer);
+        tasks.MapPost("", Create).WithName("CreateTask").Needs(WorkspaceRole.Member);
+        tasks.MapPost("/bulk", BulkEndpoint.Apply).WithName("ChangeTasksInBulk").Needs(WorkspaceRole.Member);
+        tasks.MapGet("/{id}", Get).WithName("GetTask").Needs(WorkspaceRole.Viewer);
+        tasks.MapPatch("/{id}", Update).WithName("UpdateTask").Needs(WorkspaceRole.Member);
+        tasks.MapDelete("/{id}", Delete).WithName("DeleteTask").Needs(WorkspaceRole.Member);
+        tasks.MapPost("/{id}/complete", Complete).WithName("CompleteTask").Needs(WorkspaceRole.Member);
+        tasks.MapPost("/{id}/reopen", Reopen).WithName("ReopenTask").Needs(WorkspaceRole.Member);
+        tasks.MapPost("/{id}/move", Move).WithName("MoveTask").Needs(WorkspaceRole.Member);
+        tasks.MapGet("/{id}/notes", NoteEndpoints.List).WithName("ListNotes").Needs(WorkspaceRole.Viewer);
+        tasks.MapPost("/{id}/notes", NoteEndpoints.Add).WithName("AddNote").Needs(WorkspaceRole.Member);
+        tasks.MapGet("/{id}/events", HistoryEndpoint.List).WithName("ListTaskEvents").Needs(WorkspaceRole.Viewer);
         return routes;
     }
 

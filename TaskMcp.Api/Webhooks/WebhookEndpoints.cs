@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Webhooks;
 
@@ -14,20 +16,20 @@ internal static class WebhookEndpoints
     public static IEndpointRouteBuilder MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var webhooks = routes.MapGroup("/webhooks").WithTags("Webhooks");
-        webhooks.MapGet("", List).WithName("ListWebhooks");
-        webhooks.MapPost("", Create).WithName("CreateWebhook");
-        webhooks.MapGet("/presets", Presets).WithName("ListWebhookPresets");
-        webhooks.MapPost("/preview", Preview).WithName("PreviewWebhook");
-        webhooks.MapGet("/{id}", Get).WithName("GetWebhook");
-        webhooks.MapPatch("/{id}", Update).WithName("UpdateWebhook");
-        webhooks.MapDelete("/{id}", Delete).WithName("DeleteWebhook");
-        webhooks.MapPost("/{id}/test", Test).WithName("TestWebhook");
-        webhooks.MapPost("/{id}/secrets", AddSecret).WithName("AddWebhookSecret");
-        webhooks.MapDelete("/{id}/secrets/{secret_id}", RemoveSecret).WithName("RemoveWebhookSecret");
-        webhooks.MapGet("/{id}/deliveries", Deliveries).WithName("ListDeliveries");
-        webhooks.MapGet("/{id}/deliveries/{delivery_id}", Delivery).WithName("GetDelivery");
-        webhooks.MapPost("/{id}/deliveries/redeliver", RedeliverEndpoint.Redeliver).WithName("RedeliverMany");
-        webhooks.MapPost("/{id}/deliveries/{delivery_id}/redeliver", Redeliver).WithName("Redeliver");
+        webhooks.MapGet("", List).WithName("ListWebhooks").Needs(WorkspaceRole.Viewer);
+        webhooks.MapPost("", Create).WithName("CreateWebhook").Needs(WorkspaceRole.Maintainer);
+        webhooks.MapGet("/presets", Presets).WithName("ListWebhookPresets").Needs(WorkspaceRole.Viewer);
+        webhooks.MapPost("/preview", Preview).WithName("PreviewWebhook").Needs(WorkspaceRole.Maintainer);
+        webhooks.MapGet("/{id}", Get).WithName("GetWebhook").Needs(WorkspaceRole.Viewer);
+        webhooks.MapPatch("/{id}", Update).WithName("UpdateWebhook").Needs(WorkspaceRole.Maintainer);
+        webhooks.MapDelete("/{id}", Delete).WithName("DeleteWebhook").Needs(WorkspaceRole.Maintainer);
+        webhooks.MapPost("/{id}/test", Test).WithName("TestWebhook").Needs(WorkspaceRole.Maintainer);
+        webhooks.MapPost("/{id}/secrets", AddSecret).WithName("AddWebhookSecret").Needs(WorkspaceRole.Maintainer);
+        webhooks.MapDelete("/{id}/secrets/{secret_id}", RemoveSecret).WithName("RemoveWebhookSecret").Needs(WorkspaceRole.Maintainer);
+        webhooks.MapGet("/{id}/deliveries", Deliveries).WithName("ListDeliveries").Needs(WorkspaceRole.Viewer);
+        webhooks.MapGet("/{id}/deliveries/{delivery_id}", Delivery).WithName("GetDelivery").Needs(WorkspaceRole.Viewer);
+        webhooks.MapPost("/{id}/deliveries/redeliver", RedeliverEndpoint.Redeliver).WithName("RedeliverMany").Needs(WorkspaceRole.Maintainer);
+        webhooks.MapPost("/{id}/deliveries/{delivery_id}/redeliver", Redeliver).WithName("Redeliver").Needs(WorkspaceRole.Maintainer);
         return routes;
     }
 

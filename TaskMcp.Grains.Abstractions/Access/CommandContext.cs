@@ -28,4 +28,7 @@ public sealed record CommandContext
 
     /// <summary>The run whose call came back by webhook and led here (SPEC B-9).</summary>
     [Id(7)] public Guid? EchoOfRun { get; init; }
+
+    /// <summary>The caller's role, for what only some may decide; null for TaskMcp itself.</summary>
+    [Id(8)] public WorkspaceRole? Role { get; init; }
 }

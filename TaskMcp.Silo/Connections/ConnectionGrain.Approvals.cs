@@ -16,6 +16,8 @@ internal sealed partial class ConnectionGrain
     {
         if (Config is null) return ConnectionRules.NotFound;
         if (!ConnectionPolicy.MayApprove(command.Context.Actor)) return new Refusal("auth.forbidden", "Only a user approves commands and changed tools.");
+        if (command.Command is not null && !ConnectionPolicy.MayApproveCommands(command.Context))
+            return new Refusal("auth.forbidden", "Only an owner of the workspace approves commands: what they start runs on the server's machine.");
         if (IsRepeat(command.Context)) return Present;
         if (ConnectionRules.IsStale(Present, command.Context) is { } stale) return stale;
         if (command.Command is null && command.Tools.IsEmpty) return Mismatch("Send the command or the tools that are shown in pending_approval.");

@@ -110,7 +110,7 @@ internal sealed partial class ConnectionGrain(
         var isSamePlace = Config is { } present && TransportRules.IsSamePlace(present.Transport, draft.Config.Transport);
         state.State.Config = draft.Config;
         state.State.OAuth = draft.KeepsGrant ? state.State.OAuth : OAuthState.Replaced(state.State.OAuth);
-        if (policy.ApprovesCommandsOf(context.Actor) && CommandRules.Of(draft.Config) is { } command) state.State.ApprovedCommand = CommandRules.Fingerprint(command);
+        if (policy.ApprovesCommandsOf(context) && CommandRules.Of(draft.Config) is { } command) state.State.ApprovedCommand = CommandRules.Fingerprint(command);
         state.State.Health = ConnectionRules.NotConnected(state.State, now) with { Changes = isSamePlace ? state.State.Health.Changes : [] };
         state.State.LastOperationId = context.OperationId;
         await Save(now);

@@ -7,11 +7,15 @@ namespace TaskMcp.Silo.Connections;
 /// <summary>Who may point TaskMcp at what (SPEC A-3). The one place that every new or changed target passes.</summary>
 internal sealed class ConnectionPolicy(OutboundGuard guard, bool approvesCommands)
 {
-    /// <summary>Whether what this actor saves is approved by that: the owner's choice (<c>TaskMcp:ApproveCommands</c>).</summary>
-    public bool ApprovesCommandsOf(Actor actor) => approvesCommands && MayApprove(actor);
+    /// <summary>Whether a command that is saved by this is approved by that: the owner's choice (<c>TaskMcp:ApproveCommands</c>).</summary>
+    public bool ApprovesCommandsOf(CommandContext context) => approvesCommands && MayApproveCommands(context);
 
-    /// <summary>Whether this actor may approve commands and changed tools.</summary>
+    /// <summary>Whether this actor may approve changed tools.</summary>
     public static bool MayApprove(Actor actor) => actor.Kind == ActorKind.User;
+
+    /// <summary>Whether a command may be approved by this: only by a person who owns the workspace, or the installation (SPEC A-3).</summary>
+    public static bool MayApproveCommands(CommandContext context) =>
+        MayApprove(context.Actor) && (context.Role == WorkspaceRole.Owner || (context.Role is null && context.Actor.Id == Actor.Owner.Id));
 
     /// <summary>Why this actor may not connect to this target; null when it may.</summary>
     public static Refusal? WhyNot(Actor actor, ConnectionTransport target) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
 using TaskMcp.Connections;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
@@ -20,7 +21,7 @@ internal static class BoardEndpoints
 
     public static IEndpointRouteBuilder MapBoardPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", Show).ExcludeFromDescription();
+        routes.MapGet("/", Show).RequireAuthorization(AccessPolicies.Viewer).ExcludeFromDescription();
         return routes;
     }
 

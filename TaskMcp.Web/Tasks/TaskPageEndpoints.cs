@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Access;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
 
@@ -14,7 +15,7 @@ internal static class TaskPageEndpoints
 
     public static IEndpointRouteBuilder MapTaskPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/tasks/{id}", Show).ExcludeFromDescription();
+        routes.MapGet("/tasks/{id}", Show).RequireAuthorization(AccessPolicies.Viewer).ExcludeFromDescription();
         return routes;
     }
 
