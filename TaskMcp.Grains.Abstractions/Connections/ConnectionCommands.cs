@@ -99,6 +99,9 @@ public sealed record ToolInvocation
 
     /// <summary>Not repeated here: the caller has a policy of its own, as runs have.</summary>
     [Id(7)] public bool Once { get; init; }
+
+    /// <summary>The outcome carries the whole result (<see cref="ToolOutcome.Result"/>), for somebody who passes it on.</summary>
+    [Id(8)] public bool Whole { get; init; }
 }
 
 /// <summary>Reads a resource.</summary>
@@ -174,6 +177,15 @@ public sealed record ToolOutcome
     /// Nothing was sent because the connection is down (SPEC C-13) or its own limits are reached (SPEC C-11): the call may wait until that is over.
     /// </summary>
     [Id(8)] public bool IsOffline { get; init; }
+
+    /// <summary>
+    /// With <see cref="ToolInvocation.Whole"/>: the <c>CallToolResult</c> as it came, without credentials, in place of the output; beside the error, too, when the tool says
+    /// that it failed (<c>isError</c>).
+    /// </summary>
+    [Id(9)] public JsonText? Result { get; init; }
+
+    /// <summary>With <see cref="ToolInvocation.Whole"/>: the JSON-RPC error that the server answered, a JSON object with code, message and data; null when it answered none.</summary>
+    [Id(10)] public JsonText? RpcError { get; init; }
 }
 
 /// <summary>What is known of a tool before it is called.</summary>

@@ -27,6 +27,12 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <summary>Connects if need be and answers what the server offers. Refusal: <c>mcp.{error code}</c>.</summary>
     [Alias("Capabilities"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<ImmutableArray<McpCapability>>> Capabilities(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What the server offers, as it says it. Connects if need be; while there is no session, what was last seen is answered at once, marked stale, and the server is
+    /// tried beside it. Refusal, when nothing was ever seen of it: <c>mcp.{error code}</c>.
+    /// </summary>
+    [Alias("Definitions"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<ConnectionDefinitions>> Definitions(CancellationToken cancellationToken);
+
     /// <summary>Whether and what the tool is; connects if need be. Refusal: <c>mcp.{error code}</c>.</summary>
     [Alias("Describe"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<ToolFacts>> Describe(string toolName, CancellationToken cancellationToken);
 

@@ -27,7 +27,9 @@ internal sealed partial class ConnectionGrain
 
         await Keep(next);
         if (approved is not null) state.State.ApprovedCommand = approved;
-        var health = ConnectionRules.Approved(state.State.Health, PinRules.Changes(next, Config.ServerType));
+        var left = PinRules.Changes(next, Config.ServerType);
+        _known!.Approved(ConnectionRules.NewlyApproved(state.State.Health, left));
+        var health = ConnectionRules.Approved(state.State.Health, left);
         state.State.Health = health.Status == ConnectionStatus.Inactive ? health with { Reason = ConnectionRules.Resting(state.State) } : health;
         state.State.LastOperationId = command.Context.OperationId;
         await Save(clock.GetUtcNow());

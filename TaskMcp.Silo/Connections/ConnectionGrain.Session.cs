@@ -26,6 +26,7 @@ internal sealed partial class ConnectionGrain
     public async Task Settle(ConnectionFinding finding)
     {
         if (Config is null || finding.Generation != _generation) return;
+        if (finding.Capabilities is not null) await KeepDefinitions();
         var now = clock.GetUtcNow();
         var health = ConnectionRules.Apply(state.State.Health, finding, now);
         if (health == state.State.Health) return;
@@ -49,7 +50,9 @@ internal sealed partial class ConnectionGrain
         var tokens = _tokens ??= OpensTokens(config, secrets);
         var (refusal, trust) = (Unapproved, Trust(generation, self));
         _trust = trust;
-        return _keeper = new(Connect, Report, clock);
+        _keeper = new(Connect, Report, clock);
+        FollowDefinitions(_keeper, config.ServerType);
+        return _keeper;
 
         async Task<ServerSession> Connect(CancellationToken cancellationToken)
         {

@@ -10,13 +10,14 @@ namespace TaskMcp.Silo.Connections;
 
 /// <summary>
 /// A connection: its settings and sealed credentials in state (this file), its session in memory (Session), what is asked of the server
-/// (Calls), signing in (Auth), approvals (Approvals). Calls interleave and never wait for each other's turn; what they find out comes home by
+/// (Calls), what it offers (Definitions), signing in (Auth), approvals (Approvals). Calls interleave and never wait for each other's turn; what they find out comes home by
 /// <see cref="IConnectionSelfGrain"/>, so that state is written in turns of their own.
 /// A reminder stands from a write until the read model has it, so that a crash in between is made good.
 /// </summary>
 internal sealed partial class ConnectionGrain(
     [PersistentState(ConnectionState.Name)] IPersistentState<ConnectionState> state,
     [PersistentState(ConnectionPins.Name)] IPersistentState<ConnectionPins> pins,
+    [PersistentState(StoredDefinitions.Name)] IPersistentState<StoredDefinitions> definitions,
     IConnectionProjection projection,
     IConnectionQueries connections,
     CredentialVault vault,
@@ -29,7 +30,7 @@ internal sealed partial class ConnectionGrain(
     private const string Reminder = "connection";
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
-    private (ConnectionState State, ConnectionPins Pins) _stored;
+    private (ConnectionState State, ConnectionPins Pins, StoredDefinitions Definitions) _stored;
 
     private string Workspace => GrainKeys.Workspace(this.GetPrimaryKeyString());
 
@@ -81,6 +82,7 @@ internal sealed partial class ConnectionGrain(
         await Durably(Clear);
         state.State = new();
         pins.State = new();
+        definitions.State = new();
         // Not before: a call that comes meanwhile would open a session again.
         await CloseSessionAndTokens();
         await Project();
@@ -92,7 +94,8 @@ internal sealed partial class ConnectionGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _stored = (state.State.Copy(), pins.State);
+        _stored = (state.State.Copy(), pins.State, definitions.State);
+        if (Config is not null) RecallDefinitions();
         return Task.CompletedTask;
     }
 
@@ -108,12 +111,14 @@ internal sealed partial class ConnectionGrain(
         var kept = state.State.Secrets.Where(secret => draft.Kept.Contains(secret.Key) || (draft.KeepsGrant && secret.Key.StartsWith(OAuthFields.Prefix, StringComparison.Ordinal)));
         state.State.Secrets = (await vault.Seal(Workspace, Id, draft.Secrets)).AddRange(kept);
         var isSamePlace = Config is { } present && TransportRules.IsSamePlace(present.Transport, draft.Config.Transport);
+        var isSameServer = Config is { } before && DefinitionRules.Place(before.Transport) == DefinitionRules.Place(draft.Config.Transport);
         state.State.Config = draft.Config;
         state.State.OAuth = draft.KeepsGrant ? state.State.OAuth : OAuthState.Replaced(state.State.OAuth);
         if (policy.ApprovesCommandsOf(context) && CommandRules.Of(draft.Config) is { } command) state.State.ApprovedCommand = CommandRules.Fingerprint(command);
         state.State.Health = ConnectionRules.NotConnected(state.State, now) with { Changes = isSamePlace ? state.State.Health.Changes : [] };
         state.State.LastOperationId = context.OperationId;
         await Save(now);
+        if (_known is null || !isSameServer) RecallDefinitions();
         return Present;
     }
 
@@ -130,12 +135,12 @@ internal sealed partial class ConnectionGrain(
         try
         {
             await write();
-            _stored = (state.State.Copy(), pins.State);
+            _stored = (state.State.Copy(), pins.State, definitions.State);
         }
         catch
         {
             // Calls under way may still come home to this activation: they must not store what was just refused.
-            (state.State, pins.State) = (_stored.State.Copy(), _stored.Pins);
+            (state.State, pins.State, definitions.State) = (_stored.State.Copy(), _stored.Pins, _stored.Definitions);
             DeactivateOnIdle();
             throw;
         }
@@ -146,6 +151,7 @@ internal sealed partial class ConnectionGrain(
     {
         await state.ClearStateAsync();
         await pins.ClearStateAsync();
+        await definitions.ClearStateAsync();
     }
 
     private async Task Project()

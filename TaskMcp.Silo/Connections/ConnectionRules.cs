@@ -95,10 +95,14 @@ internal static class ConnectionRules
         };
     }
 
+    /// <summary>The tools that an approval, of which these changes are left, has approved.</summary>
+    public static HashSet<(string Name, string Hash)> NewlyApproved(ConnectionHealth health, ImmutableArray<ToolChange> left) =>
+        health.Changes.Select(change => (change.Name, change.CurrentHash)).Except(left.Select(change => (change.Name, change.CurrentHash))).ToHashSet();
+
     /// <summary>The health after an approval, of which these changes are left.</summary>
     public static ConnectionHealth Approved(ConnectionHealth health, ImmutableArray<ToolChange> left)
     {
-        var approved = health.Changes.Select(change => (change.Name, change.CurrentHash)).Except(left.Select(change => (change.Name, change.CurrentHash))).ToHashSet();
+        var approved = NewlyApproved(health, left);
         return health with
         {
             Changes = left,

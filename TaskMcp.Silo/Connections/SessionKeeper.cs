@@ -111,8 +111,9 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
         try
         {
             var session = await connect(_closing.Token).ConfigureAwait(false);
-            session.CatalogChanged += () => Watch(Seen(session));
             Opened?.Invoke(session);
+            // After those who were just told: they have heard of a change when it is reported.
+            session.CatalogChanged += () => Watch(Seen(session));
             Watch(WatchEnd(session));
             await Seen(session).ConfigureAwait(false);
             return session;

@@ -24,9 +24,9 @@ internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments,
     // Answers are good for the one question that was asked.
     protected override bool MayRepeat => Tool?.MayRepeat == true && invocation.Answers is null;
 
-    /// <summary>What the tool answered; null when it has not yet.</summary>
+    /// <summary>What the tool answered, or all that it did where the caller wants the whole; null when it has not yet.</summary>
     /// <exception cref="McpFailureException">It answered an error, or something that can't be read.</exception>
-    public JsonText? Output()
+    public JsonText? Answered()
     {
         if (Cached is { } cached) return cached.Value;
         if (_reply?.Result is not { } result) return null;
@@ -65,7 +65,7 @@ internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments,
         if (tool is null || invocation.Answers is not null || CachePolicy.Ttl(Cache.Settings, tool) is null) return null;
         if (ReferenceEquals(tool, _keyOf)) return _key;
         _keyOf = tool;
-        return _key = CacheKey.OfTool(tool.Hash, arguments, Cache.Settings.IsPrivate ? invocation.Principal : null);
+        return _key = CacheKey.OfTool(tool.Hash, arguments, invocation.Whole, Cache.Settings.IsPrivate ? invocation.Principal : null);
     }
 
     // While the server is down, too, nothing is told of a tool that is refused (SPEC C-9).
@@ -78,14 +78,15 @@ internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments,
     {
         try
         {
+            JsonText? whole = invocation.Whole ? _session!.Clean(KeptJson.Of(result)) : null;
             return ToolOutput.IsError(result)
-                ? throw new McpFailureException(McpErrorCode.ServerError, _session!.Redact(ToolOutput.ErrorText(result)))
-                : _session!.Clean(ToolOutput.Of(result));
+                ? throw new McpFailureException(McpErrorCode.ServerError, _session!.Redact(ToolOutput.ErrorText(result))) { Result = whole }
+                : whole ?? _session!.Clean(ToolOutput.Of(result));
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or JsonException)
         {
             // What the DOM only finds when it is read.
-            throw new McpFailureException(McpErrorCode.ServerError, "The server's answer can't be understood: it holds broken text or a name twice.", error) { OutcomeUnknown = true };
+            throw new McpFailureException(McpErrorCode.ServerError, "The server's answer can't be understood: it is too deep, or holds broken text or a name twice.", error) { OutcomeUnknown = true };
         }
     }
 }

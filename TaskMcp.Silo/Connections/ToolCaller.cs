@@ -66,7 +66,7 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
             using var deadline = new CallDeadline(CheckedTimeout(invocation.Timeout), clock, cancellationToken);
             var arguments = Arguments(invocation.Input);
             call = new(invocation, arguments, serverType, progress, cache, clock) { IsOnce = invocation.Once, IsFresh = invocation.Fresh, MayFollow = progress is null };
-            return await Send(call, deadline).ConfigureAwait(false);
+            return await Send(call, invocation.Whole, deadline).ConfigureAwait(false);
         }
         catch (McpFailureException failure)
         {
@@ -77,29 +77,34 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
                 ToolHash = call?.Tool?.Hash,
                 OutcomeUnknown = failure.OutcomeUnknown || call?.IsOutcomeUnknown == true,
                 IsOffline = call?.MayWait == true,
+                Result = failure.Result,
+                RpcError = invocation.Whole ? failure.RpcError : null,
             };
         }
     }
 
-    private async Task<ToolOutcome> Send(ToolCall call, CallDeadline deadline)
+    private async Task<ToolOutcome> Send(ToolCall call, bool isWhole, CallDeadline deadline)
     {
         McpFailureException? why = null;
         try
         {
             await dispatcher.Send(call, deadline).ConfigureAwait(false);
-            return new() { Output = call.Output(), InputRequired = call.Question, ExecutionTimeMs = call.ElapsedMs, ToolHash = call.Tool!.Hash, CachedAt = call.Cached?.At };
+            var answered = call.Answered();
+            return Told(answered) with { InputRequired = call.Question, ExecutionTimeMs = call.ElapsedMs, ToolHash = call.Tool!.Hash, CachedAt = call.Cached?.At };
         }
         catch (McpFailureException failure)
         {
             why = failure;
             if (call.Fallback() is not { } kept) throw;
-            return new() { Output = kept.Value, ExecutionTimeMs = 0, CachedAt = kept.At, Stale = kept.IsStale };
+            return Told(kept.Value) with { CachedAt = kept.At, Stale = kept.IsStale };
         }
         finally
         {
             call.Invalidate();
             call.Leave(why);
         }
+
+        ToolOutcome Told(JsonText? answered) => isWhole ? new() { Result = answered, ExecutionTimeMs = 0 } : new() { Output = answered, ExecutionTimeMs = 0 };
     }
 
     private static TimeSpan CheckedTimeout(TimeSpan? asked) => asked switch

@@ -21,6 +21,12 @@ internal sealed class McpFailureException(McpErrorCode code, string message, Exc
     /// <summary>The server refuses, and neither other credentials nor signing in again would change that.</summary>
     public bool IsFinal { get; init; }
 
+    /// <summary>What the tool answered that says it failed, for somebody who passes it on.</summary>
+    public JsonText? Result { get; init; }
+
+    /// <summary>The JSON-RPC error that the server answered; null when it answered none.</summary>
+    public JsonText? RpcError { get; init; }
+
     /// <summary>Whether the same call may succeed later.</summary>
     public bool Retryable => RefusalCode is null && code is McpErrorCode.RateLimited or McpErrorCode.Timeout or McpErrorCode.ServerError or McpErrorCode.ConnectionError;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using TaskMcp.Silo.Mcp.Http;
 using TaskMcp.Silo.Outbound;
@@ -35,14 +36,32 @@ internal static class McpFailures
     private static McpFailureException OfProtocol(McpProtocolException error, SecretRedactor redactor)
     {
         var words = Words("", error, redactor);
-        return error.ErrorCode switch
+        var code = error.ErrorCode switch
         {
-            RpcCode.InvalidParams when words.Contains("unknown tool", StringComparison.OrdinalIgnoreCase) => new(Code.ToolNotFound, words, error),
+            RpcCode.InvalidParams when words.Contains("unknown tool", StringComparison.OrdinalIgnoreCase) => Code.ToolNotFound,
             // Up to 2025-11-25 a resource that is not there has a code of its own.
-            RpcCode.InvalidParams or RpcCode.ResourceNotFound => new(Code.InvalidInput, words, error),
-            RpcCode.MethodNotFound => new(Code.ToolNotFound, words, error),
-            _ => new(Code.ServerError, words, error),
+            RpcCode.InvalidParams or RpcCode.ResourceNotFound => Code.InvalidInput,
+            RpcCode.MethodNotFound => Code.ToolNotFound,
+            _ => Code.ServerError,
         };
+        return new(code, words, error) { RpcError = AsItCame(error, words, redactor) };
+    }
+
+    // The SDK keeps the data of an error member by member.
+    private static JsonText AsItCame(McpProtocolException error, string words, SecretRedactor redactor)
+    {
+        var shown = new JsonObject { ["code"] = (int)error.ErrorCode, ["message"] = words };
+        if (error.Data.Count == 0) return JsonText.From(shown);
+        try
+        {
+            shown["data"] = JsonSerializer.SerializeToNode(error.Data.Keys.OfType<string>().ToDictionary(name => name, name => error.Data[name]));
+            return redactor.Clean(KeptJson.Of(shown));
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or ArgumentException or NotSupportedException)
+        {
+            shown.Remove("data");
+            return JsonText.From(shown);
+        }
     }
 
     private static McpFailureException OfHttp(HttpRequestException error, SecretRedactor redactor)

@@ -13,7 +13,7 @@ namespace TaskMcp.Silo.Mcp;
 /// <summary>What a server offers, at one moment.</summary>
 internal sealed class ServerCatalog
 {
-    public static readonly ServerCatalog Empty = new([], [], trust: null);
+    public static readonly ServerCatalog Empty = new([], ServerItems.None, trust: null);
 
     private const int MostPages = 100;
     private const int MostItems = 2_000;
@@ -24,19 +24,34 @@ internal sealed class ServerCatalog
 
     private readonly FrozenDictionary<string, ToolDefinition> _tools;
     private readonly ImmutableArray<ToolDefinition> _inOrder;
-    private readonly ImmutableArray<McpCapability> _others;
+    private readonly ServerItems _others;
+    private readonly ImmutableArray<McpCapability> _otherCapabilities;
     private readonly IToolTrust? _trust;
 
-    private ServerCatalog(IEnumerable<ToolDefinition> tools, IEnumerable<McpCapability> others, IToolTrust? trust)
+    private ServerCatalog(IEnumerable<ToolDefinition> tools, ServerItems others, IToolTrust? trust)
     {
         _inOrder = [.. tools.DistinctBy(tool => tool.Name)];
         _tools = _inOrder.ToFrozenDictionary(tool => tool.Name, StringComparer.Ordinal);
-        _others = [.. others];
+        _others = others;
+        _otherCapabilities = others.Capabilities();
         _trust = trust;
     }
 
     /// <summary>With what is refused of it at this moment.</summary>
-    public ImmutableArray<McpCapability> Capabilities => [.. _inOrder.Select(tool => tool.Capability with { Refused = WhyNot(tool)?.Words }), .. _others];
+    public ImmutableArray<McpCapability> Capabilities => [.. _inOrder.Select(tool => tool.Capability with { Refused = WhyNot(tool)?.Words }), .. _otherCapabilities];
+
+    /// <summary>All of it as the server says it, with what is refused of it at this moment.</summary>
+    public ConnectionDefinitions Definitions(string serverType) => new()
+    {
+        Tools = [.. _inOrder.Select(tool => tool.Raw)],
+        Standings = [.. _inOrder.Select(tool => new ToolStanding { Name = tool.Name, Hash = tool.Hash, Refused = WhyNot(tool)?.Words })],
+        Resources = [.. _others.Resources.Select(JsonText.From)],
+        ResourceTemplates = [.. _others.Templates.Select(JsonText.From)],
+        Prompts = [.. _others.Prompts.Select(JsonText.From)],
+        OffersCompletion = _others.OffersCompletion,
+        OffersSubscriptions = _others.OffersSubscriptions,
+        ServerType = serverType,
+    };
 
     /// <summary>The tool by its full or bare name (SPEC C-3).</summary>
     public ToolDefinition? Find(string serverType, string asked) =>
@@ -58,31 +73,31 @@ internal sealed class ServerCatalog
             }
         }
 
-        var others = new List<McpCapability>();
+        var others = new ServerItems { OffersCompletion = offers.Completions is not null, OffersSubscriptions = offers.Resources?.Subscribe == true };
         if (offers.Resources is not null)
         {
-            await foreach (var item in List(client, RequestMethods.ResourcesList, "resources", log, settings, cancellationToken).ConfigureAwait(false))
+            others = others with
             {
-                if (Text(item, "uri") is { } uri) others.Add(Resource(uri, item));
-            }
-
-            await foreach (var item in List(client, RequestMethods.ResourcesTemplatesList, "resourceTemplates", log, settings, cancellationToken).ConfigureAwait(false))
-            {
-                if (Text(item, "uriTemplate") is { } template) others.Add(Resource(template, item));
-            }
+                Resources = await All(RequestMethods.ResourcesList, "resources", "uri").ConfigureAwait(false),
+                Templates = await All(RequestMethods.ResourcesTemplatesList, "resourceTemplates", "uriTemplate").ConfigureAwait(false),
+            };
         }
 
-        if (offers.Prompts is not null)
-        {
-            await foreach (var item in List(client, RequestMethods.PromptsList, "prompts", log, settings, cancellationToken).ConfigureAwait(false))
-            {
-                if (Text(item, "name") is { } name) others.Add(new() { Type = CapabilityType.Prompt, Name = name, Description = Text(item, "description") ?? "", Schema = PromptSchema.Of(item) });
-            }
-        }
-
+        if (offers.Prompts is not null) others = others with { Prompts = await All(RequestMethods.PromptsList, "prompts", "name").ConfigureAwait(false) };
         var catalog = new ServerCatalog(tools, others, settings.Trust);
         if (settings.Trust is { } trust) await trust.Learn(catalog._inOrder, cancellationToken).ConfigureAwait(false);
         return catalog;
+
+        async Task<ImmutableArray<JsonObject>> All(string method, string member, string named)
+        {
+            var items = ImmutableArray.CreateBuilder<JsonObject>();
+            await foreach (var item in List(client, method, member, log, settings, cancellationToken).ConfigureAwait(false))
+            {
+                if (ServerItems.Text(item, named) is not null) items.Add(item);
+            }
+
+            return items.DrainToImmutable();
+        }
     }
 
     private static async IAsyncEnumerable<JsonObject> List(
@@ -140,9 +155,11 @@ internal sealed class ServerCatalog
     {
         try
         {
-            return settings.Redactor.Clean(item);
+            var clean = settings.Redactor.Clean(item);
+            KeptJson.Of(clean);
+            return clean;
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or JsonException)
         {
             log.Add($"[protocol] one of the {member} is left out: {error.Message}", settings.Redactor);
             return null;
@@ -165,10 +182,4 @@ internal sealed class ServerCatalog
             return null;
         }
     }
-
-    private static McpCapability Resource(string name, JsonObject item) =>
-        new() { Type = CapabilityType.Resource, Name = name, Description = Text(item, "description") ?? Text(item, "name") ?? "" };
-
-    private static string? Text(JsonObject item, string member) =>
-        item[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -12,9 +12,10 @@ internal sealed class ToolDefinition
 {
     private static readonly string[] Pinned = ["name", "description", "inputSchema", "outputSchema", "annotations"];
 
-    private ToolDefinition(string name, string definition, McpCapability capability, SchemaValidator input)
+    private ToolDefinition(string name, JsonText raw, string definition, McpCapability capability, SchemaValidator input)
     {
         Name = name;
+        Raw = raw;
         Definition = definition;
         Capability = capability;
         Input = input;
@@ -22,6 +23,9 @@ internal sealed class ToolDefinition
 
     /// <summary>The name that the server knows.</summary>
     public string Name { get; }
+
+    /// <summary>As the server says it.</summary>
+    public JsonText Raw { get; }
 
     /// <summary>The canonical form of what a user approves (SPEC C-9; RFC 8785).</summary>
     public string Definition { get; }
@@ -51,7 +55,7 @@ internal sealed class ToolDefinition
             Annotations = definition["annotations"] is JsonObject annotations ? ReadAnnotations(annotations) : null,
             Hash = Hashed(canonical),
         };
-        return new(name, canonical, capability, new SchemaValidator(JsonSerializer.SerializeToElement(schema)));
+        return new(name, KeptJson.Of(definition), canonical, capability, new SchemaValidator(JsonSerializer.SerializeToElement(schema)));
     }
 
     /// <summary>SHA-256 over the canonical form of what a user approves (SPEC C-9), in hexadecimal.</summary>

@@ -147,13 +147,31 @@ const tools = {
     for (let i = 0; i < params.arguments.count; i++) send({ method: 'notifications/message', params: { level: 'info', logger: 'flood', data: `${i} ${'x'.repeat(1000)}` } });
     return text('flooded');
   },
+  async rich({ params }) {
+    return {
+      content: [{ type: 'text', text: 'one', annotations: { audience: ['user'] } }, { type: 'resource_link', uri: 'wire://counter', name: 'counter' }],
+      structuredContent: { n: 1 },
+      isError: params.arguments.fails === true,
+      _meta: { 'example.com/trace': 'abc' },
+    };
+  },
+  async refuse() {
+    throw new RpcError({ code: -32050, message: 'Not on Sundays.', data: { day: 'Sunday', open: [1, 2] } });
+  },
   async huge({ params }) {
     return text('x'.repeat(params.arguments.bytes));
   },
 };
 
 const mayRepeat = new Set(['ask_safely']);
-const tool = (name) => ({ name, description: `The tool ${name}.`, inputSchema: { type: 'object' }, annotations: { readOnlyHint: false, idempotentHint: mayRepeat.has(name) } });
+const more = { title: 'A title', icons: [{ src: 'https://example.com/icon.png', mimeType: 'image/png', sizes: ['48x48'] }], _meta: { 'example.com/kept': { deep: [true] } } };
+const tool = (name) => ({
+  name,
+  description: `The tool ${name}.`,
+  inputSchema: { type: 'object' },
+  annotations: { readOnlyHint: name === 'rich', idempotentHint: mayRepeat.has(name) || name === 'rich' },
+  ...(name === 'rich' && { ...more, execution: { taskSupport: 'forbidden' } }),
+});
 const capabilities = {
   tools: { listChanged: true },
   prompts: { listChanged: true },
@@ -172,7 +190,7 @@ const answers = {
   'tools/list': ({ params }) => page('tools', [...Object.keys(tools), ...(added.has('tool') ? ['added'] : [])].map(tool), params),
   'tools/call': (call) => (tools[call.params.name] ?? (async () => ({ ...text('no such tool'), isError: true })))(call),
   'prompts/list': () => {
-    const greet = { name: 'greet', description: 'Greets.', arguments: [{ name: 'who', description: 'Whom to greet.', required: true }, { name: 'how' }] };
+    const greet = { name: 'greet', description: 'Greets.', arguments: [{ name: 'who', description: 'Whom to greet.', required: true }, { name: 'how' }], ...more };
     const batch = [{ method: 'notifications/message', params: { level: 'info', logger: 'wire', data: 'in a batch' } }];
     return { prompts: [greet, ...(added.has('prompt') ? [{ name: 'added' }] : [])], ...(version === '2025-03-26' && { batch }) };
   },
@@ -182,8 +200,8 @@ const answers = {
     const answer = isStateless ? params.inputResponses?.who : asks && (await ask(send, form));
     return { messages: [{ role: 'user', content: { type: 'text', text: `Hello ${answer ? answer.content.name : params.arguments.who}` } }] };
   },
-  'resources/list': () => ({ resources: ['wire://counter', ...(added.has('resource') ? ['wire://added'] : [])].map((uri) => ({ uri, name: uri })) }),
-  'resources/templates/list': () => ({ resourceTemplates: [{ uriTemplate: 'wire://number/{n}', name: 'number', description: 'Any number.' }] }),
+  'resources/list': () => ({ resources: ['wire://counter', ...(added.has('resource') ? ['wire://added'] : [])].map((uri) => ({ uri, name: uri, size: 1, annotations: { priority: 0.5 }, ...more })) }),
+  'resources/templates/list': () => ({ resourceTemplates: [{ uriTemplate: 'wire://number/{n}', name: 'number', description: 'Any number.', ...more }] }),
   'resources/read': async ({ id, params, send }) => {
     if (params.uri === 'wire://number/slow') await tools.slow({ id });
     if (!isStateless && params.uri === 'wire://number/?') return { contents: [{ uri: params.uri, text: JSON.stringify(await ask(send, form)) }] };

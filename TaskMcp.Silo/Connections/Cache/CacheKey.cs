@@ -15,13 +15,13 @@ internal readonly record struct CacheKey(string Hash)
     // Canonical numbers are doubles: longer ones, such as some ids, would fall together.
     private const int MostDigits = 15;
 
-    /// <summary>A call of a tool; null when its input has no canonical form that is its own.</summary>
-    public static CacheKey? OfTool(string toolHash, JsonElement input, string? principal)
+    /// <summary>A call of a tool, for its output or its whole result; null when its input has no canonical form that is its own.</summary>
+    public static CacheKey? OfTool(string toolHash, JsonElement input, bool isWhole, string? principal)
     {
         if (!HasExactNumbers(input)) return null;
         try
         {
-            return Of("tool", toolHash, principal, JsonObject.Create(input));
+            return Of(isWhole ? "tool_result" : "tool", toolHash, principal, JsonObject.Create(input));
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
         {

@@ -39,8 +39,8 @@ public class CacheKeyProperties
         using var input = JsonDocument.Parse("{}");
         CacheKey?[] keys =
         [
-            CacheKey.OfTool("a", input.RootElement, null), CacheKey.OfTool("b", input.RootElement, null), CacheKey.OfTool("a", input.RootElement, ""),
-            CacheKey.OfTool("a", input.RootElement, "x"), CacheKey.OfResource("a", null), CacheKey.OfResource("a", "x"),
+            CacheKey.OfTool("a", input.RootElement, false, null), CacheKey.OfTool("b", input.RootElement, false, null), CacheKey.OfTool("a", input.RootElement, false, ""),
+            CacheKey.OfTool("a", input.RootElement, false, "x"), CacheKey.OfTool("a", input.RootElement, true, "x"), CacheKey.OfResource("a", null), CacheKey.OfResource("a", "x"),
         ];
         keys.Distinct().Count().ShouldBe(keys.Length);
     }
@@ -48,7 +48,7 @@ public class CacheKeyProperties
     private static CacheKey? Key(string input)
     {
         using var document = JsonDocument.Parse(input);
-        return CacheKey.OfTool("hash", document.RootElement, "principal");
+        return CacheKey.OfTool("hash", document.RootElement, false, "principal");
     }
 
     private static string Json((string Name, int Value)[] members) =>
