@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
+using TaskMcp.Silo.Audit;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
@@ -20,6 +21,7 @@ public static class SiloServices
         services.AddReadModel();
         services.AddTasks();
         services.AddMcpConnections();
+        services.AddAudit();
         services.AddBindings();
         services.AddRuns();
         services.AddRunRecovery();

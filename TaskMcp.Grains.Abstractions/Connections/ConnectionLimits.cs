@@ -17,6 +17,9 @@ public sealed record ConnectionLimits
 
     /// <summary>How often a call that failed with a retryable error is made again, where that is safe; 0–10. Runs have their own policy.</summary>
     [Id(3)] public int MaxRetries { get; init; } = 2;
+
+    /// <summary>What a call of a tool costs, in the currency of whoever pays (SPEC A-2); 0–1 000 000, six decimals. Null where calls cost nothing.</summary>
+    [Id(4)] public decimal? CostPerCall { get; init; }
 }
 
 /// <summary>Calls counted against a daily quota.</summary>

@@ -26,6 +26,7 @@ internal static class ShapeOf
         _ when key == typeof(int) => new LiteralShape("a whole number", value => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _)),
         _ when key == typeof(long) => new LiteralShape("a whole number", value => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _)),
         _ when key == typeof(double) => new LiteralShape("a number", value => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)),
+        _ when key == typeof(decimal) => new LiteralShape("a number", value => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _)),
         { IsEnum: true } => OneOf(key),
         _ => Contract(key),
     });

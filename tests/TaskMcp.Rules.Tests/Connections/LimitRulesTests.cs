@@ -20,6 +20,9 @@ public class LimitRulesTests
         { new() { DailyQuota = 0 }, "limits.daily_quota" },
         { new() { MaxRetries = -1 }, "limits.max_retries" },
         { new() { MaxRetries = 11 }, "limits.max_retries" },
+        { new() { CostPerCall = -0.01m }, "limits.cost_per_call" },
+        { new() { CostPerCall = 1_000_000.1m }, "limits.cost_per_call" },
+        { new() { CostPerCall = 0.0000001m }, "limits.cost_per_call" },
     };
 
     public static TheoryData<CacheSettings, string> WrongCaches() => new()

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using TaskMcp.Access;
+using TaskMcp.Audit;
+using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.Grains.Tests.Storage;
+using TaskMcp.Grains.Tests.Tasks;
+using TaskMcp.Silo.Audit;
+using TaskMcp.Silo.Connections;
+using TaskMcp.Silo.Storage;
+
+namespace TaskMcp.Grains.Tests.Audit;
+
+/// <summary>The audit with a real table and a real vault, on a clock of the test's own; storage can be made to fail.</summary>
+internal sealed class AuditWorld : IAsyncDisposable
+{
+    public const string Workspace = GrainKeys.DefaultWorkspace;
+
+    private readonly SqliteFile _file = new();
+    private readonly IGrainHost _host;
+
+    private AuditWorld()
+    {
+        Database = new(_file);
+        _host = SiloHosts.Create(Clock, AddServices);
+    }
+
+    public ManualClock Clock { get; } = new(new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero));
+
+    public AuditFile Database { get; }
+
+    public FailingSerializer Storage { get; } = new();
+
+    /// <summary>32 bytes in base64; another one holds from the next start.</summary>
+    public string MasterKey { get; set; } = Convert.ToBase64String(new byte[32]);
+
+    public IGrainFactory Grains => _host.Grains;
+
+    public IAuditGrain Audit => Grains.Audit(Workspace);
+
+    public static async Task<AuditWorld> StartedAsync()
+    {
+        var world = new AuditWorld();
+        await ReadModelSchema.EnsureAsync(world._file);
+        await world._host.StartAsync();
+        return world;
+    }
+
+    public static AuditEntry Entry(string action = "task.create", Guid? id = null) =>
+        new() { Actor = Actor.Owner, Action = action, TargetType = "task", Outcome = AuditOutcome.Succeeded, EntryId = id };
+
+    /// <summary>Records so many entries one after another.</summary>
+    public async Task<List<AuditReceipt>> Record(int count)
+    {
+        var receipts = new List<AuditReceipt>();
+        for (var i = 0; i < count; i++) receipts.Add(await Audit.Append(Entry($"test.{i}")).Soon());
+        return receipts;
+    }
+
+    public Task RestartAsync() => _host.RestartAsync();
+
+    public Task DeactivateAsync() => _host.DeactivateAsync(Audit);
+
+    /// <summary>Does something to the database behind the audit's back.</summary>
+    public Task Tamper(string sql) => _file.WriteAsync(connection =>
+    {
+        connection.Run(sql);
+        return 0;
+    });
+
+    /// <summary>Every row: its sequence, its action and its hashes.</summary>
+    public Task<List<(long Sequence, string Action, string Previous, string Hash)>> Rows() => _file.ReadAsync(connection =>
+    {
+        using var reader = connection.Statement("SELECT sequence, action, previous_hash, hash FROM audit ORDER BY sequence").ExecuteReader();
+        var rows = new List<(long, string, string, string)>();
+        while (reader.Read()) rows.Add((reader.GetInt64(0), reader.GetString(1), Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(2)), Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(3))));
+        return rows;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        Database.LetGo();
+        await _host.DisposeAsync();
+        _file.Dispose();
+    }
+
+    private void AddServices(IServiceCollection services)
+    {
+        services.AddMcpConnections();
+        services.AddAudit();
+        services.AddSingleton<IConfiguration>(new ConfigurationManager { ["TaskMcp:MasterKey"] = MasterKey });
+        services.AddSingleton<IGrainStorageSerializer>(Storage);
+        services.AddSingleton<ISqlDatabase>(Database);
+    }
+}
