@@ -10,6 +10,7 @@ using TaskMcp.Api.Bindings;
 using TaskMcp.Api.Connections;
 using TaskMcp.Api.Events;
 using TaskMcp.Api.Http;
+using TaskMcp.Api.Mcp;
 using TaskMcp.Api.Notifications;
 using TaskMcp.Api.OpenApi;
 using TaskMcp.Api.Projects;
@@ -50,6 +51,7 @@ public static class ApiServices
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<BodyPlaces>();
         services.AddTaskMcpOpenApi();
+        services.AddMcp();
         return services;
     }
 
@@ -77,6 +79,7 @@ public static class ApiServices
         routes.MapWebhookReceivers();
         routes.MapSignIn();
         routes.MapOAuth();
+        routes.MapMcp();
         routes.MapOpenApiDocument();
         return routes;
     }

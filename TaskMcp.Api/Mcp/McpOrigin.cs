@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using ModelContextProtocol.Protocol;
+
+namespace TaskMcp.Api.Mcp;
+
+/// <summary>What is known of the HTTP request that brought a message; carried with it.</summary>
+/// <param name="Headers">Its headers.</param>
+/// <param name="Cancelled">To be called when the request it brought was cancelled and gets no answer.</param>
+internal sealed record McpOrigin(IHeaderDictionary Headers, Action Cancelled)
+{
+    private const string Item = "taskmcp.origin";
+
+    public void Attach(JsonRpcMessage message) => ((message.Context ??= new()).Items ??= new Dictionary<string, object?>())[Item] = this;
+
+    /// <summary>Null for what did not come over HTTP.</summary>
+    public static McpOrigin? Of(JsonRpcMessage message) => message.Context?.Items is { } items && items.TryGetValue(Item, out var origin) ? origin as McpOrigin : null;
+}
