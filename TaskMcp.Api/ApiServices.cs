@@ -40,16 +40,14 @@ public static class ApiServices
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, new DefaultJsonTypeInfoResolver { Modifiers = { SchemaContracts.Simplify } });
         });
-        services.Configure<KestrelServerOptions>(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = HardBodyLimit;
-        });
+        services.AddOptions<KestrelServerOptions>().Configure<ServerLimits>(Bound);
         services.AddExceptionHandler<UnexpectedErrors>();
         services.AddOwnerAccess();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<BodyPlaces>();
+        services.AddSingleton<ServerHosts>();
+        services.AddRateLimits();
         services.AddTaskMcpOpenApi();
         services.AddMcp();
         return services;
@@ -61,14 +59,37 @@ public static class ApiServices
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(EmptyErrors.Explain);
-        app.UseMiddleware<LoopbackHosts>();
         app.UseRouting();
         app.UseMiddleware<RequestSpanName>();
+        app.UseMiddleware<HostCheck>();
+        app.UseMiddleware<RequestHead>();
         app.UseMiddleware<FailureLimits>();
         app.UseAuthentication();
+        app.UseMiddleware<FailedTokens>();
+        app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<OriginCheck>();
+        app.UseMiddleware<BoundedBodies>();
         app.UseMiddleware<RouteIds>();
         return app;
+    }
+
+    /// <summary>
+    /// What Kestrel cuts by itself. Sizes are above what is refused in words (<see cref="RequestHead"/>, <see cref="BodyLimit"/>); times are the only
+    /// answer to a request that never becomes one.
+    /// </summary>
+    private static void Bound(KestrelServerOptions options, ServerLimits limits)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxConcurrentConnections = limits.Connections;
+        options.Limits.MaxRequestBodySize = HardBodyLimit;
+        options.Limits.MaxRequestLineSize = 2 * RequestHead.MostUrl;
+        options.Limits.MaxRequestHeadersTotalSize = 2 * RequestHead.MostHeaderBytes;
+        options.Limits.MaxRequestHeaderCount = 2 * RequestHead.MostHeaders;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        options.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        options.Limits.MinResponseDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
     }
 
     /// <summary>Maps all routes of the API (SPEC §18).</summary>

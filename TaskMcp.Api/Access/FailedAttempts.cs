@@ -1,14 +1,18 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using TaskMcp.Api.Http;
 
 namespace TaskMcp.Api.Access;
 
 /// <summary>
-/// How often an address may fail to prove who it is (SPEC A-4): 30 times at once, then once a second. What succeeds is never counted, since
+/// How often an address may fail to prove who it is (SPEC A-4): 30 times at once (tokens: as configured), then once a second. What succeeds is never counted, since
 /// five hundred deliveries a second from one sender are in order.
 /// </summary>
-internal sealed class FailedAttempts : IDisposable
+internal sealed class FailedAttempts(ServerLimits limits) : IDisposable
 {
+    /// <summary>The purpose of who tries tokens, which each of our own routes takes.</summary>
+    public const string Tokens = "token";
+
     private const int AtOnce = 30;
 
     /// <summary>The addresses share so many places: memory is bounded, and who shares one with an attacker is rare and loses little.</summary>
@@ -18,7 +22,7 @@ internal sealed class FailedAttempts : IDisposable
     private static readonly TimeSpan One = TimeSpan.FromSeconds(1);
 
     private readonly PartitionedRateLimiter<(string Purpose, IPAddress? Address)> _left = PartitionedRateLimiter.Create<(string Purpose, IPAddress? Address), (string, int)>(attempt =>
-        RateLimitPartition.GetTokenBucketLimiter((attempt.Purpose, Place(attempt.Address)), _ => new() { TokenLimit = AtOnce, TokensPerPeriod = 1, ReplenishmentPeriod = One }));
+        RateLimitPartition.GetTokenBucketLimiter((attempt.Purpose, Place(attempt.Address)), _ => new() { TokenLimit = attempt.Purpose == Tokens ? limits.FailedTokens : AtOnce, TokensPerPeriod = 1, ReplenishmentPeriod = One }));
 
     /// <summary>How long an address has to wait before it may try again; null when it may.</summary>
     /// <param name="purpose">What it tries: each counts by itself.</param>

@@ -21,15 +21,15 @@ internal static class ConnectionEndpoints
         connections.MapPatch("/{id}", Update).WithName("UpdateConnection").Needs(WorkspaceRole.Maintainer);
         connections.MapDelete("/{id}", Delete).WithName("DeleteConnection").Needs(WorkspaceRole.Maintainer);
         connections.MapPost("/{id}/approve", Approve).WithName("ApproveConnection").Needs(WorkspaceRole.Maintainer);
-        connections.MapPost("/{id}/test", Test).WithName("TestConnection").Needs(WorkspaceRole.Maintainer);
-        connections.MapPost("/{id}/refresh-auth", OAuthEndpoints.Refresh).WithName("RefreshConnectionAuth").Needs(WorkspaceRole.Maintainer);
+        connections.MapPost("/{id}/test", Test).WithName("TestConnection").HoldsCall().Needs(WorkspaceRole.Maintainer);
+        connections.MapPost("/{id}/refresh-auth", OAuthEndpoints.Refresh).WithName("RefreshConnectionAuth").HoldsCall().Needs(WorkspaceRole.Maintainer);
         connections.MapDelete("/{id}/cache", ForgetCache).WithName("ForgetConnectionCache").Needs(WorkspaceRole.Maintainer);
         connections.MapGet("/{id}/capabilities", Capabilities).WithName("ListCapabilities").Needs(WorkspaceRole.Viewer);
         connections.MapGet("/{id}/log", Log).WithName("GetConnectionLog").Needs(WorkspaceRole.Maintainer);
         routes.MapGet("/mcp/presets", Presets).WithTags("Connections").WithName("ListConnectionPresets").Needs(WorkspaceRole.Viewer);
-        routes.MapPost("/mcp/invoke", InvokeEndpoint.Invoke).WithTags("Connections").WithName("InvokeTool").Needs(WorkspaceRole.Maintainer);
-        routes.MapPost("/mcp/resources/read", ReadEndpoints.ReadResource).WithTags("Connections").WithName("ReadResource").Needs(WorkspaceRole.Maintainer);
-        routes.MapPost("/mcp/prompts/get", ReadEndpoints.GetPrompt).WithTags("Connections").WithName("GetPrompt").Needs(WorkspaceRole.Maintainer);
+        routes.MapPost("/mcp/invoke", InvokeEndpoint.Invoke).WithTags("Connections").WithName("InvokeTool").HoldsCall().Needs(WorkspaceRole.Maintainer);
+        routes.MapPost("/mcp/resources/read", ReadEndpoints.ReadResource).WithTags("Connections").WithName("ReadResource").HoldsCall().Needs(WorkspaceRole.Maintainer);
+        routes.MapPost("/mcp/prompts/get", ReadEndpoints.GetPrompt).WithTags("Connections").WithName("GetPrompt").HoldsCall().Needs(WorkspaceRole.Maintainer);
         return routes;
     }
 

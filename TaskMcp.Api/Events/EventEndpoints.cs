@@ -14,7 +14,7 @@ internal static class EventEndpoints
 {
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/events", Stream).WithTags("Events").WithName("StreamEvents").Needs(WorkspaceRole.Viewer);
+        routes.MapGet("/events", Stream).WithTags("Events").WithName("StreamEvents").HoldsStream().Needs(WorkspaceRole.Viewer);
         return routes;
     }
 

@@ -13,7 +13,7 @@ internal static class EmptyErrors
         {
             StatusCodes.Status404NotFound => new(RequestCodes.RouteNotFound, "There is nothing at this path."),
             StatusCodes.Status405MethodNotAllowed => new(RequestCodes.MethodNotAllowed, "This path does not take this method; the Allow header has those that it takes."),
-            StatusCodes.Status413PayloadTooLarge => new(RequestCodes.TooLarge, $"The body must not be larger than {RequestBody.Limit} bytes."),
+            StatusCodes.Status413PayloadTooLarge => BodyLimit.Of(http).TooLarge,
             StatusCodes.Status415UnsupportedMediaType => new(RequestCodes.MediaType, "The body must be application/json."),
             StatusCodes.Status400BadRequest => new(RequestCodes.Malformed, "The request could not be read."),
             _ => null,

@@ -20,9 +20,9 @@ internal sealed class JsonBody<T> : IBoundArgument, IEndpointParameterMetadataPr
         if (!RequestBody.IsJson(context.Request))
             return new() { Refusal = new(RequestCodes.MediaType, "The body must be application/json in UTF-8, not encoded otherwise.") };
 
-        using var body = await RequestBody.Read(context);
-        if (body is null)
-            return new() { Refusal = new(RequestCodes.TooLarge, $"The body must not be larger than {RequestBody.Limit} bytes.") };
+        var (read, broken) = await RequestBody.Read(context);
+        using var body = read;
+        if (body is null) return new() { Refusal = broken };
 
         context.Features.Set(new BodyDigest(body.Memory.Span));
         var (value, refusal) = RequestJson.Read<T>(body.Memory);

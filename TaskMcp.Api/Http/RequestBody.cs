@@ -1,17 +1,20 @@
 using System.Buffers;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TaskMcp.Api.Http;
 
 /// <summary>A request's body in memory.</summary>
 internal sealed class RequestBody : IDisposable
 {
-    /// <summary>1 MB: SPEC's limits of a whole task fit many times over.</summary>
-    public const int Limit = 1 << 20;
+    private static readonly Refusal Busy = new(RequestCodes.Busy, "Too many large bodies are coming in; send it again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _length;
+
+    /// <summary>The size that a body may have where its route says nothing else.</summary>
+    public static int Limit => BodyLimit.Default.Size;
 
     public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
 
@@ -21,25 +24,28 @@ internal sealed class RequestBody : IDisposable
         && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads the body; null as soon as it is known to be too large, so that a large one costs next to nothing.</summary>
-    public static Task<RequestBody?> Read(HttpContext context) => Read(context, context.RequestAborted);
-
-    /// <exception cref="OperationCanceledException">The body did not come in time.</exception>
-    public static async Task<RequestBody?> Read(HttpContext context, CancellationToken deadline)
+    /// <summary>Reads the body within the <see cref="BodyLimit"/> of its route; a large one costs next to nothing before it is refused.</summary>
+    public static async Task<(RequestBody? Body, Refusal? Refusal)> Read(HttpContext context)
     {
-        if (context.Request.ContentLength > Limit) return null;
+        var limit = BodyLimit.Of(context);
+        if (context.Request.ContentLength > limit.Size) return (null, limit.TooLarge);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(limit.Time);
         var body = new RequestBody();
         try
         {
-            while (await context.Request.Body.ReadAsync(body.Room(), deadline) is var count and > 0)
-            {
-                body._length += count;
-                if (body._length <= Limit) continue;
-                body.Dispose();
-                return null;
-            }
-
-            return body;
+            using var place = await context.RequestServices.GetRequiredService<BodyPlaces>().Enter(context, patience.Token);
+            if (place is { IsAcquired: false }) return body.Refuse(Busy);
+            while (await context.Request.Body.ReadAsync(body.Room(), context.RequestAborted) is var count and > 0) body._length += count;
+            return (body, null);
+        }
+        catch (RefusedBodyException refused)
+        {
+            return body.Refuse(refused.Refusal);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return body.Refuse(Busy);
         }
         catch
         {
@@ -48,7 +54,22 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
+    /// <summary>The same; null when the body is too large.</summary>
+    /// <exception cref="OperationCanceledException">The body did not come in time.</exception>
+    public static async Task<RequestBody?> Read(HttpContext context, CancellationToken deadline)
+    {
+        var (body, refusal) = await Read(context);
+        if (refusal?.Code is RequestCodes.TooSlow or RequestCodes.Busy) throw new OperationCanceledException(refusal.Message, deadline);
+        return body;
+    }
+
     public void Dispose() => ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _buffer, []));
+
+    private (RequestBody? Body, Refusal? Refusal) Refuse(Refusal refusal)
+    {
+        Dispose();
+        return (null, refusal);
+    }
 
     private Memory<byte> Room()
     {

@@ -14,11 +14,16 @@ internal static class RequestCodes
     public const string LastEventIdInvalid = "request.last_event_id_invalid";
     public const string CursorInvalid = "request.cursor_invalid";
     public const string TooLarge = "request.too_large";
+    public const string UrlTooLong = "request.url_too_long";
+    public const string HeadersTooLarge = "request.headers_too_large";
+    public const string TooMany = "request.too_many";
+    public const string TooManyAtOnce = "request.too_many_at_once";
     public const string TooManyFailures = "request.too_many_failures";
     public const string TooSlow = "request.too_slow";
     public const string Busy = "server.busy";
     public const string MediaType = "request.media_type";
     public const string HostNotAllowed = "request.host_not_allowed";
+    public const string OriginNotAllowed = "request.origin_not_allowed";
     public const string MethodNotAllowed = "request.method_not_allowed";
     public const string RouteNotFound = "route.not_found";
     public const string AuthRequired = "auth.required";

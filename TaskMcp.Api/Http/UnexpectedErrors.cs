@@ -15,8 +15,8 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> log) : 
     {
         var refusal = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-                new Refusal(RequestCodes.TooLarge, $"The body must not be larger than {RequestBody.Limit} bytes."),
+            RefusedBodyException refused => refused.Refusal,
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyLimit.Of(httpContext).TooLarge,
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => RequestCodes.SlowBody,
             BadHttpRequestException => new Refusal(RequestCodes.Malformed, "The request could not be read to its end."),
             _ => new Refusal(RequestCodes.ServerError, "Something went wrong here. The log of the server has the details under this trace id."),

@@ -18,7 +18,7 @@ internal static class ReceivingEndpoints
 {
     public static IEndpointRouteBuilder MapWebhookReceivers(this IEndpointRouteBuilder routes)
     {
-        var open = routes.MapGroup("/api/webhooks").AllowAnonymous().WithTags("Webhooks").AddEndpointFilter<RefusedArguments>();
+        var open = routes.MapGroup("/api/webhooks").AllowAnonymous().DisableRateLimiting().WithMetadata(new FromAnywhere()).WithTags("Webhooks").AddEndpointFilter<RefusedArguments>();
         open.MapPost("/tasks", ReceiveAny).WithName("ReceiveDelivery").LimitFailures("webhook", response => response.StatusCode == StatusCodes.Status401Unauthorized);
         open.MapPost("/{id}/in", Receive).WithName("ReceiveDeliveryOfWebhook");
         return routes;

@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.Api.Http;
 using TaskMcp.Webhooks;
 
@@ -18,13 +17,8 @@ internal sealed class WebhookBody : IBoundArgument, IEndpointParameterMetadataPr
     private const string Form = "application/x-www-form-urlencoded";
     private const string FormWithFiles = "multipart/form-data";
 
-    /// <summary>Senders give up sooner themselves: Slack after 3 seconds, GitHub after 10.</summary>
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
-
-    private static readonly Refusal TooLarge = new(
-        RequestCodes.TooLarge, $"The body must not be larger than {RequestBody.Limit} bytes: send less with a delivery, or a link to the rest.");
-
-    private static readonly Refusal Busy = new(RequestCodes.Busy, "Too many large bodies are coming in; send it again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
+    /// <summary>SPEC W-6. Senders give up sooner themselves: Slack after 3 seconds, GitHub after 10.</summary>
+    private static readonly BodyLimit Limit = new() { Size = BodyLimit.Default.Size, Time = TimeSpan.FromSeconds(10) };
 
     private WebhookRequest? _request;
 
@@ -41,24 +35,17 @@ internal sealed class WebhookBody : IBoundArgument, IEndpointParameterMetadataPr
         if (!WebhookSigning.Headers.Any(context.Request.Headers.ContainsKey))
             return new() { Refusal = WebhookSigning.Unverified };
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        deadline.CancelAfter(MostTime);
-        try
-        {
-            using var place = await context.RequestServices.GetRequiredService<BodyPlaces>().Enter(context.Request, deadline.Token);
-            if (place is { IsAcquired: false }) return new() { Refusal = Busy };
-            using var body = await RequestBody.Read(context, deadline.Token);
-            return body is null ? new() { Refusal = TooLarge } : new() { _request = Of(context.Request, body) };
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            return new() { Refusal = RequestCodes.SlowBody };
-        }
+        var (read, refusal) = await RequestBody.Read(context);
+        using var body = read;
+        return body is null ? new() { Refusal = refusal } : new() { _request = Of(context.Request, body) };
     }
 
     // With anything at the end, since routing itself would refuse the rest by a route of its own, which is not open.
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new AcceptsMetadata([Json, Form, FormWithFiles, "*/*"], typeof(JsonText)));
+        builder.Metadata.Add(Limit);
+    }
 
     private static WebhookRequest Of(HttpRequest request, RequestBody body) => new()
     {

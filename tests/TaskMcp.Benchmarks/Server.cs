@@ -61,6 +61,7 @@ internal sealed class Server : IAsyncDisposable
         start.Environment["TaskMcp__ApproveCommands"] = "true";
         start.Environment["TaskMcp__AllowedHosts__0"] = "127.0.0.1";
         start.Environment["TaskMcp__AllowedHosts__1"] = "localhost";
+        start.Environment["TaskMcp__Limits__RequestsPerMinute"] = "6000000";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new(url), Timeout = Timeout };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);

@@ -39,7 +39,9 @@ public sealed class TestApp : IAsyncLifetime
     {
         App = TaskMcpApp.Build([
             "--urls=http://127.0.0.1:0", $"--TaskMcp:DataDirectory={_data}", $"--TaskMcp:OwnerToken={Token}", "--Logging:LogLevel:Default=Warning",
-            "--TaskMcp:AllowedHosts:0=127.0.0.1", "--TaskMcp:AllowedHosts:1=localhost", "--TaskMcp:ApproveCommands=true", .. _settings]);
+            "--TaskMcp:AllowedHosts:0=127.0.0.1", "--TaskMcp:AllowedHosts:1=localhost", "--TaskMcp:ApproveCommands=true",
+            // Tests try more in a second than anybody should in a minute.
+            "--TaskMcp:Limits:RequestsPerMinute=6000000", "--TaskMcp:Limits:FailedTokens=100000", .. _settings]);
         await App.StartAsync();
         Url = new(App.Urls.Single());
         Http = Client();

@@ -25,6 +25,9 @@ internal sealed class TaskMcpProcess : IAsyncDisposable
             ["TaskMcp__ApproveCommands"] = "true",
             ["TaskMcp__AllowedHosts__0"] = "127.0.0.1",
             ["TaskMcp__AllowedHosts__1"] = "localhost",
+            // Tests try more in a second than anybody should in a minute.
+            ["TaskMcp__Limits__RequestsPerMinute"] = "6000000",
+            ["TaskMcp__Limits__FailedTokens"] = "100000",
         };
         foreach (var (name, value) in settings) _settings[name] = value;
     }

@@ -6,7 +6,7 @@ namespace TaskMcp.Rules.Tests.Http;
 /// <summary>SPEC A-4.</summary>
 public sealed class FailedAttemptsTests : IDisposable
 {
-    private readonly FailedAttempts _attempts = new();
+    private readonly FailedAttempts _attempts = new(new());
 
     [Fact]
     public void Who_fails_thirty_times_has_to_wait_and_nobody_else_has()
