@@ -23,6 +23,12 @@ internal sealed class Refused(Refusal refusal) : IResult, IStatusCodeHttpResult,
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (httpContext.GetEndpoint()?.Metadata.GetMetadata<RefusalForm>() is { } form)
+        {
+            await form.Write(httpContext, refusal);
+            return;
+        }
+
         var problem = ToProblem(refusal);
         var response = httpContext.Response;
         response.StatusCode = problem.Status;

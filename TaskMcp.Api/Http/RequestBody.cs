@@ -13,9 +13,6 @@ internal sealed class RequestBody : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _length;
 
-    /// <summary>The size that a body may have where its route says nothing else.</summary>
-    public static int Limit => BodyLimit.Default.Size;
-
     public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
 
     public static bool IsJson(HttpRequest request) =>
@@ -52,15 +49,6 @@ internal sealed class RequestBody : IDisposable
             body.Dispose();
             throw;
         }
-    }
-
-    /// <summary>The same; null when the body is too large.</summary>
-    /// <exception cref="OperationCanceledException">The body did not come in time.</exception>
-    public static async Task<RequestBody?> Read(HttpContext context, CancellationToken deadline)
-    {
-        var (body, refusal) = await Read(context);
-        if (refusal?.Code is RequestCodes.TooSlow or RequestCodes.Busy) throw new OperationCanceledException(refusal.Message, deadline);
-        return body;
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _buffer, []));

@@ -13,6 +13,8 @@ internal sealed partial class UnexpectedErrors(ILogger<UnexpectedErrors> log) : 
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // The middleware took it away, but it says how large a body may be and how to refuse.
+        if (httpContext.GetEndpoint() is null) httpContext.SetEndpoint(httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
         var refusal = exception switch
         {
             RefusedBodyException refused => refused.Refusal,

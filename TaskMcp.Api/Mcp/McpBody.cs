@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using TaskMcp.Api.Http;
@@ -17,27 +16,15 @@ internal static class McpBody
     /// <summary>More messages at once than any client has to say.</summary>
     private const int MostMessages = 64;
 
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(30);
-
-    private static readonly TransportRefusal TooLarge = TransportRefusal.Invalid($"The body must not be larger than {RequestBody.Limit} bytes.", StatusCodes.Status413PayloadTooLarge);
-    private static readonly TransportRefusal TooSlow = TransportRefusal.Invalid(RequestCodes.SlowBody.Message, StatusCodes.Status408RequestTimeout);
     private static readonly TransportRefusal NoJson = new(StatusCodes.Status400BadRequest, (int)McpErrorCode.ParseError, $"The body is not JSON, is nested deeper than {Depth} levels, or has a name twice.");
     private static readonly TransportRefusal NoMessage = TransportRefusal.Invalid("The body is no message of JSON-RPC 2.0.");
 
     /// <summary>Exactly one of the results is not null. Several messages come only from an array.</summary>
     public static async Task<(IReadOnlyList<JsonRpcMessage>? Messages, TransportRefusal? Refusal)> Read(HttpContext http)
     {
-        using var late = new CancellationTokenSource(MostTime, http.RequestServices.GetRequiredService<TimeProvider>());
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, late.Token);
-        try
-        {
-            using var body = await RequestBody.Read(http, deadline.Token);
-            return body is null ? (null, TooLarge) : Parse(body.Memory);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
-        {
-            return (null, TooSlow);
-        }
+        var (read, refusal) = await RequestBody.Read(http);
+        using var body = read;
+        return body is null ? (null, JsonRpcRefusals.Of(refusal!)) : Parse(body.Memory);
     }
 
     /// <summary>The id that an answer to a message carries.</summary>

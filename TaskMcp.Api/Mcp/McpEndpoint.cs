@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
 using TaskMcp.Api.Access;
 using TaskMcp.Api.Connections;
+using TaskMcp.Api.Http;
 using TaskMcp.Api.Mcp.Protocol;
 using TaskMcp.Api.Mcp.Sessions;
 
@@ -19,9 +20,9 @@ internal static class McpEndpoint
 
     public static IEndpointRouteBuilder MapMcp(this IEndpointRouteBuilder routes)
     {
-        var mcp = routes.MapGroup(Path).Needs(WorkspaceRole.None).ExcludeFromDescription();
-        mcp.MapPost("", Post).WithName("McpPost");
-        mcp.MapGet("", Get).WithName("McpGet");
+        var mcp = routes.MapGroup(Path).Needs(WorkspaceRole.None).WithMetadata(new JsonRpcRefusals()).ExcludeFromDescription();
+        mcp.MapPost("", Post).WithName("McpPost").HoldsCall();
+        mcp.MapGet("", Get).WithName("McpGet").HoldsStream();
         mcp.MapDelete("", Delete).WithName("McpDelete");
         return routes;
     }

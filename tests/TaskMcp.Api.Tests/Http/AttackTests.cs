@@ -119,6 +119,48 @@ public class AttackTests(TestApp app)
         answer.Status.ShouldBeOneOf(201, 400);
     }
 
+    public static TheoryData<string, string, int> BrokenMessages => new()
+    {
+        { "a hundred thousand levels", string.Concat(Enumerable.Repeat("[", 100_000)), 400 },
+        { "deep parameters", $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{{\"a\":{new string('[', 50_000)}{new string(']', 50_000)}}}}}", 400 },
+        { "a name twice", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"method\":\"ping\"}", 400 },
+        { "no UTF-8", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\u00c3\u0028\"}", 400 },
+        { "two megabytes", new string(' ', 2 * Mebibyte), 413 },
+    };
+
+    [Theory, MemberData(nameof(BrokenMessages))]
+    public async Task Broken_messages_of_MCP_are_refused_as_errors_of_JSON_RPC(string what, string body, int status)
+    {
+        var answer = await RawConnection.Ask(app, $"{Head("POST", "/mcp", $"Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: {Encoding.Latin1.GetByteCount(body)}\r\n")}{body}");
+
+        answer.Status.ShouldBe(status, what);
+        answer.Header("Content-Type").ShouldBe("application/json");
+        answer.Body.ShouldContain("\"error\"");
+    }
+
+    [Theory, InlineData("Host: evil.example\r\n", 400, "request.host_not_allowed"), InlineData("Host: localhost\r\nOrigin: http://evil.example\r\n", 403, "request.origin_not_allowed"), InlineData("Host: localhost\r\nX-Large: 1\r\n", 431, "request.headers_too_large")]
+    public async Task What_is_refused_before_MCP_is_an_error_of_JSON_RPC_too(string headers, int status, string code)
+    {
+        var filling = status == 431 ? $"X-Fill: {new string('a', 40_000)}\r\n" : "";
+        var answer = await RawConnection.Ask(app, $"POST /mcp HTTP/1.1\r\n{headers}{filling}Authorization: Bearer {TestApp.Token}\r\nContent-Length: 0\r\n\r\n");
+
+        answer.Status.ShouldBe(status, answer.Body);
+        answer.Body.ShouldContain("\"jsonrpc\"");
+        answer.Body.ShouldContain(code);
+    }
+
+    [Fact]
+    public async Task A_message_of_MCP_that_does_not_come_is_not_waited_for()
+    {
+        using var slow = await RawConnection.To(app);
+        await slow.Send(Head("POST", "/mcp", "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: 2000\r\n"));
+        await slow.Send("{");
+
+        var answer = await slow.Read();
+        answer.Status.ShouldBe(408);
+        answer.Body.ShouldContain("request.too_slow");
+    }
+
     [Fact]
     public async Task A_request_without_a_host_is_refused() => (await RawConnection.Ask(app, $"GET /api/tasks HTTP/1.1\r\nAuthorization: Bearer {TestApp.Token}\r\n\r\n")).Status.ShouldBe(400);
 
