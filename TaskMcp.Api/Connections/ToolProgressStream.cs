@@ -60,5 +60,8 @@ internal sealed class ToolProgressStream(IGrainFactory grains, IConnectionGrain 
             reports.TryWrite(progress);
             return Task.CompletedTask;
         }
+
+        // Not asked for: a person reads the connection's log.
+        public Task Log(ServerLogLine line) => Task.CompletedTask;
     }
 }

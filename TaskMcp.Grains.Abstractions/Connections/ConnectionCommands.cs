@@ -102,6 +102,14 @@ public sealed record ToolInvocation
 
     /// <summary>The outcome carries the whole result (<see cref="ToolOutcome.Result"/>), for somebody who passes it on.</summary>
     [Id(8)] public bool Whole { get; init; }
+
+    [Id(9)] public InputOffers Offers { get; init; } = InputOffers.People;
+
+    /// <summary>
+    /// From which level on the observer hears what the server logs; null: not at all. It hears lines only that are certainly of this call; servers before 2026-07-28 log from
+    /// <c>info</c> on.
+    /// </summary>
+    [Id(10)] public ServerLogLevel? LogLevel { get; init; }
 }
 
 /// <summary>Reads a resource.</summary>
@@ -116,6 +124,8 @@ public sealed record ResourceRead
 
     /// <summary>Goes on with a reading that was <see cref="McpAnswer.InputRequired"/>.</summary>
     [Id(3)] public InputAnswers? Answers { get; init; }
+
+    [Id(4)] public InputOffers Offers { get; init; } = InputOffers.People;
 }
 
 /// <summary>Gets a prompt with its arguments filled in.</summary>
@@ -128,6 +138,8 @@ public sealed record PromptGet
 
     /// <summary>Goes on with a prompt that was <see cref="McpAnswer.InputRequired"/>; name and arguments are the same as then.</summary>
     [Id(2)] public InputAnswers? Answers { get; init; }
+
+    [Id(3)] public InputOffers Offers { get; init; } = InputOffers.People;
 }
 
 /// <summary>What a server answered that is no tool call.</summary>

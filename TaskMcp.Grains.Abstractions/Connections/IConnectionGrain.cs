@@ -74,9 +74,11 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Log"), AlwaysInterleave] Task<GrainResult<ImmutableArray<string>>> Log();
 }
 
-/// <summary>Hears of a call's progress while it runs.</summary>
+/// <summary>Hears of a call while it runs: its progress, and what the server logs of it where the call asks for that (<see cref="ToolInvocation.LogLevel"/>).</summary>
 [Alias("taskmcp.IToolProgressObserver")]
 public interface IToolProgressObserver : IGrainObserver
 {
     [Alias("Report")] Task Report(ToolProgress progress);
+
+    [Alias("Log")] Task Log(ServerLogLine line);
 }

@@ -23,10 +23,10 @@ public sealed record InputRequired
 [GenerateSerializer, Immutable, Alias("taskmcp.input_question")]
 public sealed record InputQuestion
 {
-    /// <summary>Such as <c>elicitation/create</c>.</summary>
+    /// <summary><c>elicitation/create</c>, <c>sampling/createMessage</c> or <c>roots/list</c>: what the caller offers (<see cref="InputOffers"/>).</summary>
     [Id(0)] public required string Method { get; init; }
 
-    /// <summary>A JSON object: for elicitation <c>message</c> and <c>requestedSchema</c>, or <c>url</c>.</summary>
+    /// <summary>A JSON object: as MCP has it; for elicitation <c>message</c> and <c>requestedSchema</c>, or <c>url</c>.</summary>
     [Id(1)] public required JsonText Params { get; init; }
 }
 
@@ -34,7 +34,10 @@ public sealed record InputQuestion
 [GenerateSerializer, Immutable, Alias("taskmcp.input_answers")]
 public sealed record InputAnswers
 {
-    /// <summary>By key of the question: a JSON object, for elicitation <c>{"action": "accept" | "decline" | "cancel", "content": {…}}</c>.</summary>
+    /// <summary>
+    /// By key of the question: a JSON object, for elicitation <c>{"action": "accept" | "decline" | "cancel", "content": {…}}</c>, for sampling <c>{"role", "content", "model"}</c>, for roots
+    /// <c>{"roots": […]}</c>; for these two also <c>{"error": {"code": …, "message": …}}</c> from somebody who will not.
+    /// </summary>
     [Id(0)] public ImmutableDictionary<string, JsonText> Responses { get; init; } = ImmutableDictionary<string, JsonText>.Empty;
 
     [Id(1)] public string? RequestState { get; init; }

@@ -41,7 +41,7 @@ internal sealed partial class ConnectionGrain
         if (!Config.Enabled) return ToolCaller.Offline(Id, invocation.ToolName, SwitchedOff);
         try
         {
-            return await Line().Tools.Call(invocation, progress is null ? null : TellsOf(progress), cancellationToken);
+            return await Line().Tools.Call(invocation, progress is null ? null : new(progress, Id, log), cancellationToken);
         }
         catch (ToolRefusedException refused)
         {
@@ -53,7 +53,7 @@ internal sealed partial class ConnectionGrain
         AskServer(line => line.Read(read, cancellationToken));
 
     public Task<GrainResult<McpAnswer>> GetPrompt(PromptGet get, CancellationToken cancellationToken) =>
-        AskServer(line => line.Ask((session, token) => session.GetPrompt(get.Name, get.Arguments, get.Answers, token), cancellationToken));
+        AskServer(line => line.Ask((session, token) => session.GetPrompt(get.Name, get.Arguments, new() { Answers = get.Answers, Offers = get.Offers }, token), cancellationToken));
 
     public Task<GrainResult<ConnectionSnapshot>> ForgetCache()
     {
@@ -92,25 +92,6 @@ internal sealed partial class ConnectionGrain
         catch (McpFailureException failure)
         {
             return failure.ToRefusal();
-        }
-    }
-
-    private Action<ToolProgress> TellsOf(IToolProgressObserver observer)
-    {
-        var teller = new ProgressTeller(step => Tell(observer, step));
-        return step => _ = teller.Tell(step);
-    }
-
-    private async Task Tell(IToolProgressObserver observer, ToolProgress step)
-    {
-        try
-        {
-            await observer.Report(step);
-        }
-        catch (Exception error)
-        {
-            // Progress is a courtesy: whoever asked for it may be gone.
-            ConnectionLog.ProgressNotHeard(log, Id, error);
         }
     }
 }

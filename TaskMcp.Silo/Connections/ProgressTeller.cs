@@ -1,20 +1,18 @@
-using TaskMcp.Connections;
-
 namespace TaskMcp.Silo.Connections;
 
-/// <summary>Passes progress on, as it comes and without waiting; what a server says faster than it is heard is left out.</summary>
-internal sealed class ProgressTeller(Func<ToolProgress, Task> tell)
+/// <summary>Passes on what a server says beside its answer, as it comes and without waiting; what it says faster than it is heard is left out.</summary>
+internal sealed class ProgressTeller
 {
     private const int MostUnheard = 64;
 
     private int _unheard;
 
     /// <summary>Done when it was heard or left out.</summary>
-    public async Task Tell(ToolProgress step)
+    public async Task Tell(Func<Task> tell)
     {
         try
         {
-            if (Interlocked.Increment(ref _unheard) <= MostUnheard) await tell(step).ConfigureAwait(false);
+            if (Interlocked.Increment(ref _unheard) <= MostUnheard) await tell().ConfigureAwait(false);
         }
         finally
         {

@@ -37,7 +37,7 @@ internal sealed class ResourceRequest(ResourceRead read, ServerCache cache, Time
     protected override async Task Ask(ServerSession session, CancellationToken cancellationToken)
     {
         _session = session;
-        _reply = await session.ReadResource(read.Uri, read.Answers, cancellationToken).ConfigureAwait(false);
+        _reply = await session.ReadResource(read.Uri, new() { Answers = read.Answers, Offers = read.Offers }, cancellationToken).ConfigureAwait(false);
     }
 
     // Whether it is private is only known with the answer: nobody waits for what somebody else reads.

@@ -7,7 +7,7 @@ using TaskMcp.Silo.Mcp;
 namespace TaskMcp.Silo.Connections;
 
 /// <summary>One call of a tool.</summary>
-internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments, string serverType, Action<ToolProgress>? progress, ServerCache cache, TimeProvider clock)
+internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments, string serverType, CallObserver? observer, ServerCache cache, TimeProvider clock)
     : CacheableRequest(cache, clock)
 {
     private ServerSession? _session;
@@ -55,7 +55,16 @@ internal sealed class ToolCall(ToolInvocation invocation, JsonElement arguments,
         _session = session;
         // It may have waited for its place since it was checked: a tool that was changed meanwhile is not called (SPEC C-9).
         ToolCaller.FindTool(session, serverType, invocation.ToolName);
-        var request = new ToolRequest { Arguments = JsonObject.Create(arguments)!, IdempotencyKey = invocation.IdempotencyKey, Progress = progress, Answers = invocation.Answers };
+        var request = new ToolRequest
+        {
+            Arguments = JsonObject.Create(arguments)!,
+            IdempotencyKey = invocation.IdempotencyKey,
+            Answers = invocation.Answers,
+            Offers = invocation.Offers,
+            Progress = observer is null ? null : observer.Report,
+            Log = observer is null || invocation.LogLevel is null ? null : observer.Log,
+            LogLevel = invocation.LogLevel ?? ServerLogLevel.Info,
+        };
         _reply = await session.CallTool(Tool!, request, cancellationToken).ConfigureAwait(false);
     }
 

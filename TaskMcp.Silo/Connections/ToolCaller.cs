@@ -20,12 +20,12 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
 
     /// <summary>Calls a tool; a failure of any kind is an outcome.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<ToolOutcome> Call(ToolInvocation invocation, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    public async Task<ToolOutcome> Call(ToolInvocation invocation, CallObserver? observer, CancellationToken cancellationToken)
     {
         using var activity = TaskMcpTelemetry.Activities.StartActivity("mcp.tool_call", ActivityKind.Client);
         activity?.SetTag("mcp.connection_id", connectionId.ToString("D"));
         activity?.SetTag("mcp.tool", invocation.ToolName);
-        var outcome = await Attempt(invocation, progress, cancellationToken).ConfigureAwait(false);
+        var outcome = await Attempt(invocation, observer, cancellationToken).ConfigureAwait(false);
         var result = Word(outcome);
         activity?.SetTag("mcp.outcome", result);
         if (outcome.Error is not null) activity?.SetStatus(ActivityStatusCode.Error, result);
@@ -58,14 +58,14 @@ internal sealed class ToolCaller(Guid connectionId, string serverType, Dispatche
         _ => "ok",
     };
 
-    private async Task<ToolOutcome> Attempt(ToolInvocation invocation, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ToolOutcome> Attempt(ToolInvocation invocation, CallObserver? observer, CancellationToken cancellationToken)
     {
         ToolCall? call = null;
         try
         {
             using var deadline = new CallDeadline(CheckedTimeout(invocation.Timeout), clock, cancellationToken);
             var arguments = Arguments(invocation.Input);
-            call = new(invocation, arguments, serverType, progress, cache, clock) { IsOnce = invocation.Once, IsFresh = invocation.Fresh, MayFollow = progress is null };
+            call = new(invocation, arguments, serverType, observer, cache, clock) { IsOnce = invocation.Once, IsFresh = invocation.Fresh, MayFollow = observer is null };
             return await Send(call, invocation.Whole, deadline).ConfigureAwait(false);
         }
         catch (McpFailureException failure)

@@ -8,13 +8,10 @@ namespace TaskMcp.Silo.Mcp;
 
 /// <summary>
 /// Makes of what somebody answered what the server gets (MCP, elicitation): the defaults of a form are filled in where a member is missing
-/// (SEP-1034), then its content is checked against the schema that the server asked with. Pure.
+/// (SEP-1034), then its content is checked against the schema that the server asked with. Answers to other questions are checked for their shape. Pure.
 /// </summary>
 internal static class ElicitationAnswers
 {
-    /// <summary>The method of the questions that people can answer.</summary>
-    public const string Method = "elicitation/create";
-
     private const string Accept = "accept";
 
     /// <summary>All answers to all questions, ready to be sent. Refusal: <c>mcp.invalid_input</c>, its errors by field (<c>responses.{key}.content.{member}</c>).</summary>
@@ -56,8 +53,12 @@ internal static class ElicitationAnswers
             return default;
         }
 
-        // What somebody answers to other questions than elicitation only the server can judge.
-        if (question.Method != Method) return answer;
+        if (question.Method != Questions.ForPerson)
+        {
+            if (QuestionAnswers.ErrorIn(answer) is null && WhyNoAnswer(question.Method, given) is { } why) errors.Add(new(path, why));
+            return answer;
+        }
+
         var action = TextOf(given["action"]);
         if (action is not (Accept or "decline" or "cancel"))
         {
@@ -80,6 +81,15 @@ internal static class ElicitationAnswers
         errors.AddRange(new SchemaValidator(JsonSerializer.SerializeToElement(schema)).Check(JsonSerializer.SerializeToElement(content), $"{path}.content"));
         return JsonText.From(new JsonObject { ["action"] = action, ["content"] = content });
     }
+
+    // Whether it is a good answer only the server can judge; it gets none that it could not read.
+    private static string? WhyNoAnswer(string method, JsonObject given) => method switch
+    {
+        Questions.ForModel when TextOf(given["role"]) is not ("user" or "assistant") || given["content"] is not (JsonObject or JsonArray) || TextOf(given["model"]) is null =>
+            "must have role user or assistant, content, and the name of the model",
+        Questions.ForRoots when given["roots"] is not JsonArray roots || !roots.All(root => root is JsonObject item && TextOf(item["uri"]) is not null) => "must have roots, a list of objects with uri",
+        _ => null,
+    };
 
     private static JsonText WithoutContent(string path, string action, JsonObject given, List<SchemaError> errors)
     {

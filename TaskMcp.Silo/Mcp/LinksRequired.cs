@@ -31,7 +31,7 @@ internal static class LinksRequired
         throw new McpFailureException(McpErrorCode.InvalidInput, "The server answers only to somebody who has been where its links lead, and not all of them were accepted.");
     }
 
-    private static InputQuestion Question(ElicitRequestParams link) => UnfinishedResult.Elicitation(new JsonObject
+    private static InputQuestion Question(ElicitRequestParams link) => Questions.Elicitation(new JsonObject
     {
         ["mode"] = link.Mode,
         ["message"] = link.Message,

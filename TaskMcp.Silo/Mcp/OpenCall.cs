@@ -7,18 +7,22 @@ namespace TaskMcp.Silo.Mcp;
 /// <param name="id">The request's id.</param>
 /// <param name="method">What is asked for.</param>
 /// <param name="name">Of which tool, prompt or resource.</param>
+/// <param name="terms">What goes with it.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing.")]
-internal sealed class OpenCall(string id, string method, string name = "")
+internal sealed class OpenCall(string id, string method, string name = "", RequestTerms? terms = null)
 {
     // A server that asks more at once is out of order.
     private const int MostQuestions = 16;
 
-    private readonly Dictionary<RequestId, Elicitation> _unanswered = [];
-    private readonly Queue<Elicitation> _next = [];
+    private readonly Dictionary<RequestId, ServerQuestion> _unanswered = [];
+    private readonly Queue<ServerQuestion> _next = [];
     private readonly CancellationTokenSource _abort = new();
     private TaskCompletionSource _asked = NewSignal();
 
     public string Id => id;
+
+    /// <summary>Those of the last request for it: a call that asked goes on with those of whoever answers.</summary>
+    public RequestTerms Terms { get; set; } = terms ?? RequestTerms.None;
 
     public bool IsToolCall => method == RequestMethods.ToolsCall;
 
@@ -35,7 +39,7 @@ internal sealed class OpenCall(string id, string method, string name = "")
     public Task Abort() => _abort.CancelAsync();
 
     /// <summary>False when the server has asked too much already.</summary>
-    public bool Ask(Elicitation question)
+    public bool Ask(ServerQuestion question)
     {
         lock (_next)
         {
@@ -54,7 +58,7 @@ internal sealed class OpenCall(string id, string method, string name = "")
 
     /// <summary>The next question; null when the answer has come.</summary>
     /// <exception cref="OperationCanceledException">Neither has come.</exception>
-    public async Task<Elicitation?> NextQuestion(CancellationToken cancellationToken)
+    public async Task<ServerQuestion?> NextQuestion(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -70,7 +74,7 @@ internal sealed class OpenCall(string id, string method, string name = "")
         lock (_next) return _asked.Task;
     }
 
-    private Elicitation? Dequeue()
+    private ServerQuestion? Dequeue()
     {
         lock (_next)
         {

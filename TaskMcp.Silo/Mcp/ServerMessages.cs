@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
+using TaskMcp.Connections;
 using TaskMcp.Silo.Mcp.Wire;
 
 namespace TaskMcp.Silo.Mcp;
@@ -11,7 +12,8 @@ namespace TaskMcp.Silo.Mcp;
 /// </summary>
 internal sealed class ServerMessages(OpenCalls calls, SessionNotifications notifications, SecretRedactor redactor, LogRing log) : IWireFilter
 {
-    private const string InfoLevel = "info";
+    /// <summary>Whether requests say for themselves what the caller answers (MCP 2026-07-28): the streams of all others may hold questions.</summary>
+    public bool IsStateless { get; set; }
 
     /// <summary>Whether requests ask for log lines one by one (MCP 2026-07-28, logging).</summary>
     public bool AsksForLogLines { get; set; }
@@ -30,28 +32,36 @@ internal sealed class ServerMessages(OpenCalls calls, SessionNotifications notif
         }
     }
 
-    public void Outgoing(JsonRpcMessage message)
+    public string? Outgoing(JsonRpcMessage message)
     {
-        if (!AsksForLogLines || message is not JsonRpcRequest { Method: RequestMethods.ToolsCall or RequestMethods.ResourcesRead or RequestMethods.PromptsGet } request) return;
-        if (request.Params?["_meta"] is JsonObject meta) meta[MetaKeys.LogLevel] = InfoLevel;
+        if (message is not JsonRpcRequest request || calls.Find(request.Id.ToString()) is not { } call) return null;
+        if (IsStateless && request.Params?["_meta"] is JsonObject meta)
+        {
+            if (meta[MetaKeys.ClientCapabilities] is JsonObject abilities) ClientAbilities.Limit(abilities, call.Terms.Offers);
+            // The connection's own log has what is at least info.
+            if (AsksForLogLines) meta[MetaKeys.LogLevel] = LogLevels.Name(call.Terms.Log is null || call.Terms.LogLevel > ServerLogLevel.Info ? ServerLogLevel.Info : call.Terms.LogLevel);
+        }
+
+        return !IsStateless || call.Terms.Log is not null ? call.Id : null;
     }
 
     private JsonRpcMessage? Heard(JsonRpcMessage message)
     {
+        var call = CallStream.Take(message);
         switch (message)
         {
             case JsonRpcResponse response:
                 UnfinishedResult.Hide(response);
                 return response;
-            case JsonRpcRequest { Method: RequestMethods.ElicitationCreate } request:
-                calls.Asked(request);
+            case JsonRpcRequest request when Questions.IsOne(request.Method):
+                calls.Asked(request, call);
                 return null;
             case JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled:
                 if (Id(cancelled.Params?["requestId"]) is { } id) calls.Withdrawn(id);
                 // The SDK may have a request of the server in hand.
                 return cancelled;
             case JsonRpcNotification notification:
-                notifications.Heard(notification);
+                notifications.Heard(notification, call is null ? calls.Only() : calls.Find(call));
                 return null;
             default:
                 return message;

@@ -22,19 +22,19 @@ internal sealed partial class ServerSession
         if (request.IdempotencyKey is not null) meta["taskmcp/idempotency_key"] = request.IdempotencyKey;
         if (RunTrace.Parent(request.IdempotencyKey) is { } trace) meta["traceparent"] = trace;
         var parameters = new JsonObject { ["name"] = tool.Name, ["arguments"] = request.Arguments, ["_meta"] = meta };
-        return Ask(RequestMethods.ToolsCall, tool.Name, parameters, request.Answers, request.Progress, cancellationToken);
+        return Ask(RequestMethods.ToolsCall, tool.Name, parameters, request, cancellationToken);
     }
 
     /// <summary>Reads a resource, or goes on with a reading that asked.</summary>
     /// <exception cref="McpFailureException">No result came.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the server was told.</exception>
-    public Task<ServerReply> ReadResource(string uri, InputAnswers? answers, CancellationToken cancellationToken) =>
-        Ask(RequestMethods.ResourcesRead, uri, new() { ["uri"] = uri, ["_meta"] = new JsonObject() }, answers, progress: null, cancellationToken);
+    public Task<ServerReply> ReadResource(string uri, RequestTerms terms, CancellationToken cancellationToken) =>
+        Ask(RequestMethods.ResourcesRead, uri, new() { ["uri"] = uri, ["_meta"] = new JsonObject() }, terms, cancellationToken);
 
     /// <summary>Gets a prompt, or goes on with one that asked.</summary>
     /// <exception cref="McpFailureException">No result came.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the server was told.</exception>
-    public Task<ServerReply> GetPrompt(string name, IReadOnlyDictionary<string, string> arguments, InputAnswers? answers, CancellationToken cancellationToken)
+    public Task<ServerReply> GetPrompt(string name, IReadOnlyDictionary<string, string> arguments, RequestTerms terms, CancellationToken cancellationToken)
     {
         var parameters = new JsonObject
         {
@@ -42,7 +42,7 @@ internal sealed partial class ServerSession
             ["arguments"] = new JsonObject(arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))),
             ["_meta"] = new JsonObject(),
         };
-        return Ask(RequestMethods.PromptsGet, name, parameters, answers, progress: null, cancellationToken);
+        return Ask(RequestMethods.PromptsGet, name, parameters, terms, cancellationToken);
     }
 
     /// <summary>Asks for nothing but an answer: <c>ping</c>, or <c>server/discover</c> where there is no ping any more.</summary>
@@ -61,9 +61,10 @@ internal sealed partial class ServerSession
         }
     }
 
-    private async Task<ServerReply> Ask(string method, string name, JsonObject parameters, InputAnswers? answers, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ServerReply> Ask(string method, string name, JsonObject parameters, RequestTerms terms, CancellationToken cancellationToken)
     {
-        if (OpenCalls.IsParkedState(answers?.RequestState)) return await GoOn(method, name, answers!, progress, cancellationToken).ConfigureAwait(false);
+        var answers = terms.Answers;
+        if (OpenCalls.IsParkedState(answers?.RequestState)) return await GoOn(method, name, terms, cancellationToken).ConfigureAwait(false);
         if (LinksRequired.IsState(answers?.RequestState))
         {
             LinksRequired.Check(answers!);
@@ -72,6 +73,7 @@ internal sealed partial class ServerSession
 
         if (answers is { Responses.IsEmpty: false })
         {
+            CheckAnswered(answers);
             parameters["inputResponses"] = new JsonObject(answers.Responses.Select(response => KeyValuePair.Create(response.Key, response.Value.ToNode())));
         }
 
@@ -79,7 +81,7 @@ internal sealed partial class ServerSession
         for (var round = 0; round < MostRounds; round++)
         {
             if (state is not null) parameters["requestState"] = state;
-            var reply = await Once(method, name, parameters, progress, cancellationToken).ConfigureAwait(false);
+            var reply = await Once(method, name, parameters, terms, cancellationToken).ConfigureAwait(false);
             if (reply.Question is not { Requests.IsEmpty: true } again) return reply;
             parameters.Remove("inputResponses");
             state = again.RequestState;
@@ -88,49 +90,49 @@ internal sealed partial class ServerSession
         throw new McpFailureException(McpErrorCode.ServerError, $"The server asked for the same request again {MostRounds} times without an answer.") { OutcomeUnknown = true };
     }
 
-    private async Task<ServerReply> Once(string method, string name, JsonObject parameters, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ServerReply> Once(string method, string name, JsonObject parameters, RequestTerms terms, CancellationToken cancellationToken)
     {
         var id = $"call-{Interlocked.Increment(ref _requests)}";
-        if (progress is not null) parameters["_meta"]!["progressToken"] = id;
-        var call = new OpenCall(id, method, name);
+        if (terms.Progress is not null) parameters["_meta"]!["progressToken"] = id;
+        var call = new OpenCall(id, method, name, terms);
         _calls.Add(call);
         // Before anything is sent: a quick server reports progress before this goes on.
-        if (progress is not null) _notifications.Follow(id, progress);
+        _notifications.Follow(id, terms);
         call.Send(abort => _client.SendRequestAsync(new() { Id = new RequestId(id), Method = method, Params = parameters }, abort));
-        return await Outcome(call, progress, cancellationToken).ConfigureAwait(false);
+        return await Outcome(call, terms, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ServerReply> GoOn(string method, string name, InputAnswers answers, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ServerReply> GoOn(string method, string name, RequestTerms terms, CancellationToken cancellationToken)
     {
         OpenCall call;
         try
         {
-            call = await _calls.Resume(method, name, answers).ConfigureAwait(false);
+            call = await _calls.Resume(method, name, terms).ConfigureAwait(false);
         }
         catch (Exception error) when (McpFailures.Of(error, _settings.Redactor) is { } failure)
         {
             throw await Explain(failure).ConfigureAwait(false);
         }
 
-        return await Outcome(call, progress, cancellationToken).ConfigureAwait(false);
+        return await Outcome(call, terms, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ServerReply> Outcome(OpenCall call, Action<ToolProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ServerReply> Outcome(OpenCall call, RequestTerms terms, CancellationToken cancellationToken)
     {
         var goesOn = false;
-        if (progress is not null) _notifications.Follow(call.Id, progress);
+        _notifications.Follow(call.Id, terms);
         try
         {
             var question = await _calls.Next(call, cancellationToken).ConfigureAwait(false);
             goesOn = question is not null;
-            return Redacted(question is null ? Read(await call.Answer.ConfigureAwait(false)) : new() { Question = question });
+            return Redacted(question is null ? Read(await call.Answer.ConfigureAwait(false), terms.Offers) : new() { Question = question });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             _ = GiveUp(call);
             throw;
         }
-        catch (UrlElicitationRequiredException error)
+        catch (UrlElicitationRequiredException error) when (terms.Offers.HasFlag(InputOffers.UrlElicitation))
         {
             return Redacted(new() { Question = LinksRequired.Read(error) });
         }
@@ -145,10 +147,19 @@ internal sealed partial class ServerSession
         }
     }
 
-    private static ServerReply Read(JsonRpcResponse response)
+    // In this version there is no way to say so: whoever would not answer has ended the request.
+    private static void CheckAnswered(InputAnswers answers)
+    {
+        foreach (var answer in answers.Responses.Values)
+        {
+            if (QuestionAnswers.ErrorIn(answer) is { } error) throw new McpFailureException(McpErrorCode.InvalidInput, $"What the server asked was not answered: {error["message"]}");
+        }
+    }
+
+    private static ServerReply Read(JsonRpcResponse response, InputOffers offers)
     {
         if (response.Result is not JsonObject result) throw McpFailureException.Lost("The server's answer is no result.");
-        return UnfinishedResult.Read(result) is { } question ? new() { Question = question } : new() { Result = result };
+        return UnfinishedResult.Read(result, offers) is { } question ? new() { Question = question } : new() { Result = result };
     }
 
     // Questions are kept and shown; servers like to echo what they were given.
@@ -159,7 +170,7 @@ internal sealed partial class ServerSession
         return new() { Question = asked with { Requests = clean } };
     }
 
-    private async Task Answer(JsonRpcResponse response)
+    private async Task Answer(JsonRpcMessage response)
     {
         // Before the handshake is over nothing can be asked rightly.
         if (_client is { } client) await client.SendMessageAsync(response).ConfigureAwait(false);

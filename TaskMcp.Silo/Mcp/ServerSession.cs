@@ -137,13 +137,13 @@ internal sealed partial class ServerSession : IAsyncDisposable
             InitializationTimeout = _link.ConnectTimeout,
             DiscoverProbeTimeout = _link.DiscoverTimeout,
             // Without a handler: the questions are taken from the wire.
-            Capabilities = new() { Elicitation = new() { Form = new(), Url = new() } },
+            Capabilities = ClientAbilities.All(),
         };
         // Without a logger: the SDK's log lines hold contents.
         _client = await McpClient.CreateAsync(new FilteredTransport(_link.Transport, _messages), options, loggerFactory: null, cancellationToken).ConfigureAwait(false);
         Server = ServerInfo(_client) is { } info ? new() { Name = _settings.Redactor.Clean(info.Name), Version = _settings.Redactor.Clean(info.Version) } : null;
         var logs = ServerLogging.IsOffered(_client);
-        _messages.AsksForLogLines = logs && IsStateless;
+        (_messages.IsStateless, _messages.AsksForLogLines) = (IsStateless, logs && IsStateless);
         if (logs && !IsStateless) _ = ServerLogging.Ask(_client, Note);
         _catalog = await ServerCatalog.Read(_client, _settings, _log, cancellationToken).ConfigureAwait(false);
         _subscriptions.Start(_client.ServerCapabilities, IsStateless);

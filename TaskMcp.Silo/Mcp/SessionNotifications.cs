@@ -20,7 +20,7 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
     // Doublings of it while they can't be read: about a minute.
     private const int LongestWait = 6;
 
-    private readonly ConcurrentDictionary<string, Action<ToolProgress>> _progress = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RequestTerms> _followed = new(StringComparer.Ordinal);
     private int _refreshes;
 
     /// <summary>A resource that was subscribed to has changed.</summary>
@@ -29,13 +29,18 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
     /// <summary>The server took up a subscription: the id of its request.</summary>
     public event Action<string>? Subscribed;
 
-    /// <summary>From now on the progress of a call is told.</summary>
-    public void Follow(string call, Action<ToolProgress> progress) => _progress[call] = progress;
+    /// <summary>From now on the progress of a call is told, and what the server logs of it.</summary>
+    public void Follow(string call, RequestTerms terms)
+    {
+        if (terms.Progress is not null || terms.Log is not null) _followed[call] = terms;
+    }
 
-    public void Unfollow(string call) => _progress.TryRemove(call, out _);
+    public void Unfollow(string call) => _followed.TryRemove(call, out _);
 
     /// <summary>Deals with a notification without waiting for anything.</summary>
-    public void Heard(JsonRpcNotification notification)
+    /// <param name="notification">What the server tells.</param>
+    /// <param name="call">The call that it certainly belongs to; null when that is not known.</param>
+    public void Heard(JsonRpcNotification notification, OpenCall? call)
     {
         var parameters = notification.Params as JsonObject;
         switch (notification.Method)
@@ -44,7 +49,7 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
                 Progressed(parameters);
                 break;
             case LogMessage:
-                Logged(parameters);
+                Logged(parameters, call);
                 break;
             case NotificationMethods.ToolListChangedNotification or NotificationMethods.ResourceListChangedNotification or NotificationMethods.PromptListChangedNotification:
                 ListChanged();
@@ -91,7 +96,7 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
 
     private void Progressed(JsonObject? parameters)
     {
-        if (Text(parameters?["progressToken"]) is not { } call || !_progress.TryGetValue(call, out var report) || Number(parameters!["progress"]) is not { } value) return;
+        if (Text(parameters?["progressToken"]) is not { } call || !_followed.TryGetValue(call, out var terms) || terms.Progress is not { } report || Number(parameters!["progress"]) is not { } value) return;
         report(new()
         {
             Progress = value,
@@ -102,9 +107,20 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
 
     private static string Short(string text) => text.Length <= LongestMessage ? text : string.Concat(text.AsSpan(0, LongestMessage), "…");
 
-    private void Logged(JsonObject? parameters)
+    private void Logged(JsonObject? parameters, OpenCall? call)
     {
-        if (parameters is not null) log.Add($"[{parameters["level"]}] {parameters["logger"]} {parameters["data"]?.ToJsonString()}", redactor);
+        if (parameters is null) return;
+        log.Add($"[{parameters["level"]}] {parameters["logger"]} {parameters["data"]?.ToJsonString()}", redactor);
+        if (call is null || !_followed.TryGetValue(call.Id, out var terms) || terms.Log is not { } tell) return;
+        // A level that nobody knows is no reason to keep it from whoever wants all.
+        var level = LogLevels.Read(Text(parameters["level"])) ?? ServerLogLevel.Debug;
+        if (level < terms.LogLevel) return;
+        tell(new()
+        {
+            Level = level,
+            Logger = Text(parameters["logger"]) is { } logger ? Short(redactor.Clean(logger)) : null,
+            Data = parameters["data"] is { } data ? redactor.Clean(KeptJson.OrText(data)) : JsonText.Null,
+        });
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;

@@ -40,6 +40,12 @@ const request = (send, method, params) => new Promise((resolve, reject) => {
 
 const ask = (send, params) => request(send, 'elicitation/create', params);
 
+// What came of it, or the code of the error.
+async function askOther({ params: { inputResponses }, send }, key, method, params) {
+  if (isStateless) return inputResponses ? text(inputResponses) : inputRequired({ [key]: { method, params } }, key);
+  return text(await request(send, method, params).catch(({ code, message }) => ({ code, message })));
+}
+
 const inputRequired = (inputRequests, requestState) => ({ resultType: 'input_required', inputRequests, requestState });
 const elicitation = (params) => ({ method: 'elicitation/create', params });
 
@@ -90,8 +96,21 @@ const tools = {
     await new Promise((resolve) => setTimeout(resolve, 500));
     return text('never mind');
   },
-  async ask_for_sampling() {
-    return inputRequired({ model: { method: 'sampling/createMessage', params: { messages: [], maxTokens: 1 } } });
+  async ask_as({ params, send }) {
+    const asked = { ...form, message: `Who is ${params.arguments.name}?` };
+    return isStateless ? inputRequired({ who: elicitation(asked) }) : text(await ask(send, asked));
+  },
+  ask_for_sampling: (call) => askOther(call, 'model', 'sampling/createMessage', { messages: [{ role: 'user', content: { type: 'text', text: 'Hi' } }], maxTokens: 1 }),
+  ask_for_sampling_with_tools: (call) => askOther(call, 'model', 'sampling/createMessage', { messages: [], maxTokens: 1, tools: [{ name: 't', inputSchema: { type: 'object' } }] }),
+  ask_for_roots: (call) => askOther(call, 'roots', 'roots/list'),
+  // When no call is under way any more.
+  async ask_for_roots_later() {
+    setTimeout(() => request(broadcast, 'roots/list'), 50);
+    return text('later');
+  },
+  async log_each({ params, send }) {
+    for (const level of ['debug', 'info', 'warning', 'error']) send({ method: 'notifications/message', params: { level, logger: params.arguments.name, data: { level } } });
+    return text('logged');
   },
   async ask_for_the_rest({ send }) {
     const answer = (method, params) => request(send, method, params).catch(({ code }) => code);
@@ -232,7 +251,7 @@ function cancel(id) {
 async function receive(message, send) {
   const { id, method, params } = message;
   if (method === undefined) {
-    console.error(`heard answer ${id} ${JSON.stringify(message.result)}`);
+    console.error(`heard answer ${id} ${JSON.stringify(message.result ?? message.error)}`);
     asked.get(id)?.(message);
     asked.delete(id);
     return;

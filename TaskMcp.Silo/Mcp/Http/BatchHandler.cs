@@ -1,6 +1,3 @@
-using System.IO.Pipelines;
-using System.Net.Http.Headers;
-using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using TaskMcp.Silo.Mcp.Wire;
@@ -13,7 +10,6 @@ namespace TaskMcp.Silo.Mcp.Http;
 internal sealed class BatchHandler(HttpMessageHandler inner, bool isSse) : DelegatingHandler(inner)
 {
     private const string Version = "2025-03-26";
-    private const string EventStream = "text/event-stream";
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -22,7 +18,7 @@ internal sealed class BatchHandler(HttpMessageHandler inner, bool isSse) : Deleg
         response.Content = response.Content.Headers.ContentType?.MediaType switch
         {
             "application/json" => await Body(response.Content, cancellationToken).ConfigureAwait(false),
-            EventStream => new Events(response.Content, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)),
+            EventsContent.MediaType => new EventsContent(response.Content, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Apart),
             _ => response.Content,
         };
         return response;
@@ -39,64 +35,20 @@ internal sealed class BatchHandler(HttpMessageHandler inner, bool isSse) : Deleg
         if (!JsonRpcBatch.IsOne(json)) return content;
         content.Dispose();
         var events = string.Concat(JsonRpcBatch.Messages(json).Select(message => $"data: {Encoding.UTF8.GetString(message)}\n\n"));
-        return new StringContent(events, Encoding.UTF8, EventStream);
+        return new StringContent(events, Encoding.UTF8, EventsContent.MediaType);
     }
 
-    private sealed class Events : StreamContent
+    private static IEnumerable<string> Apart(string data)
     {
-        private readonly HttpContent _inner;
-
-        public Events(HttpContent inner, Stream stream) : this(inner, stream, new Pipe())
+        var json = Encoding.UTF8.GetBytes(data);
+        try
         {
+            return JsonRpcBatch.IsOne(json) ? JsonRpcBatch.Messages(json).Select(Encoding.UTF8.GetString) : [data];
         }
-
-        private Events(HttpContent inner, Stream stream, Pipe pipe) : base(pipe.Reader.AsStream())
+        catch (JsonException)
         {
-            _inner = inner;
-            Headers.ContentType = new MediaTypeHeaderValue(EventStream);
-            _ = Copy(stream, pipe.Writer);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) _inner.Dispose();
-            base.Dispose(disposing);
-        }
-
-        // Ends with the stream, which ends at the latest when it is disposed.
-        private static async Task Copy(Stream stream, PipeWriter writer)
-        {
-            try
-            {
-                await SseFormatter.WriteAsync(Apart(stream), writer.AsStream(leaveOpen: true)).ConfigureAwait(false);
-                await writer.CompleteAsync().ConfigureAwait(false);
-            }
-            catch (Exception error)
-            {
-                await writer.CompleteAsync(error).ConfigureAwait(false);
-            }
-        }
-
-        private static async IAsyncEnumerable<SseItem<string>> Apart(Stream stream)
-        {
-            await foreach (var item in SseParser.Create(stream).EnumerateAsync().ConfigureAwait(false))
-            {
-                foreach (var message in Messages(item.Data)) yield return new(message, item.EventType) { EventId = item.EventId, ReconnectionInterval = item.ReconnectionInterval };
-            }
-        }
-
-        private static IEnumerable<string> Messages(string data)
-        {
-            var json = Encoding.UTF8.GetBytes(data);
-            try
-            {
-                return JsonRpcBatch.IsOne(json) ? JsonRpcBatch.Messages(json).Select(Encoding.UTF8.GetString) : [data];
-            }
-            catch (JsonException)
-            {
-                // The SDK says what it makes of it.
-                return [data];
-            }
+            // The SDK says what it makes of it.
+            return [data];
         }
     }
 }

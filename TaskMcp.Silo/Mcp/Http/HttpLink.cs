@@ -14,7 +14,7 @@ internal sealed class HttpLink : IServerLink
     private HttpLink(McpServerSettings settings, TimeProvider clock)
     {
         _isSse = settings.Transport.Type == TransportType.Sse;
-        _handler = new(new BatchHandler(Sockets(settings), _isSse), clock);
+        _handler = new(new CallStreamHandler(new BatchHandler(Sockets(settings), _isSse)), clock);
         // Every call has its own deadline.
         _client = new(_handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         _transport = new(

@@ -28,8 +28,9 @@ internal sealed class FilteredTransport(IClientTransport inner, IWireFilter filt
 
         public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
         {
-            filter.Outgoing(message);
-            return message is JsonRpcResponse or JsonRpcError ? Answer(message, cancellationToken) : inner.SendMessageAsync(message, cancellationToken);
+            var call = filter.Outgoing(message);
+            if (message is JsonRpcResponse or JsonRpcError) return Answer(message, cancellationToken);
+            return call is null ? inner.SendMessageAsync(message, cancellationToken) : CallStream.Send(call, () => inner.SendMessageAsync(message, cancellationToken));
         }
 
         private async Task Answer(JsonRpcMessage message, CancellationToken cancellationToken)

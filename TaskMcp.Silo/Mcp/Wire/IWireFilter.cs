@@ -9,5 +9,6 @@ internal interface IWireFilter
     JsonRpcMessage? Incoming(JsonRpcMessage message);
 
     /// <summary>May change the message before it is sent.</summary>
-    void Outgoing(JsonRpcMessage message);
+    /// <returns>The call whose stream is to be marked (<see cref="CallStream"/>); null when it is none.</returns>
+    string? Outgoing(JsonRpcMessage message);
 }

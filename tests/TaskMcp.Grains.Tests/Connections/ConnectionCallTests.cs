@@ -165,5 +165,7 @@ public sealed class ConnectionCallTests : IAsyncLifetime
             Steps.Enqueue(progress);
             return Task.CompletedTask;
         }
+
+        public Task Log(ServerLogLine line) => throw new InvalidOperationException("not asked for");
     }
 }

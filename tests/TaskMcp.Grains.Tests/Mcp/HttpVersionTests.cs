@@ -27,8 +27,8 @@ public class HttpVersionTests
         {
             session.ProtocolVersion.ShouldBe(version);
             WireCalls.Text(await WireCalls.Call(session, "touch")).ShouldBe("touched");
-            (await session.ReadResource("wire://number/7", answers: null, CancellationToken.None)).Result!["contents"]![0]!["text"]!.GetValue<string>().ShouldBe("7");
-            var greeting = await session.GetPrompt("greet", new Dictionary<string, string> { ["who"] = "Ada" }, answers: null, CancellationToken.None);
+            (await session.ReadResource("wire://number/7", RequestTerms.None, CancellationToken.None)).Result!["contents"]![0]!["text"]!.GetValue<string>().ShouldBe("7");
+            var greeting = await session.GetPrompt("greet", new Dictionary<string, string> { ["who"] = "Ada" }, RequestTerms.None, CancellationToken.None);
             greeting.Result!["messages"]![0]!["content"]!["text"]!.GetValue<string>().ShouldBe("Hello Ada");
 
             var steps = new List<ToolProgress>();

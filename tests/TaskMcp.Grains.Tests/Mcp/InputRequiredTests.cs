@@ -85,9 +85,9 @@ public class InputRequiredTests
     {
         await using var session = await Connect(version);
         var arguments = new Dictionary<string, string> { ["who"] = "?" };
-        var asked = (await session.GetPrompt("greet", arguments, answers: null, CancellationToken.None)).Question.ShouldNotBeNull();
+        var asked = (await session.GetPrompt("greet", arguments, RequestTerms.None, CancellationToken.None)).Question.ShouldNotBeNull();
         var answers = ElicitationAnswers.Complete(asked, Answer(key, """{"action":"accept","content":{"name":"Ada"}}""")).Value;
-        var prompt = (await session.GetPrompt("greet", arguments, answers, CancellationToken.None)).Result.ShouldNotBeNull();
+        var prompt = (await session.GetPrompt("greet", arguments, new() { Answers = answers }, CancellationToken.None)).Result.ShouldNotBeNull();
         prompt.ToJsonString().ShouldContain("Hello Ada");
     }
 
@@ -95,12 +95,12 @@ public class InputRequiredTests
     public async Task Elicitation_of_a_resource_goes_on_too()
     {
         await using var session = await Connect(Old);
-        var asked = (await session.ReadResource("wire://number/?", answers: null, CancellationToken.None).WaitAsync(Soon.Limit)).Question.ShouldNotBeNull();
-        var failure = await Should.ThrowAsync<McpFailureException>(() => session.ReadResource("wire://number/1", Answers(asked, """{"action":"decline"}"""), CancellationToken.None));
+        var asked = (await session.ReadResource("wire://number/?", RequestTerms.None, CancellationToken.None).WaitAsync(Soon.Limit)).Question.ShouldNotBeNull();
+        var failure = await Should.ThrowAsync<McpFailureException>(() => session.ReadResource("wire://number/1", new() { Answers = Answers(asked, """{"action":"decline"}""") }, CancellationToken.None));
         failure.Code.ShouldBe(McpErrorCode.InvalidInput);
         var question = (await Call(session, "ask_for_link")).Question.ShouldNotBeNull();
         question.Requests[OpenCalls.Key].Params.Text.ShouldContain("sign in");
-        var reply = await session.ReadResource("wire://number/?", Answers(asked, """{"action":"decline"}"""), CancellationToken.None).WaitAsync(Soon.Limit);
+        var reply = await session.ReadResource("wire://number/?", new() { Answers = Answers(asked, """{"action":"decline"}""") }, CancellationToken.None).WaitAsync(Soon.Limit);
         reply.Result!["contents"]![0]!["text"]!.GetValue<string>().ShouldBe("""{"action":"decline"}""");
     }
 
@@ -109,7 +109,7 @@ public class InputRequiredTests
     {
         await using var session = await Connect(Old);
         using var cancellation = new CancellationTokenSource();
-        var slow = session.ReadResource("wire://number/slow", answers: null, cancellation.Token);
+        var slow = session.ReadResource("wire://number/slow", RequestTerms.None, cancellation.Token);
         (await Call(session, "ask")).Question.ShouldNotBeNull();
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => slow);

@@ -17,11 +17,11 @@ public class OpenCallsTests
         var call = new OpenCall("call-1", RequestMethods.ToolsCall, "ask");
         call.Send(_ => new TaskCompletionSource<JsonRpcResponse>().Task);
         calls.Add(call);
-        calls.Asked(new() { Id = new RequestId(7), Method = RequestMethods.ElicitationCreate, Params = new JsonObject { ["message"] = "Sure?" } });
+        calls.Asked(new() { Id = new RequestId(7), Method = RequestMethods.ElicitationCreate, Params = new JsonObject { ["message"] = "Sure?" } }, ofCall: null);
         var question = (await calls.Next(call, CancellationToken.None).Soon()).ShouldNotBeNull();
 
         var answers = new InputAnswers { RequestState = question.RequestState, Responses = ImmutableDictionary<string, JsonText>.Empty.Add(OpenCalls.Key, new("""{"action":"decline"}""")) };
-        await Should.ThrowAsync<IOException>(() => calls.Resume(RequestMethods.ToolsCall, "ask", answers).Soon());
+        await Should.ThrowAsync<IOException>(() => calls.Resume(RequestMethods.ToolsCall, "ask", new() { Answers = answers }).Soon());
         givenUp.ShouldBe([call]);
 
         Task GiveUp(OpenCall abandoned)

@@ -21,11 +21,11 @@ public class ProtocolTests
 
         var prompt = session.Catalog.Capabilities.Single(capability => capability.Type == CapabilityType.Prompt);
         prompt.Schema!.Value.Text.ShouldBe("""{"type":"object","properties":{"who":{"type":"string","description":"Whom to greet."},"how":{"type":"string"}},"required":["who"]}""");
-        var greeting = await session.GetPrompt("greet", new Dictionary<string, string> { ["who"] = "Ada" }, answers: null, CancellationToken.None);
+        var greeting = await session.GetPrompt("greet", new Dictionary<string, string> { ["who"] = "Ada" }, RequestTerms.None, CancellationToken.None);
         greeting.Result!["messages"]![0]!["content"]!["text"]!.GetValue<string>().ShouldBe("Hello Ada");
 
         session.Catalog.Capabilities.Where(capability => capability.Type == CapabilityType.Resource).Select(capability => capability.Name).ShouldBe(["wire://counter", "wire://number/{n}"]);
-        var resource = await session.ReadResource("wire://number/7", answers: null, CancellationToken.None);
+        var resource = await session.ReadResource("wire://number/7", RequestTerms.None, CancellationToken.None);
         resource.Result!["contents"]![0]!["text"]!.GetValue<string>().ShouldBe("7");
     }
 

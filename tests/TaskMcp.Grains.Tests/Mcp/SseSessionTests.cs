@@ -27,10 +27,10 @@ public class SseSessionTests
 
         session.Catalog.Capabilities.ShouldContain(capability => capability.Type == CapabilityType.Resource && capability.Name.Contains('{'));
         var uri = session.Catalog.Capabilities.First(capability => capability.Type == CapabilityType.Resource && !capability.Name.Contains('{')).Name;
-        (await session.ReadResource(uri, answers: null, CancellationToken.None)).Result!["contents"]!.AsArray().ShouldNotBeEmpty();
+        (await session.ReadResource(uri, RequestTerms.None, CancellationToken.None)).Result!["contents"]!.AsArray().ShouldNotBeEmpty();
         var prompt = session.Catalog.Capabilities.First(capability => capability.Type == CapabilityType.Prompt && capability.Schema!.Value.Text.Contains("required", StringComparison.Ordinal));
         var arguments = prompt.Schema!.Value.ToNode()!["properties"]!.AsObject().ToDictionary(property => property.Key, _ => "Paris");
-        (await session.GetPrompt(prompt.Name, arguments, answers: null, CancellationToken.None)).Result!["messages"]!.AsArray().ShouldNotBeEmpty();
+        (await session.GetPrompt(prompt.Name, arguments, RequestTerms.None, CancellationToken.None)).Result!["messages"]!.AsArray().ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -51,8 +51,6 @@ public class FilteredTransportTests
     {
         public JsonRpcMessage? Incoming(JsonRpcMessage message) => message;
 
-        public void Outgoing(JsonRpcMessage message)
-        {
-        }
+        public string? Outgoing(JsonRpcMessage message) => null;
     }
 }
