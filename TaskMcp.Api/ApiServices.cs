@@ -17,6 +17,7 @@ using TaskMcp.Api.Projects;
 using TaskMcp.Api.Runs;
 using TaskMcp.Api.Schedules;
 using TaskMcp.Api.Tasks;
+using TaskMcp.Api.Toolboxes;
 using TaskMcp.Api.Webhooks;
 
 namespace TaskMcp.Api;
@@ -96,7 +97,7 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapTaskMcpApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>();
-        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapEvents();
+        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapToolboxes().MapGrants().MapEvents();
         routes.MapWebhookReceivers();
         routes.MapSignIn();
         routes.MapOAuth();

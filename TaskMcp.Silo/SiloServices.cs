@@ -8,6 +8,7 @@ using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Runs;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
+using TaskMcp.Silo.Toolboxes;
 using TaskMcp.Silo.Webhooks;
 
 namespace TaskMcp.Silo;
@@ -27,6 +28,7 @@ public static class SiloServices
         services.AddRunRecovery();
         services.AddRunRetention();
         services.AddNotifications();
+        services.AddToolboxes();
         services.AddWebhooks();
         services.AddDeliveryRecovery();
         services.AddDeliveryRetention();

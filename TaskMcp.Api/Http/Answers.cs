@@ -6,6 +6,7 @@ using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
+using TaskMcp.Toolboxes;
 using TaskMcp.Webhooks;
 
 namespace TaskMcp.Api.Http;
@@ -26,6 +27,10 @@ internal static class Answers
     public static Results<OkWithVersion<WebhookSnapshot>, Refused> Ok(GrainResult<WebhookSnapshot> result) => Ok(result, webhook => webhook.Version);
 
     public static Results<OkWithVersion<DeliverySnapshot>, Refused> Ok(GrainResult<DeliverySnapshot> result) => Ok(result, delivery => delivery.Version);
+
+    public static Results<OkWithVersion<ToolboxSnapshot>, Refused> Ok(GrainResult<ToolboxSnapshot> result) => Ok(result, toolbox => toolbox.Version);
+
+    public static Results<OkWithVersion<GrantSnapshot>, Refused> Ok(GrainResult<GrantSnapshot> result) => Ok(result, grant => grant.Version);
 
     public static Results<Ok<T>, Refused> Plain<T>(GrainResult<T> result) =>
         result.IsAccepted ? TypedResults.Ok(result.Value) : new Refused(result.Refusal);

@@ -4,6 +4,7 @@ using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
+using TaskMcp.Toolboxes;
 using TaskMcp.Webhooks;
 
 namespace TaskMcp.Api.Http;
@@ -34,4 +35,8 @@ internal static class GrainAddresses
     public static IWebhookGrain Webhook(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IWebhookGrain>(GrainKeys.Of(call.Workspace, id));
 
     public static IWebhookDeliveryGrain Delivery(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IWebhookDeliveryGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static IToolboxGrain Toolbox(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IToolboxGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static IGatewayGrain Gateway(this IGrainFactory grains, Call call, string principalId) => grains.GetGrain<IGatewayGrain>(GrainKeys.Gateway(call.Workspace, principalId));
 }

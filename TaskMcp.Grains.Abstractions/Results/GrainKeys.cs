@@ -16,6 +16,9 @@ public static class GrainKeys
     /// <summary>The calls of a workspace that may come back by webhook (SPEC B-9): one for all, so that a delivery asks once.</summary>
     public static string Echoes(string workspace) => $"{workspace}/echoes";
 
+    /// <summary>What a principal was granted (SPEC S-4).</summary>
+    public static string Gateway(string workspace, string principalId) => $"{workspace}/{principalId}";
+
     public static string Workspace(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 
     /// <summary>The id at the end of a key made by <see cref="Of"/>.</summary>

@@ -103,7 +103,10 @@ public sealed record GatewayAnswer
     /// <summary>Whether the same call may be made again when its outcome is not known.</summary>
     [Id(3)] public bool MayRepeat { get; init; }
 
-    public bool IsUnknown => Result is null && InputRequired is null && Refusal is null;
+    /// <summary>The JSON-RPC error that the server answered: an object with code, message and data.</summary>
+    [Id(4)] public JsonText? RpcError { get; init; }
+
+    public bool IsUnknown => Result is null && InputRequired is null && Refusal is null && RpcError is null;
 }
 
 /// <summary>Asks a person to confirm something.</summary>

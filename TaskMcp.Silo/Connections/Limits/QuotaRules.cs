@@ -35,9 +35,12 @@ internal static class QuotaRules
     public static bool IsWarning(int calls, int limit) => calls >= limit * WarnFrom;
 
     /// <summary>The notification that most of a day's calls are used: a UUIDv8 (RFC 9562) of connection and day, so that there is one.</summary>
-    public static Guid WarningId(Guid connectionId, DateOnly day)
+    public static Guid WarningId(Guid connectionId, DateOnly day) => WarningId($"{connectionId:D}", day);
+
+    /// <summary>The same of anything else that has a quota, by a name that nothing else has.</summary>
+    public static Guid WarningId(string subject, DateOnly day)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"quota:{connectionId:D}:{day:yyyy-MM-dd}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"quota:{subject}:{day:yyyy-MM-dd}"));
         hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
         return new(hash.AsSpan(0, 16), bigEndian: true);
