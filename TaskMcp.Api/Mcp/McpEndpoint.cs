@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.Access;
 using TaskMcp.Api.Access;
-using TaskMcp.Api.Connections;
 using TaskMcp.Api.Http;
+using TaskMcp.Api.Mcp.Conformance;
 using TaskMcp.Api.Mcp.Protocol;
 using TaskMcp.Api.Mcp.Sessions;
 
@@ -20,21 +21,17 @@ internal static class McpEndpoint
 
     public static IEndpointRouteBuilder MapMcp(this IEndpointRouteBuilder routes)
     {
-        var mcp = routes.MapGroup(Path).Needs(WorkspaceRole.None).WithMetadata(new JsonRpcRefusals()).ExcludeFromDescription();
+        var mcp = routes.MapGroup(Path).WithMetadata(new JsonRpcRefusals()).ExcludeFromDescription();
+        if (routes.ServiceProvider.GetService<ConformanceProfile>() is { } profile) mcp.AllowAnonymous().AddEndpointFilter(profile);
+        else mcp.Needs(WorkspaceRole.None);
         mcp.MapPost("", Post).WithName("McpPost").HoldsCall();
         mcp.MapGet("", Get).WithName("McpGet").HoldsStream();
         mcp.MapDelete("", Delete).WithName("McpDelete");
         return routes;
     }
 
-    private static async Task Post(HttpContext http, PublicAddress address, McpStateless stateless, McpSessions sessions)
+    private static async Task Post(HttpContext http, McpStateless stateless, McpSessions sessions)
     {
-        if (TransportRules.Origin(http.Request, address) is { } foreign)
-        {
-            await foreign.Write(http);
-            return;
-        }
-
         if (TransportRules.Shape(http.Request) is { } shape)
         {
             await shape.Write(http);
@@ -64,10 +61,10 @@ internal static class McpEndpoint
         else await sessions.Post(http, message);
     }
 
-    private static Task Get(HttpContext http, PublicAddress address, McpSessions sessions) => WithoutBody(http, address, sessions.Get);
+    private static Task Get(HttpContext http, McpSessions sessions) => WithoutBody(http, sessions.Get);
 
-    private static Task Delete(HttpContext http, PublicAddress address, McpSessions sessions) => WithoutBody(http, address, sessions.Delete);
+    private static Task Delete(HttpContext http, McpSessions sessions) => WithoutBody(http, sessions.Delete);
 
-    private static Task WithoutBody(HttpContext http, PublicAddress address, Func<HttpContext, Task> handle) =>
-        (TransportRules.Origin(http.Request, address) ?? RevisionRules.CheckSupported(http.Request.Headers) ?? TransportRules.Method(http)) is { } refusal ? refusal.Write(http) : handle(http);
+    private static Task WithoutBody(HttpContext http, Func<HttpContext, Task> handle) =>
+        (RevisionRules.CheckSupported(http.Request.Headers) ?? TransportRules.Method(http)) is { } refusal ? refusal.Write(http) : handle(http);
 }

@@ -3,7 +3,7 @@ using ModelContextProtocol.Server;
 
 namespace TaskMcp.Api.Mcp;
 
-/// <summary>What the SDK's server is told about this one.</summary>
+/// <summary>What the SDK's server is told about this one. It is given no log: it would write what clients call themselves and their methods.</summary>
 internal sealed class McpSetup(McpMethods methods, Sources sources)
 {
     private const string Instructions =

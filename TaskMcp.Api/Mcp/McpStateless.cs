@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using TaskMcp.Api.Http;
@@ -15,9 +13,8 @@ internal sealed class McpStateless
     private readonly McpServerOptions _options;
     private readonly Sources _sources;
     private readonly McpEnding _ending;
-    private readonly ILoggerFactory _logs;
 
-    public McpStateless(McpSetup setup, Sources sources, McpEnding ending, ILoggerFactory logs) => (_options, _sources, _ending, _logs) = (setup.Options(peer: null), sources, ending, logs);
+    public McpStateless(McpSetup setup, Sources sources, McpEnding ending) => (_options, _sources, _ending) = (setup.Options(peer: null), sources, ending);
 
     /// <summary>The parameter that <c>Mcp-Name</c> repeats.</summary>
     public string? RoutingParameter(string method) => method switch
@@ -39,13 +36,14 @@ internal sealed class McpStateless
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _ending.Calls);
         message.Context = new() { User = http.User, ProtocolVersion = TransportRules.Version(http.Request) };
         new McpOrigin(http.Request.Headers, static () => { }).Attach(message);
-        var transport = new StreamableHttpServerTransport(_logs) { Stateless = true };
-        await using var server = McpServer.Create(transport, _options, _logs);
+        var transport = new StreamableHttpServerTransport { Stateless = true };
+        await using var server = McpServer.Create(transport, _options);
         var running = server.RunAsync(ending.Token);
+        await using var body = new AnswerStream(http);
         try
         {
             Answer(http);
-            await transport.HandlePostRequestAsync(request, http.Response.Body, first => Starting(http, first), ending.Token);
+            await transport.HandlePostRequestAsync(request, body, body.Starting, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -66,21 +64,5 @@ internal sealed class McpStateless
         http.Response.ContentType = ServerSentEvents.ContentType;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-    }
-
-    // Some errors have a status of their own (SEP-2575), which can be set until the first byte is sent.
-    private static ValueTask Starting(HttpContext http, JsonRpcMessage? first)
-    {
-        if (first is JsonRpcError { Error: { } error } && !http.Response.HasStarted)
-        {
-            http.Response.StatusCode = (McpErrorCode)error.Code switch
-            {
-                McpErrorCode.MethodNotFound => StatusCodes.Status404NotFound,
-                McpErrorCode.HeaderMismatch or McpErrorCode.MissingRequiredClientCapability or McpErrorCode.UnsupportedProtocolVersion => StatusCodes.Status400BadRequest,
-                _ => http.Response.StatusCode,
-            };
-        }
-
-        return default;
     }
 }

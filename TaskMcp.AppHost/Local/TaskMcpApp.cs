@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Memory;
 using TaskMcp.Api;
+using TaskMcp.Api.Mcp.Conformance;
 using TaskMcp.LocalRuntime.Hosting;
 using TaskMcp.ServiceDefaults;
 using TaskMcp.Silo;
@@ -49,6 +50,7 @@ public static class TaskMcpApp
         builder.Services.AddSingleton(data);
         builder.Services.AddSingleton(_ => OwnerTokenFile.Load(builder.Configuration, data));
         builder.Services.AddTaskMcpApi();
+        if (builder.Configuration.GetValue<bool>("TaskMcp:ConformanceProfile")) builder.Services.AddConformanceProfile();
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(StartFailure.Started);

@@ -12,8 +12,11 @@ internal static class Faults
     public static McpProtocolException Unknown(string what, string name) => Invalid($"Unknown {what}: {Shown(name)}");
 
     /// <summary>A resource that is not there; older revisions have a code of its own for it.</summary>
-    public static McpProtocolException UnknownResource(McpCall call, string uri) =>
-        new($"Unknown resource: {Shown(uri)}", ProtocolVersions.IsStateless(call.ProtocolVersion) ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound);
+    public static McpProtocolException UnknownResource(McpCall call, string uri)
+    {
+        var code = ProtocolVersions.IsStateless(call.ProtocolVersion) ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound;
+        return new($"Unknown resource: {Shown(uri)}", code) { Data = { ["uri"] = Shown(uri) } };
+    }
 
     public static McpProtocolException NotFound(string method) => new($"Method not found: {Shown(method)}", McpErrorCode.MethodNotFound);
 

@@ -14,6 +14,9 @@ internal static class ProtocolVersions
 
     public static IReadOnlyList<string> Supported { get; } = ["2024-11-05", Unsaid, "2025-06-18", FirstResumable, FirstStateless];
 
+    /// <summary>What a client can name in a header without having begun a session.</summary>
+    public static IReadOnlyList<string> WithoutSession { get; } = [FirstStateless];
+
     /// <summary>Without sessions: every request says who sends it and what that can do (SEP-2575).</summary>
     public static bool IsStateless(string? version) => string.CompareOrdinal(version, FirstStateless) >= 0;
 

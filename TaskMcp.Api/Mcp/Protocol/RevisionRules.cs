@@ -16,7 +16,7 @@ internal static class RevisionRules
     {
         var version = headers[TransportRules.VersionHeader].ToString();
         if (version.Length == 0 || ProtocolVersions.Supported.Contains(version)) return null;
-        var data = new JsonObject { ["supported"] = new JsonArray([.. ProtocolVersions.Supported.Select(JsonNode (known) => JsonValue.Create(known))]), ["requested"] = version };
+        var data = new JsonObject { ["supported"] = new JsonArray([.. ProtocolVersions.WithoutSession.Select(JsonNode (known) => JsonValue.Create(known))]), ["requested"] = version };
         return new(StatusCodes.Status400BadRequest, (int)McpErrorCode.UnsupportedProtocolVersion, $"{TransportRules.VersionHeader} is not a revision that this server speaks.", data);
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using TaskMcp.Api.Connections;
 using TaskMcp.Api.Http;
 
 namespace TaskMcp.Api.Mcp.Protocol;
@@ -12,15 +11,6 @@ internal static class TransportRules
     public const string SessionHeader = "Mcp-Session-Id";
 
     public static string? Version(HttpRequest request) => request.Headers[VersionHeader].ToString() is { Length: > 0 } version ? version : null;
-
-    /// <summary>A browser names the page that sends; pages that are not ours have no business here (DNS rebinding, SPEC A-4).</summary>
-    public static TransportRefusal? Origin(HttpRequest request, PublicAddress address)
-    {
-        var origin = request.Headers.Origin;
-        if (origin.Count == 0) return null;
-        return IsOurs(origin.ToString(), $"{request.Scheme}://{request.Host.Value}") || IsOurs(origin.ToString(), address.Of(request)) ? null
-            : TransportRefusal.Invalid("Pages of another origin may not call this.", StatusCodes.Status403Forbidden);
-    }
 
     /// <summary>What is sent is JSON, and what is taken is JSON and events.</summary>
     public static TransportRefusal? Shape(HttpRequest request)
@@ -44,6 +34,4 @@ internal static class TransportRules
         var wanted = new MediaTypeHeaderValue(type);
         return accepted.Any(range => range.Quality is not 0 && wanted.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)));
     }
-
-    private static bool IsOurs(string origin, string ours) => Uri.TryCreate(ours, UriKind.Absolute, out var uri) && string.Equals(origin, uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using TaskMcp.Access;
@@ -24,15 +23,15 @@ internal sealed class McpSession : IAsyncDisposable
     private int _disposed;
     private long _lastUsed;
 
-    public McpSession(string id, Caller caller, McpSetup setup, Sources sources, EventBudget budget, ILoggerFactory logs, TimeProvider clock, CancellationToken ending)
+    public McpSession(string id, Caller caller, McpSetup setup, Sources sources, EventBudget budget, TimeProvider clock, CancellationToken ending)
     {
         (Id, Owner, _clock) = (id, SessionOwner.Of(caller), clock);
         Streams = new(budget, clock);
         _ended = CancellationTokenSource.CreateLinkedTokenSource(ending);
         _lastUsed = clock.GetTimestamp();
         _peer = new(caller, Notify);
-        _transport = new(logs) { SessionId = id, EventStreamStore = Streams, FlowExecutionContextFromRequests = true };
-        _server = McpServer.Create(_transport, setup.Options(_peer), logs);
+        _transport = new() { SessionId = id, EventStreamStore = Streams, FlowExecutionContextFromRequests = true };
+        _server = McpServer.Create(_transport, setup.Options(_peer));
         // The session outlives the request that began it, and so must not be part of its trace.
         using (ExecutionContext.SuppressFlow()) _running = _server.RunAsync(_ended.Token);
         _peer.WatchLists(sources);

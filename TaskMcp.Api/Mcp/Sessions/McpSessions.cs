@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using TaskMcp.Access;
 using TaskMcp.Api.Access;
@@ -12,7 +11,7 @@ using TaskMcp.Api.Mcp.Protocol;
 namespace TaskMcp.Api.Mcp.Sessions;
 
 /// <summary>The sessions of clients of the older revisions: bound to their principal, bounded in number, ended when idle and with the server.</summary>
-internal sealed class McpSessions(McpSetup setup, Sources sources, EventBudget budget, McpEnding ending, ILoggerFactory logs, TimeProvider clock)
+internal sealed class McpSessions(McpSetup setup, Sources sources, EventBudget budget, McpEnding ending, TimeProvider clock)
 {
     public const int MostOfOne = 64;
     public const int Most = 2048;
@@ -124,7 +123,7 @@ internal sealed class McpSessions(McpSetup setup, Sources sources, EventBudget b
         lock (_beginning)
         {
             if (Room(SessionOwner.Of(caller)) is { } full) return (null, full);
-            var session = new McpSession(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)), caller, setup, sources, budget, logs, clock, ending.Calls);
+            var session = new McpSession(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)), caller, setup, sources, budget, clock, ending.Calls);
             _sessions[session.Id] = session;
             return (session, null);
         }

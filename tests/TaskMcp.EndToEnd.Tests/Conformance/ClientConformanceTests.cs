@@ -16,7 +16,7 @@ public class ClientConformanceTests(ITestOutputHelper output)
         // Side by side: they wait for servers more than they work.
         var runs = await Task.WhenAll(suite.RunOlder("2025-03-26"), suite.RunOlder("2025-06-18"), suite.Run("2025-11-25"), suite.Run("2026-07-28"));
 
-        var table = ConformanceTable.Of(runs);
+        var table = ConformanceTable.Of("client", runs);
         output.WriteLine(table);
         TestReport.Write("client-conformance", table);
         runs.Select(run => run.Required.Count).ShouldBe([2, 5, 18, 32], "as many as the suite has for each revision");

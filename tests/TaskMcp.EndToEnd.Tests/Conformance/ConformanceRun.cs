@@ -5,6 +5,12 @@ namespace TaskMcp.EndToEnd.Conformance;
 /// <summary>The scenarios of one revision after they have run: those that it requires, and others beside them.</summary>
 internal sealed record ConformanceRun(string Revision, IReadOnlyList<string> Required, int ExitCode, IReadOnlyDictionary<string, ScenarioResult> Results, string Output)
 {
+    /// <summary>How the suite came to what it looked at, where there are several ways: <c>direct</c>.</summary>
+    public string? Way { get; init; }
+
+    /// <summary>The title of its column.</summary>
+    public string Heading => Way is null ? Revision : $"{Revision}, {Way}";
+
     public IEnumerable<string> Passed => Required.Where(scenario => Results.TryGetValue(scenario, out var result) && result.IsPassed);
 
     /// <summary>What the suite, the driver and TaskMcp's API said in the required scenarios that did not pass.</summary>

@@ -18,7 +18,7 @@ internal sealed class ConformanceSuite(TaskMcpProcess app) : IDisposable
     public async Task<ConformanceRun> Run(string revision)
     {
         var (exitCode, output, results) = await Run(revision, "--requirements", revision);
-        return new(revision, Required(revision), exitCode, results, output);
+        return new(revision, Requirements.Of("client", revision), exitCode, results, output);
     }
 
     /// <summary>Runs all that the suite has for a revision of which it keeps no requirements: all of it counts.</summary>
@@ -29,15 +29,6 @@ internal sealed class ConformanceSuite(TaskMcpProcess app) : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    // The list `client` of the revision's requirements.
-    private static IReadOnlyList<string> Required(string revision) =>
-    [
-        .. File.ReadLines(Path.Combine(BuiltProduct.Conformance, "requirements", $"{revision}.yaml"))
-            .SkipWhile(line => line != "client:").Skip(1)
-            .TakeWhile(line => line.StartsWith("  - ", StringComparison.Ordinal))
-            .Select(line => line["  - ".Length..].Trim()),
-    ];
 
     private async Task<(int ExitCode, string Output, IReadOnlyDictionary<string, ScenarioResult> Results)> Run(string revision, params string[] which)
     {

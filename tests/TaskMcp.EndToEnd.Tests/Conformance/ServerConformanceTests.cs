@@ -1,0 +1,64 @@
+using System.Net;
+using TaskMcp.EndToEnd.Harness;
+using Xunit.Abstractions;
+
+namespace TaskMcp.EndToEnd.Conformance;
+
+/// <summary>The built product as the server of the official MCP conformance suite (SPEC S-1, S-6).</summary>
+public class ServerConformanceTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Every_server_scenario_that_a_revision_requires_is_passed()
+    {
+        await using var app = await TaskMcpProcess.Started(("TaskMcp__ConformanceProfile", "true"));
+        using var suite = new ServerConformanceSuite(new(app.Url, "/mcp"), "direct");
+
+        ConformanceRun[] runs = [await suite.Run("2025-11-25"), await suite.Run("2026-07-28")];
+
+        var table = ConformanceTable.Of("server", runs);
+        output.WriteLine(table);
+        TestReport.Write("server-conformance", table);
+        runs.Select(run => run.Required.Count).ShouldBe([30, 37], "as many as the suite has for each revision");
+        foreach (var run in runs) run.Required.Except(run.Passed).ShouldBeEmpty($"{table}\n{run.Failures()}\n{app.Output}");
+    }
+
+    [Fact]
+    public async Task The_profile_is_off_unless_it_is_turned_on_and_opens_nothing_but_mcp()
+    {
+        await using var closed = await TaskMcpProcess.Started();
+        await using var open = await TaskMcpProcess.Started(("TaskMcp__ConformanceProfile", "true"));
+        using var stranger = new HttpClient();
+
+        (await Initialize(stranger, closed.Url)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await Initialize(stranger, open.Url)).ShouldBe(HttpStatusCode.OK);
+        (await stranger.GetAsync(new Uri(open.Url, "/api/tasks"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        stranger.DefaultRequestHeaders.Authorization = new("Bearer", "not-a-token-of-anybody");
+        (await Initialize(stranger, open.Url)).ShouldBe(HttpStatusCode.Unauthorized, "a wrong token is not no token");
+    }
+
+    [Fact]
+    public async Task The_profile_does_not_start_where_others_could_reach_it()
+    {
+        await using var app = await TaskMcpProcess.Started();
+        await app.Stop();
+        var environment = new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_URLS"] = $"http://0.0.0.0:{FreePort.Next()}", ["TaskMcp__DataDirectory"] = app.DataDirectory, ["TaskMcp__ConformanceProfile"] = "true",
+        };
+
+        await using var exposed = OwnedProcess.Start("dotnet", [BuiltProduct.AppHost], environment, Path.GetDirectoryName(BuiltProduct.AppHost));
+
+        (await exposed.Ended()).ShouldBe(1);
+        exposed.Output.ShouldContain("TaskMcp cannot start: TaskMcp:ConformanceProfile");
+    }
+
+    private static async Task<HttpStatusCode> Initialize(HttpClient http, Uri url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url, "/mcp"));
+        request.Headers.Accept.ParseAdd("application/json, text/event-stream");
+        request.Content = new StringContent(
+            """{ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": { "name": "test", "version": "1" } } }""",
+            System.Text.Encoding.UTF8, "application/json");
+        return (await http.SendAsync(request)).StatusCode;
+    }
+}
