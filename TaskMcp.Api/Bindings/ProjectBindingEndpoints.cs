@@ -32,11 +32,8 @@ internal static class ProjectBindingEndpoints
     }
 
     /// <summary>Lists the bindings of a project; there are few, so all of them. They count the runs of all tasks that are kept.</summary>
-    internal static async Task<Results<Ok<Page<BindingSnapshot>>, Refused>> List(Guid id, Call call, IGrainFactory grains, IRunQueries runs)
-    {
-        var bindings = await grains.ProjectBindings(call, id).ListBindings();
-        return Answers.Whole(bindings.IsAccepted ? await Counted(call, grains, runs, bindings.Value) : bindings);
-    }
+    internal static async Task<Results<Ok<Page<BindingSnapshot>>, Refused>> List(Guid id, Call call, IGrainFactory grains, IRunQueries runs) =>
+        Answers.Whole(await Read(id, call, grains, runs));
 
     /// <summary>
     /// Adds a binding to a project: it applies to every task of it, also to later ones. Where a webhook triggers it, a secret that is made for it is shown in this
@@ -102,6 +99,13 @@ internal static class ProjectBindingEndpoints
     {
         var found = await Find(grains, call, id, route);
         return found.IsAccepted ? TypedResults.Ok(new Page<SweepSnapshot> { Items = await grains.Sweeps(call, id, route.BindingId).List() }) : new Refused(found.Refusal);
+    }
+
+    /// <summary>All of a project's bindings, with counts.</summary>
+    internal static async Task<GrainResult<ImmutableArray<BindingSnapshot>>> Read(Guid id, Call call, IGrainFactory grains, IRunQueries runs)
+    {
+        var bindings = await grains.ProjectBindings(call, id).ListBindings();
+        return bindings.IsAccepted ? await Counted(call, grains, runs, bindings.Value) : bindings;
     }
 
     /// <summary>The binding as it is stored, without counts.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskMcp.Api.Http;
 using TaskMcp.Projects;
@@ -10,25 +9,28 @@ namespace TaskMcp.Api.Projects;
 internal static class BoardEndpoint
 {
     /// <summary>Shows the columns of a project with their tasks, paged per column.</summary>
-    internal static async Task<Results<Ok<BoardAnswer>, Refused>> Show(Guid id, QueryOf<BoardQuery> query, Call call, IGrainFactory grains, ITaskQueries tasks)
+    internal static async Task<Results<Ok<BoardAnswer>, Refused>> Show(Guid id, QueryOf<BoardQuery> query, Call call, IGrainFactory grains, ITaskQueries tasks) =>
+        Answers.Plain(await Read(id, query.Value, call, grains, tasks));
+
+    /// <summary>The board, for all who show it.</summary>
+    internal static async Task<GrainResult<BoardAnswer>> Read(Guid id, BoardQuery asked, Call call, IGrainFactory grains, ITaskQueries tasks)
     {
-        var asked = query.Value;
-        if (asked is { Cursor: not null, Column: null }) return new Refused(Refusal.Field(RequestCodes.Invalid, "column", "column is required with a cursor."));
+        if (asked is { Cursor: not null, Column: null }) return Refusal.Field(RequestCodes.Invalid, "column", "column is required with a cursor.");
 
         var project = await grains.Project(call, id).Get();
-        if (!project.IsAccepted) return new Refused(project.Refusal);
+        if (!project.IsAccepted) return project.Refusal;
         var columns = project.Value.Columns.Where(column => asked.Column is null || column.Key == asked.Column).ToArray();
-        if (columns.Length == 0) return new Refused(Refusal.Field(RequestCodes.Invalid, "column", "column is not a column of this board."));
+        if (columns.Length == 0) return Refusal.Field(RequestCodes.Invalid, "column", "column is not a column of this board.");
 
         var shown = new List<BoardColumnAnswer>();
         foreach (var column in columns)
         {
             var page = await tasks.List(Filter(call, id, column, asked), call.Aborted);
-            if (!page.IsAccepted) return new Refused(page.Refusal);
+            if (!page.IsAccepted) return page.Refusal;
             shown.Add(new() { Key = column.Key, Name = column.Name, Kind = column.Kind, Items = page.Value.Items, NextCursor = page.Value.NextCursor });
         }
 
-        return TypedResults.Ok(new BoardAnswer { Project = project.Value, Columns = [.. shown] });
+        return new BoardAnswer { Project = project.Value, Columns = [.. shown] };
     }
 
     private static TaskFilter Filter(Call call, Guid projectId, BoardColumn column, BoardQuery asked) => new()

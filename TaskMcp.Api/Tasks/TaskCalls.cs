@@ -7,14 +7,14 @@ namespace TaskMcp.Api.Tasks;
 /// <summary>Commands that single and bulk endpoints share.</summary>
 internal static class TaskCalls
 {
-    public static async Task<GrainResult<TaskSnapshot>> Create(IGrainFactory grains, Call call, Guid id, CreateTaskRequest request, CommandContext context) =>
+    public static async Task<GrainResult<TaskSnapshot>> Create(IGrainFactory grains, Call call, Guid id, NewTaskRequest request, CommandContext context) =>
         await grains.Task(call, id).Create(new()
         {
             Context = context,
             ProjectId = request.ProjectId,
             Title = request.Title,
             Values = request.ToChangeset(),
-            Bindings = [.. request.Bindings.Select(binding => binding.ToDraft())],
+            Bindings = request.ToDrafts(),
         });
 
     /// <summary>Changes that could close a cycle go through the graph, which sees several tasks at once (SPEC T-5).</summary>
