@@ -18,6 +18,7 @@ internal static class McpServices
         services.AddSingleton<McpSessions>();
         services.AddHostedService<IdleSessions>();
         services.AddSingleton<McpStateless>();
+        services.AddOwnCapabilities();
         return services;
     }
 }

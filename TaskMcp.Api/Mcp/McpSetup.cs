@@ -6,15 +6,12 @@ namespace TaskMcp.Api.Mcp;
 /// <summary>What the SDK's server is told about this one. It is given no log: it would write what clients call themselves and their methods.</summary>
 internal sealed class McpSetup(McpMethods methods, Sources sources)
 {
-    private const string Instructions =
-        "TaskMcp keeps tasks whose automations call tools of other systems. Besides its own tools for tasks, boards and automations you have the tools that you were granted of the systems connected to it.";
-
     /// <summary>Of a connection, or of a request that stands for itself.</summary>
     /// <param name="peer">The client behind the connection; null where every request stands for itself.</param>
     public McpServerOptions Options(McpPeer? peer) => new()
     {
         ServerInfo = new() { Name = "taskmcp", Title = "TaskMcp", Version = Version },
-        ServerInstructions = Instructions,
+        ServerInstructions = OwnServices.Instructions,
         ScopeRequests = false,
         Capabilities = new()
         {
