@@ -4,14 +4,16 @@ using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using TaskMcp.Api.Tests.Harness;
+using TaskMcp.Silo.Mcp.JsonSchema;
 using SdkClient = ModelContextProtocol.Client.McpClient;
 
 namespace TaskMcp.Api.Tests.Mcp;
 
-/// <summary>An agent at <c>/mcp</c>, with the official client of either generation.</summary>
+/// <summary>An agent at <c>/mcp</c>, with the official client of either generation. What it is answered must be what the tool has published.</summary>
 internal sealed class Agent : IAsyncDisposable
 {
     private readonly HttpClient _http;
+    private readonly Dictionary<string, SchemaValidator> _answers = new(StringComparer.Ordinal);
 
     private Agent(HttpClient http, SdkClient client) => (_http, Client) = (http, client);
 
@@ -27,7 +29,13 @@ internal sealed class Agent : IAsyncDisposable
         var transport = new HttpClientTransport(new() { Endpoint = new(app.Url, "/mcp"), TransportMode = HttpTransportMode.StreamableHttp }, http);
         var client = await SdkClient.CreateAsync(transport, new() { ProtocolVersion = version, Handlers = handlers ?? new() });
         client.NegotiatedProtocolVersion.ShouldBe(version);
-        return new(http, client);
+        var agent = new Agent(http, client);
+        foreach (var tool in await client.ListToolsAsync())
+        {
+            if (tool.ReturnJsonSchema is { } schema) agent._answers[tool.Name] = new(schema);
+        }
+
+        return agent;
     }
 
     /// <summary>Calls a tool that must succeed; gives what is structured.</summary>
@@ -54,7 +62,10 @@ internal sealed class Agent : IAsyncDisposable
     public async Task<CallToolResult> Call(string tool, object? arguments = null, JsonObject? meta = null)
     {
         var json = arguments as JsonObject ?? JsonSerializer.SerializeToNode(arguments ?? new { })!.AsObject();
-        return await Client.CallToolAsync(tool, json.ToDictionary(argument => argument.Key, argument => (object?)argument.Value), options: meta is null ? null : new() { Meta = meta });
+        var result = await Client.CallToolAsync(tool, json.ToDictionary(argument => argument.Key, argument => (object?)argument.Value), options: meta is null ? null : new() { Meta = meta });
+        _answers[tool].Check(result.StructuredContent!.Value, tool).ShouldBeEmpty();
+        JsonNode.DeepEquals(JsonNode.Parse(((TextContentBlock)result.Content[1]).Text), JsonNode.Parse(result.StructuredContent.Value.GetRawText())).ShouldBeTrue(tool);
+        return result;
     }
 
     public async ValueTask DisposeAsync()
