@@ -49,7 +49,7 @@ internal static class AnswerSchema
         Schema.Needs("message", Schema.Text(), "What is wrong, and the way out."),
         Schema.Takes("errors", Schema.Free(), "Messages by argument."),
         Schema.Takes("current", Schema.Any(), "The present state, for version.stale."),
-        Schema.Takes("retry_after_seconds", Schema.Number(0, double.MaxValue), "When to try again."));
+        Schema.Takes("retry_after_seconds", Schema.Number(0), "When to try again."));
 
     private static JsonObject Transform(JsonSchemaExporterContext context, JsonNode schema)
     {

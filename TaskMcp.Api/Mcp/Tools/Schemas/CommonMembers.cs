@@ -9,7 +9,7 @@ internal static class CommonMembers
 
     public static Member Cursor => Schema.Takes("cursor", Schema.Text(1), "next_cursor of the page before, with all other arguments the same. Leave out for the first page.");
 
-    public static Member ExpectedVersion => Schema.Takes("expected_version", Schema.Whole(1, long.MaxValue),
+    public static Member ExpectedVersion => Schema.Takes("expected_version", Schema.Whole(1),
         "The version that you saw. When the present one is another, nothing is changed and the refusal version.stale shows the present state. Leave out to change whatever is there.");
 
     public static Member IdempotencyKey => Schema.Takes("idempotency_key", Schema.Text(1, 255),

@@ -38,14 +38,20 @@ internal static class Schema
 
     public static JsonObject Flag() => new() { ["type"] = "boolean" };
 
-    public static JsonObject Whole(long min, long max, long? fallback = null)
+    public static JsonObject Whole(long min, long? max = null, long? fallback = null)
     {
-        var schema = new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max };
+        var schema = new JsonObject { ["type"] = "integer", ["minimum"] = min };
+        if (max is not null) schema["maximum"] = max;
         if (fallback is not null) schema["default"] = fallback;
         return schema;
     }
 
-    public static JsonObject Number(double min, double max) => new() { ["type"] = "number", ["minimum"] = min, ["maximum"] = max };
+    public static JsonObject Number(double min, double? max = null)
+    {
+        var schema = new JsonObject { ["type"] = "number", ["minimum"] = min };
+        if (max is not null) schema["maximum"] = max;
+        return schema;
+    }
 
     /// <summary>The names of an enum as they are in JSON.</summary>
     public static JsonObject OneOf<T>() where T : struct, Enum => OneOf([.. Enum.GetNames<T>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]);
