@@ -97,7 +97,8 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapTaskMcpApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>();
-        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapToolboxes().MapGrants().MapEvents();
+        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapToolboxes().MapGrants().MapEvents()
+            .MapPrincipals().MapMe().MapWorkspaces();
         routes.MapWebhookReceivers();
         routes.MapSignIn();
         routes.MapOAuth();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
+using TaskMcp.Silo.Access;
 using TaskMcp.Silo.Audit;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Connections;
@@ -20,6 +21,7 @@ public static class SiloServices
     {
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddReadModel();
+        services.AddPrincipals();
         services.AddTasks();
         services.AddMcpConnections();
         services.AddAudit();

@@ -12,8 +12,8 @@ internal static class AccessServices
     public static IServiceCollection AddOwnerAccess(this IServiceCollection services)
     {
         // AddAuthentication would bring data protection, which makes keys in the home directory that nothing here needs.
-        services.AddAuthenticationCore(options => options.DefaultScheme = OwnerScheme.Name).AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, OwnerScheme>(OwnerScheme.Name, null);
+        services.AddAuthenticationCore(options => options.DefaultScheme = AccessScheme.Name).AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, AccessScheme>(AccessScheme.Name, null);
         services.AddSingleton<IAuthorizationHandler, RoleCheck>();
         services.AddSingleton<RepeatKeys>();
         var authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(Policy(WorkspaceRole.Owner)).SetDefaultPolicy(Policy(WorkspaceRole.Owner));
@@ -21,5 +21,5 @@ internal static class AccessServices
         return services;
     }
 
-    private static AuthorizationPolicy Policy(WorkspaceRole role) => new AuthorizationPolicyBuilder(OwnerScheme.Name).RequireAuthenticatedUser().AddRequirements(new RoleRequirement(role)).Build();
+    private static AuthorizationPolicy Policy(WorkspaceRole role) => new AuthorizationPolicyBuilder(AccessScheme.Name).RequireAuthenticatedUser().AddRequirements(new RoleRequirement(role)).Build();
 }

@@ -21,5 +21,5 @@ internal sealed class FailedTokens(RequestDelegate next, FailedAttempts attempts
         return next(context);
     }
 
-    private static bool Tries(HttpRequest request) => request.Headers.ContainsKey(HeaderNames.Authorization) || request.Cookies.ContainsKey(OwnerScheme.Cookie);
+    private static bool Tries(HttpRequest request) => request.Headers.ContainsKey(HeaderNames.Authorization) || request.Cookies.ContainsKey(AccessScheme.Cookie);
 }

@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
+using TaskMcp.Api.Http;
 
 namespace TaskMcp.Api.Access;
 
-/// <summary>Signing in to the pages: the owner token once, a cookie from then on.</summary>
+/// <summary>Signing in to the pages: a token once, a cookie from then on. A user's own token opens a session that the server keeps; the owner token's is proof of it.</summary>
 internal static class SignInEndpoints
 {
     /// <summary>The page that asks for the token; the pages' project has it.</summary>
@@ -25,17 +26,17 @@ internal static class SignInEndpoints
         return routes;
     }
 
-    private static RedirectHttpResult EnterByLink(HttpContext http, OwnerToken owner) =>
-        http.Request.Query["token"].ToString() is { Length: > 0 } token ? Decide(http, owner, token) : TypedResults.LocalRedirect(AskPath);
+    private static async Task<RedirectHttpResult> EnterByLink(HttpContext http, OwnerToken owner, IAuthenticator authenticator) =>
+        http.Request.Query["token"].ToString() is { Length: > 0 } token ? await Decide(http, owner, authenticator, token) : TypedResults.LocalRedirect(AskPath);
 
-    private static async Task<RedirectHttpResult> EnterByForm(HttpContext http, OwnerToken owner)
+    private static async Task<RedirectHttpResult> EnterByForm(HttpContext http, OwnerToken owner, IAuthenticator authenticator)
     {
         var request = http.Request;
         if (!SameOrigin.Allows(request) || !request.HasFormContentType || request.ContentLength is null or > FormLimit) return Refuse();
         try
         {
             var form = await request.ReadFormAsync(http.RequestAborted);
-            return Decide(http, owner, form["token"].ToString().Trim());
+            return await Decide(http, owner, authenticator, form["token"].ToString().Trim());
         }
         catch (InvalidDataException)
         {
@@ -43,21 +44,28 @@ internal static class SignInEndpoints
         }
     }
 
-    private static RedirectHttpResult Leave(HttpContext http)
+    private static async Task<RedirectHttpResult> Leave(HttpContext http, Call call, IGrainFactory grains)
     {
-        http.Response.Cookies.Delete(OwnerScheme.Cookie);
+        if (call.Caller.SessionId is { } session) await grains.Principal(call, Guid.Parse(call.Actor.Id)).EndSessions(session, call.Command());
+        http.Response.Cookies.Delete(AccessScheme.Cookie);
         return TypedResults.LocalRedirect(AskPath);
     }
 
-    private static RedirectHttpResult Decide(HttpContext http, OwnerToken owner, string token)
+    private static async Task<RedirectHttpResult> Decide(HttpContext http, OwnerToken owner, IAuthenticator authenticator, string token)
     {
-        if (!owner.Is(token)) return Refuse();
-        http.Response.Cookies.Append(OwnerScheme.Cookie, owner.Session, new()
+        if (owner.Is(token)) return Enter(http, owner.Session, Lifetime);
+        var opened = await authenticator.SignIn(token, http.Request.Headers.UserAgent, http.RequestAborted);
+        return opened.IsAccepted ? Enter(http, opened.Value.Cookie.Reveal(), opened.Value.Session.ExpiresAt - opened.Value.Session.CreatedAt) : Refuse();
+    }
+
+    private static RedirectHttpResult Enter(HttpContext http, string session, TimeSpan lifetime)
+    {
+        http.Response.Cookies.Append(AccessScheme.Cookie, session, new()
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
             Secure = http.Request.IsHttps,
-            MaxAge = Lifetime,
+            MaxAge = lifetime,
         });
         return TypedResults.LocalRedirect("/");
     }

@@ -28,9 +28,9 @@ internal static class EventEndpoints
         var header = request.Headers["Last-Event-ID"].ToString();
         var last = header.Length > 0 ? header : query.Value.LastEventId;
         var head = await feed.Head(call.Aborted);
-        if (string.IsNullOrEmpty(last)) return new EventStream(call.Workspace, head, query.Value.ProjectId);
+        if (string.IsNullOrEmpty(last)) return new EventStream(call.Caller, head, query.Value.ProjectId);
         return EventStream.TryParsePosition(last, out var position)
-            ? new EventStream(call.Workspace, Math.Min(position, head), query.Value.ProjectId)
+            ? new EventStream(call.Caller, Math.Min(position, head), query.Value.ProjectId)
             : new Refused(new(RequestCodes.LastEventIdInvalid, "Last-Event-ID must be the id of an event of this stream, a whole number."));
     }
 }

@@ -5,17 +5,20 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TaskMcp.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Api.Events;
 
 /// <summary>Events after a position, then those to come, until the reader goes or the server stops. Each stream reads the feed for itself.</summary>
-internal sealed class EventStream(string workspace, long position, Guid? projectId) : IResult, IEndpointMetadataProvider
+internal sealed class EventStream(Caller caller, long position, Guid? projectId) : IResult, IEndpointMetadataProvider
 {
     private const int PageSize = 200;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(20);
 
     private long _position = position;
 
@@ -28,17 +31,27 @@ internal sealed class EventStream(string workspace, long position, Guid? project
     {
         var services = httpContext.RequestServices;
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+        var watch = services.GetRequiredService<ICallerWatch>().Ends(caller);
+        var clock = services.GetRequiredService<TimeProvider>();
+        using var expiry = caller.ExpiresAt is { } end ? new CancellationTokenSource(Left(end, clock), clock) : new CancellationTokenSource();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping, watch, expiry.Token);
         try
         {
             var events = await ServerSentEvents.Start(httpContext, ending.Token);
             await events.SendStart(_position, Retry, ending.Token);
-            await Follow(events, services.GetRequiredService<IEventFeed>(), services.GetRequiredService<TimeProvider>(), ending.Token);
+            await Follow(events, services.GetRequiredService<IEventFeed>(), clock, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The reader has gone or the server stops: either way the stream simply ends.
+            // The reader has gone, may not read any more, or the server stops: in any case the stream simply ends.
         }
+    }
+
+    /// <summary>No timer runs for longer; nobody keeps a stream for so long, either.</summary>
+    private static TimeSpan Left(DateTimeOffset end, TimeProvider clock)
+    {
+        var left = end - clock.GetUtcNow();
+        return left > Longest ? Longest : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async Task Follow(ServerSentEvents events, IEventFeed feed, TimeProvider clock, CancellationToken ending)
@@ -47,7 +60,7 @@ internal sealed class EventStream(string workspace, long position, Guid? project
         {
             // Asked first: everything up to here is in the page, so positions of other projects can be passed over.
             var head = await feed.Head(ending);
-            var page = await feed.After(workspace, _position, PageSize, projectId, ending);
+            var page = await feed.After(caller.Workspace, _position, PageSize, projectId, ending);
             foreach (var happened in page)
             {
                 await events.Send(happened.Type, happened.Json, ending, happened.Position);

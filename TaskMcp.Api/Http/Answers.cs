@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TaskMcp.Access;
 using TaskMcp.Connections;
 using TaskMcp.Notifications;
 using TaskMcp.Projects;
@@ -31,6 +32,8 @@ internal static class Answers
     public static Results<OkWithVersion<ToolboxSnapshot>, Refused> Ok(GrainResult<ToolboxSnapshot> result) => Ok(result, toolbox => toolbox.Version);
 
     public static Results<OkWithVersion<GrantSnapshot>, Refused> Ok(GrainResult<GrantSnapshot> result) => Ok(result, grant => grant.Version);
+
+    public static Results<OkWithVersion<PrincipalSnapshot>, Refused> Ok(GrainResult<PrincipalSnapshot> result) => Ok(result, principal => principal.Version);
 
     public static Results<Ok<T>, Refused> Plain<T>(GrainResult<T> result) =>
         result.IsAccepted ? TypedResults.Ok(result.Value) : new Refused(result.Refusal);

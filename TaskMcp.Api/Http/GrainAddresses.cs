@@ -1,3 +1,4 @@
+using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Notifications;
@@ -31,6 +32,13 @@ internal static class GrainAddresses
     public static INotificationGrain Notification(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<INotificationGrain>(GrainKeys.Of(call.Workspace, id));
 
     public static IRunGrain Run(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IRunGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static IPrincipalGrain Principal(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IPrincipalGrain>(GrainKeys.Of(call.Workspace, id));
+
+    public static IWorkspaceGrain Workspace(this IGrainFactory grains, Call call) => grains.Workspace(call.Workspace);
+
+    /// <summary>Any workspace, for the installation's owner.</summary>
+    public static IWorkspaceGrain Workspace(this IGrainFactory grains, string name) => grains.GetGrain<IWorkspaceGrain>(GrainKeys.OfWorkspace(name));
 
     public static IWebhookGrain Webhook(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IWebhookGrain>(GrainKeys.Of(call.Workspace, id));
 

@@ -27,6 +27,7 @@ internal static class RequestCodes
     public const string MethodNotAllowed = "request.method_not_allowed";
     public const string RouteNotFound = "route.not_found";
     public const string AuthRequired = "auth.required";
+    public const string AuthUnavailable = "auth.unavailable";
     public const string AuthForbidden = "auth.forbidden";
     public const string IdempotencyMismatch = "idempotency.mismatch";
     public const string IdempotencyInProgress = "idempotency.in_progress";

@@ -27,12 +27,12 @@ internal static class ReceivingEndpoints
     /// <summary>Takes a delivery for the webhook whose secret or signature it carries.</summary>
     /// <remarks>202 when it is stored, 200 with the first result when it had come before; 401 when nobody's secret fits.</remarks>
     internal static async Task<Results<Accepted<DeliveryReceipt>, Ok<DeliveryReceipt>, Ok<ChallengeAnswer>, Refused>> ReceiveAny(WebhookBody body, Call call, IWebhookFinder finder) =>
-        Answer(await finder.Receive(GrainKeys.DefaultWorkspace, body.Request, call.Aborted));
+        Answer(await finder.Receive(body.Request, call.Aborted));
 
     /// <summary>Takes a delivery for one webhook.</summary>
     /// <remarks>202 when it is stored, 200 with the first result when it had come before; 401 when it is not signed with one of its secrets.</remarks>
-    internal static async Task<Results<Accepted<DeliveryReceipt>, Ok<DeliveryReceipt>, Ok<ChallengeAnswer>, Refused>> Receive(Guid id, WebhookBody body, IGrainFactory grains) =>
-        Answer(await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(GrainKeys.DefaultWorkspace, id)).Receive(body.Request));
+    internal static async Task<Results<Accepted<DeliveryReceipt>, Ok<DeliveryReceipt>, Ok<ChallengeAnswer>, Refused>> Receive(Guid id, WebhookBody body, Call call, IGrainFactory grains, IWebhookFinder finder) =>
+        Answer(await grains.GetGrain<IWebhookGrain>(await finder.KeyOf(id, call.Aborted)).Receive(body.Request));
 
     private static Results<Accepted<DeliveryReceipt>, Ok<DeliveryReceipt>, Ok<ChallengeAnswer>, Refused> Answer(GrainResult<DeliveryReceipt> result)
     {

@@ -19,6 +19,9 @@ public static class GrainKeys
     /// <summary>What a principal was granted (SPEC S-4).</summary>
     public static string Gateway(string workspace, string principalId) => $"{workspace}/{principalId}";
 
+    /// <summary>The workspace itself.</summary>
+    public static string OfWorkspace(string workspace) => $"{workspace}/workspace";
+
     public static string Workspace(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 
     /// <summary>The id at the end of a key made by <see cref="Of"/>.</summary>

@@ -35,6 +35,12 @@ public interface IConnectionSelfGrain : IGrainWithStringKey
     /// <returns>How many do not open.</returns>
     [Alias("Reseal")] Task<int> Reseal();
 
+    /// <summary>
+    /// From a breach (SPEC A-7): closes the session, removes the credentials that none of these data keys has sealed, and switches off what has lost one.
+    /// </summary>
+    /// <returns>Whether it has lost one.</returns>
+    [Alias("Lock")] Task<bool> Lock(ImmutableArray<string> keys);
+
     /// <summary>Sets calls of a day (UTC) aside from the daily quota; answers how many, none when they are used up (SPEC C-11).</summary>
     [Alias("ReserveCalls")] Task<int> ReserveCalls(DateOnly day);
 }

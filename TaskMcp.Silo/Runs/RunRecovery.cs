@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskMcp.Runs;
+using TaskMcp.Silo.Access;
 
 namespace TaskMcp.Silo.Runs;
 
@@ -8,7 +9,7 @@ namespace TaskMcp.Silo.Runs;
 /// Goes on with unfinished runs as soon as the process is up. Their reminders would do it too, within a minute, and do it for the few
 /// that a crash kept out of the read model; this is for people who wait.
 /// </summary>
-internal sealed partial class RunRecovery(IRunQueries runs, IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<RunRecovery> logger) : BackgroundService
+internal sealed partial class RunRecovery(IRunQueries runs, IGrainFactory grains, Workspaces workspaces, IHostApplicationLifetime lifetime, ILogger<RunRecovery> logger) : BackgroundService
 {
     private const int PageSize = 200;
 
@@ -32,7 +33,7 @@ internal sealed partial class RunRecovery(IRunQueries runs, IGrainFactory grains
         await started.Task.WaitAsync(stoppingToken);
         try
         {
-            await Recover(GrainKeys.DefaultWorkspace, stoppingToken);
+            await foreach (var workspace in workspaces.All(stoppingToken)) await Recover(workspace, stoppingToken);
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using TaskMcp.Runs;
+using TaskMcp.Silo.Access;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Runs;
 
 /// <summary>Forgets runs that ended long ago.</summary>
 /// <exception cref="RetentionException">The setting makes no sense.</exception>
-internal sealed class RunRetention(IRunQueries runs, IGrainFactory grains, TimeProvider clock, IConfiguration configuration, ILogger<RunRetention> logger)
-    : RetentionSweep("runs", RetentionRules.Setting.Read(configuration), clock, logger)
+internal sealed class RunRetention(IRunQueries runs, IGrainFactory grains, Workspaces workspaces, TimeProvider clock, IConfiguration configuration, ILogger<RunRetention> logger)
+    : RetentionSweep("runs", RetentionRules.Setting.Read(configuration), workspaces, clock, logger)
 {
     protected override async Task<int> Forget(string workspace, DateTimeOffset before, CancellationToken cancellationToken)
     {

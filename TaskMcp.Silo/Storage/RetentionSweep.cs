@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskMcp.Silo.Access;
 
 namespace TaskMcp.Silo.Storage;
 
 /// <summary>Forgets what ended long ago, every hour. What is cut off goes on the next time.</summary>
-internal abstract partial class RetentionSweep(string things, TimeSpan kept, TimeProvider clock, ILogger logger) : BackgroundService
+internal abstract partial class RetentionSweep(string things, TimeSpan kept, Workspaces workspaces, TimeProvider clock, ILogger logger) : BackgroundService
 {
     protected const int PageSize = 200;
 
@@ -29,7 +30,7 @@ internal abstract partial class RetentionSweep(string things, TimeSpan kept, Tim
         {
             try
             {
-                await Sweep(GrainKeys.DefaultWorkspace, stoppingToken);
+                await foreach (var workspace in workspaces.All(stoppingToken)) await Sweep(workspace, stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TaskMcp.Access;
 using TaskMcp.Connections;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
+using TaskMcp.Silo.Access;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Projects;
 using TaskMcp.Silo.Runs;
@@ -30,6 +32,8 @@ public static class StorageServices
         services.AddSingleton<IConnectionQueries, ConnectionQueries>();
         services.AddSingleton<IProjectProjection, ProjectProjection>();
         services.AddSingleton<IProjectQueries, ProjectQueries>();
+        services.AddSingleton<IWorkspaceQueries, WorkspaceQueries>();
+        services.AddSingleton<Workspaces>();
         return services.AddRebuild();
     }
 

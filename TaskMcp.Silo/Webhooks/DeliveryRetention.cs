@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using TaskMcp.Silo.Access;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Webhooks;
 
@@ -7,8 +8,8 @@ namespace TaskMcp.Silo.Webhooks;
 
 /// <summary>Forgets deliveries that were worked on long ago (SPEC O-4), those of deleted webhooks as well. A pending one is never forgotten.</summary>
 /// <exception cref="RetentionException">The setting makes no sense.</exception>
-internal sealed class DeliveryRetention(ISqlDatabase database, IGrainFactory grains, TimeProvider clock, IConfiguration configuration, ILogger<DeliveryRetention> logger)
-    : RetentionSweep("deliveries", Setting.Read(configuration), clock, logger)
+internal sealed class DeliveryRetention(ISqlDatabase database, IGrainFactory grains, Workspaces workspaces, TimeProvider clock, IConfiguration configuration, ILogger<DeliveryRetention> logger)
+    : RetentionSweep("deliveries", Setting.Read(configuration), workspaces, clock, logger)
 {
     /// <summary>A repeat is told for as long as that.</summary>
     public static RetentionSetting Setting { get; } = new("TaskMcp:DeliveryRetention", WebhookDeliveryGrain.Remembered);

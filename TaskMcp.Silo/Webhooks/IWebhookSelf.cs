@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TaskMcp.Webhooks;
 
 namespace TaskMcp.Silo.Webhooks;
@@ -9,6 +10,10 @@ public interface IWebhookSelf : IGrainWithStringKey
     /// <summary>Seals the secrets under the present data key (SPEC C-8).</summary>
     /// <returns>How many do not open.</returns>
     [Alias("Reseal")] Task<int> Reseal();
+
+    /// <summary>From a breach (SPEC A-7): removes the secrets that none of these data keys has sealed, and disables a webhook that has lost one.</summary>
+    /// <returns>Whether it has lost one.</returns>
+    [Alias("Lock")] Task<bool> Lock(ImmutableArray<string> keys);
 }
 
 /// <summary>What the work on a delivery, which is outside its turns, asks of it and brings home. Key as <c>IWebhookDeliveryGrain</c>.</summary>

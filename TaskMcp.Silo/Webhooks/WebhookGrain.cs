@@ -119,6 +119,22 @@ internal sealed partial class WebhookGrain(
         return notOpened;
     }
 
+    public async Task<bool> Lock(ImmutableArray<string> keys)
+    {
+        if (Present is not { } webhook) return false;
+        var kept = state.State.Secrets.Where(box => SealedBox.IsOf(box.Value, keys)).ToImmutableDictionary();
+        if (kept.Count == state.State.Secrets.Count) return false;
+        var locked = webhook with
+        {
+            Enabled = false,
+            Secrets = [.. webhook.Secrets.Where(secret => kept.ContainsKey(Field(secret.Id)))],
+            Version = webhook.Version + 1,
+            UpdatedAt = clock.GetUtcNow(),
+        };
+        await Save(state.State with { Webhook = locked, Secrets = kept });
+        return true;
+    }
+
     public Task ReceiveReminder(string reminderName, TickStatus status) => Project();
 
     private async Task<bool> HasProject(WebhookSnapshot webhook) =>

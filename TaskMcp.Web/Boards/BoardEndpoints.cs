@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,6 @@ internal static class BoardEndpoints
     private const int CardsPerColumn = 50;
     private const int LatestRuns = 8;
     private const int MostProjects = 100;
-    private const string Workspace = GrainKeys.DefaultWorkspace;
 
     public static IEndpointRouteBuilder MapBoardPage(this IEndpointRouteBuilder routes)
     {
@@ -26,30 +26,31 @@ internal static class BoardEndpoints
     }
 
     private static async Task<Results<HtmlPage<BoardPage>, NotFound>> Show(
-        string? project, IGrainFactory grains, IProjectQueries projects, ITaskQueries tasks, IRunQueries runs, IConnectionQueries connections, CancellationToken cancellationToken)
+        string? project, ClaimsPrincipal user, IGrainFactory grains, IProjectQueries projects, ITaskQueries tasks, IRunQueries runs, IConnectionQueries connections, CancellationToken cancellationToken)
     {
+        var workspace = CallerClaims.Read(user)!.Workspace;
         var id = Guid.TryParseExact(project, "D", out var named) ? named : ProjectSnapshot.InboxId;
-        var shown = await grains.GetGrain<IProjectGrain>(GrainKeys.Of(Workspace, id)).Get();
+        var shown = await grains.GetGrain<IProjectGrain>(GrainKeys.Of(workspace, id)).Get();
         if (!shown.IsAccepted) return TypedResults.NotFound();
         var view = new BoardView
         {
             Project = shown.Value,
-            Projects = (await projects.List(Workspace, MostProjects, null, cancellationToken)).Value!.Items,
-            Columns = await Columns(shown.Value, tasks, cancellationToken),
-            Runs = Items(await runs.List(new() { Workspace = Workspace, Limit = LatestRuns }, cancellationToken)),
-            Connections = Items(await connections.List(Workspace, MostProjects, null, cancellationToken)),
+            Projects = (await projects.List(workspace, MostProjects, null, cancellationToken)).Value!.Items,
+            Columns = await Columns(workspace, shown.Value, tasks, cancellationToken),
+            Runs = Items(await runs.List(new() { Workspace = workspace, Limit = LatestRuns }, cancellationToken)),
+            Connections = Items(await connections.List(workspace, MostProjects, null, cancellationToken)),
         };
         return new HtmlPage<BoardPage>(new() { ["View"] = view });
     }
 
-    private static async Task<ImmutableArray<ColumnView>> Columns(ProjectSnapshot project, ITaskQueries tasks, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<ColumnView>> Columns(string workspace, ProjectSnapshot project, ITaskQueries tasks, CancellationToken cancellationToken)
     {
         var views = new List<ColumnView>();
         foreach (var (index, column) in project.Columns.Index())
         {
             var filter = new TaskFilter
             {
-                Workspace = Workspace,
+                Workspace = workspace,
                 ProjectId = project.Id,
                 Status = [column.Key],
                 Limit = CardsPerColumn,

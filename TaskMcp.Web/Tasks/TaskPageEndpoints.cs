@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,11 +20,12 @@ internal static class TaskPageEndpoints
         return routes;
     }
 
-    private static async Task<Results<HtmlPage<TaskPage>, NotFound>> Show(Guid id, IGrainFactory grains, IRunQueries runs, CancellationToken cancellationToken)
+    private static async Task<Results<HtmlPage<TaskPage>, NotFound>> Show(Guid id, ClaimsPrincipal user, IGrainFactory grains, IRunQueries runs, CancellationToken cancellationToken)
     {
-        var task = await grains.GetGrain<ITaskGrain>(GrainKeys.Of(GrainKeys.DefaultWorkspace, id)).Get();
+        var workspace = CallerClaims.Read(user)!.Workspace;
+        var task = await grains.GetGrain<ITaskGrain>(GrainKeys.Of(workspace, id)).Get();
         if (!task.IsAccepted) return TypedResults.NotFound();
-        var latest = await runs.List(new() { Workspace = GrainKeys.DefaultWorkspace, TaskId = id, Limit = LatestRuns }, cancellationToken);
+        var latest = await runs.List(new() { Workspace = workspace, TaskId = id, Limit = LatestRuns }, cancellationToken);
         return new HtmlPage<TaskPage>(new() { ["Task"] = task.Value, ["Runs"] = latest.IsAccepted ? latest.Value.Items : [] });
     }
 }

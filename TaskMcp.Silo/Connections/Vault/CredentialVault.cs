@@ -20,6 +20,12 @@ internal sealed class CredentialVault(IGrainFactory grains, MasterKeys masters)
             field => SealedBox.Seal(key, id, Encoding.UTF8.GetBytes(field.Value), BoundTo(workspace, connectionId, field.Key)));
     }
 
+    /// <summary>Drops the opened data keys of a workspace from memory.</summary>
+    public void Forget(string workspace)
+    {
+        foreach (var key in _keys.Keys.Where(key => key.Workspace == workspace)) _keys.TryRemove(key, out _);
+    }
+
     /// <summary>Seals what opens under the current data key; what does not open stays as it is.</summary>
     /// <returns>The boxes, and how many of them do not open.</returns>
     public async Task<(ImmutableDictionary<string, string> Boxes, int NotOpened)> Reseal(string workspace, Guid connectionId, ImmutableDictionary<string, string> boxes)

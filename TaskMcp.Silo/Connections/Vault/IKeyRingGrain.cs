@@ -23,4 +23,10 @@ public interface IKeyRingGrain : IGrainWithStringKey
 
     /// <summary>Removes data keys other than these and the current one. What they sealed can't be opened any more.</summary>
     [Alias("Prune")] Task<KeyRing> Prune(ImmutableArray<string> used);
+
+    /// <summary>Begins an epoch of the workspace with a data key of its own (SPEC A-7). Said again, it changes nothing.</summary>
+    [Alias("Advance")] Task<KeyRing> Advance(long epoch);
+
+    /// <summary>Removes all data keys of epochs before this one (SPEC A-7): what they sealed can't be opened any more. Said again, it changes nothing.</summary>
+    [Alias("Forget")] Task<KeyRing> Forget(long epoch);
 }

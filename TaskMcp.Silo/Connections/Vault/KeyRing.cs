@@ -9,6 +9,9 @@ public sealed record KeyRing
     [Id(0)] public string? CurrentId { get; init; }
 
     [Id(1)] public ImmutableArray<WrappedKey> Keys { get; init; } = [];
+
+    /// <summary>The workspace's, to which new keys belong (SPEC A-7).</summary>
+    [Id(2)] public long Epoch { get; init; }
 }
 
 /// <summary>A data key that only its master key opens.</summary>
@@ -24,4 +27,7 @@ public sealed record WrappedKey
     [Id(2)] public required string Wrapped { get; init; }
 
     [Id(3)] public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>That of the workspace when it was made: a breach removes those of earlier ones (SPEC A-7).</summary>
+    [Id(4)] public long Epoch { get; init; }
 }

@@ -24,6 +24,18 @@ internal sealed class KeyRingGrain(
 
     public Task<KeyRing> Prune(ImmutableArray<string> used) => Save(KeyRingRules.Prune(state.State.Ring, used.ToHashSet(StringComparer.Ordinal)));
 
+    public async Task<KeyRing> Advance(long epoch)
+    {
+        var ring = KeyRingRules.Advance(state.State.Ring, epoch, Workspace, masters.Current, clock.GetUtcNow());
+        return ReferenceEquals(ring, state.State.Ring) ? ring : await Save(ring);
+    }
+
+    public async Task<KeyRing> Forget(long epoch)
+    {
+        var ring = KeyRingRules.Forget(state.State.Ring, epoch);
+        return ReferenceEquals(ring, state.State.Ring) ? ring : await Save(ring);
+    }
+
     private KeyRing Rotated() => KeyRingRules.Rotate(state.State.Ring, Workspace, masters.Current, clock.GetUtcNow());
 
     private async Task<KeyRing> Save(KeyRing ring)

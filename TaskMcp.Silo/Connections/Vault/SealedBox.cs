@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -27,6 +28,19 @@ internal static class SealedBox
     /// <summary>Which key opens the box.</summary>
     /// <exception cref="VaultException">It is no box, or one of a later version.</exception>
     public static string KeyIdOf(string box) => Split(box).KeyId;
+
+    /// <summary>Whether one of these keys has sealed it; false for what is no box.</summary>
+    public static bool IsOf(string box, ImmutableArray<string> keys)
+    {
+        try
+        {
+            return keys.Contains(KeyIdOf(box));
+        }
+        catch (VaultException)
+        {
+            return false;
+        }
+    }
 
     /// <exception cref="VaultException">The box was changed, belongs elsewhere, or this is not its key.</exception>
     public static byte[] Open(ReadOnlySpan<byte> key, string box, string boundTo)

@@ -23,9 +23,12 @@ public class EveryRouteTests(TestApp app)
         {
             var (method, path) = Split(route);
             var answer = await app.Stranger.Send(method, path, (object?)null);
-            answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "auth.required");
-            answer.Header("WWW-Authenticate").ShouldBe("Bearer", route);
-            (await app.Stranger.Send(method, path, (object?)null, ("Authorization", "Bearer wrong-token-wrong-token-00"))).ShouldBeProblem(HttpStatusCode.Unauthorized, "auth.required");
+            answer.ShouldBe(HttpStatusCode.Unauthorized);
+            answer.Header("WWW-Authenticate")!.ShouldStartWith("Bearer", Case.Sensitive, route);
+            var wrong = (await app.Stranger.Send(method, path, (object?)null, ("Authorization", "Bearer wrong-token-wrong-token-00"))).ShouldBe(HttpStatusCode.Unauthorized);
+            wrong.Header("WWW-Authenticate")!.ShouldStartWith("Bearer error=\"invalid_token\"", Case.Sensitive, route);
+            // MCP answers in errors of JSON-RPC.
+            if (path != "/mcp") answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "auth.required");
         }
     }
 

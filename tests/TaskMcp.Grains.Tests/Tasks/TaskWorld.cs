@@ -10,6 +10,7 @@ using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Storage;
 using TaskMcp.Notifications;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Access;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
@@ -162,7 +163,7 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     /// <summary>Lets the retention of deliveries make its round; how many it forgot.</summary>
     public Task<int> ForgetDeliveries() =>
-        new DeliveryRetention(_readModel.File, _host.Grains, Clock, new ConfigurationManager(), NullLogger<DeliveryRetention>.Instance).Sweep(ReadModel.Workspace, CancellationToken.None).Soon();
+        new DeliveryRetention(_readModel.File, _host.Grains, new(new WorkspaceQueries(_readModel.File)), Clock, new ConfigurationManager(), NullLogger<DeliveryRetention>.Instance).Sweep(ReadModel.Workspace, CancellationToken.None).Soon();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TaskMcp.Access;
+using TaskMcp.Api.Connections;
+using TaskMcp.Api.Http;
+
+namespace TaskMcp.Api.Access;
+
+/// <summary>
+/// Knows callers by <c>Authorization: Bearer</c>, or by the cookie of <see cref="SignInEndpoints"/> (SPEC A-1, S-4). The installation's owner token is compared
+/// here; all others are the authenticator's.
+/// </summary>
+internal sealed class AccessScheme(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, OwnerToken owner, IAuthenticator authenticator, PublicAddress address)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Name = "TaskMcp";
+    public const string Cookie = "taskmcp_session";
+    private const string Bearer = "Bearer ";
+
+    private Refusal? _refusal;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return Decide(await ByToken(header[Bearer.Length..].Trim()));
+        if (header.Length > 0) return AuthenticateResult.Fail("Only bearer tokens are known.");
+        if (!Request.Cookies.TryGetValue(Cookie, out var session)) return AuthenticateResult.NoResult();
+        // Not asked who it is: a page of another site must learn nothing.
+        return SameOrigin.Allows(Request) ? Decide(await BySession(session)) : AuthenticateResult.Fail("A change with the cookie must come from our own pages.");
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (_refusal is { Code: RequestCodes.AuthUnavailable } unavailable) return new Refused(unavailable).ExecuteAsync(Context);
+        if (IsPage(Request))
+        {
+            Response.Redirect(SignInEndpoints.AskPath);
+            return Task.CompletedTask;
+        }
+
+        Response.Headers.WWWAuthenticate = BearerAnswer.Challenge(Request, address, isInvalid: Request.Headers.Authorization.Count > 0);
+        return new Refused(new(RequestCodes.AuthRequired, "Send the token as Authorization: Bearer <token>, or sign in with the link that the server prints at its start."))
+            .ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        new Refused(new(RequestCodes.AuthForbidden, "Your role or the scopes of your token do not allow this; an owner of the workspace can change them.")).ExecuteAsync(Context);
+
+    private static bool IsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path.StartsWithSegments("/oauth/connect")) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private async ValueTask<GrainResult<Caller>> ByToken(string token) =>
+        owner.Is(token) ? Caller.Owner : await authenticator.ByToken(token, BearerAnswer.Resource(Request, address), Context.RequestAborted);
+
+    private async ValueTask<GrainResult<Caller>> BySession(string session) =>
+        owner.IsSession(session) ? Caller.Owner : await authenticator.BySession(session, Context.RequestAborted);
+
+    private AuthenticateResult Decide(GrainResult<Caller> found)
+    {
+        if (found.IsAccepted) return AuthenticateResult.Success(new(CallerClaims.ToPrincipal(found.Value, Name), Name));
+        _refusal = found.Refusal;
+        return AuthenticateResult.Fail("The token or session is not good.");
+    }
+}
