@@ -78,7 +78,7 @@ internal sealed partial class EventWatch(IEventFeed feed, IHostApplicationLifeti
         var page = await feed.After(workspace, position, PageSize, projectId: null, reader.Ending.Token);
         if (page.Count > 0)
         {
-            foreach (var watcher in reader.Watchers) watcher(page);
+            foreach (var watcher in reader.Watchers) Tell(watcher, page);
             position = page[^1].Position;
         }
 
@@ -87,6 +87,22 @@ internal sealed partial class EventWatch(IEventFeed feed, IHostApplicationLifeti
         await feed.WaitAfter(position, reader.Ending.Token);
         return position;
     }
+
+    /// <summary>Whoever fails to listen keeps nobody else from it, and no event is told twice because of it.</summary>
+    private void Tell(Action<IReadOnlyList<FeedEvent>> watcher, IReadOnlyList<FeedEvent> page)
+    {
+        try
+        {
+            watcher(page);
+        }
+        catch (Exception error)
+        {
+            LogUntold(log, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A subscriber over MCP could not be told of events")]
+    private static partial void LogUntold(ILogger logger, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events could not be read for MCP subscriptions; trying again")]
     private static partial void LogFailed(ILogger logger, Exception error);
