@@ -142,11 +142,25 @@ public sealed record PromptGet
     [Id(3)] public InputOffers Offers { get; init; } = InputOffers.People;
 }
 
+/// <summary>Completes an argument of a prompt or of a resource template (MCP <c>completion/complete</c>).</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.completion_ask")]
+public sealed record CompletionAsk
+{
+    /// <summary>A JSON object: <c>{"type": "ref/prompt", "name": …}</c> or <c>{"type": "ref/resource", "uri": …}</c>.</summary>
+    [Id(0)] public required JsonText Reference { get; init; }
+
+    /// <summary>A JSON object: <c>{"name": …, "value": …}</c>.</summary>
+    [Id(1)] public required JsonText Argument { get; init; }
+
+    /// <summary>A JSON object: <c>{"arguments": …}</c> that are known already; null when none are.</summary>
+    [Id(2)] public JsonText? Context { get; init; }
+}
+
 /// <summary>What a server answered that is no tool call.</summary>
 [GenerateSerializer, Immutable, Alias("taskmcp.mcp_answer")]
 public sealed record McpAnswer
 {
-    /// <summary>The result as it came: of <c>resources/read</c> or <c>prompts/get</c>; null when the server asks something.</summary>
+    /// <summary>The result as it came: of <c>resources/read</c>, <c>prompts/get</c> or <c>completion/complete</c>; null when the server asks something.</summary>
     [Id(0)] public required JsonText Result { get; init; }
 
     /// <summary>When it was read, if it comes from the cache.</summary>

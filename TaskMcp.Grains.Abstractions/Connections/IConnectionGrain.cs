@@ -49,6 +49,29 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <summary>Gets a prompt. Refusal: <c>mcp.{error code}</c>.</summary>
     [Alias("GetPrompt"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<McpAnswer>> GetPrompt(PromptGet get, CancellationToken cancellationToken);
 
+    /// <summary>Completes an argument. Refusal: <c>mcp.{error code}</c>.</summary>
+    [Alias("Complete"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<McpAnswer>> Complete(CompletionAsk ask, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tells the watcher of changed lists from now on: those that the server announces, and those that are found to be different, also because the connection was changed. It is
+    /// held in memory for an hour, as are its subscriptions, and has to be said again before that; whoever can't be reached any more is forgotten. Says until when it holds.
+    /// Refusal: <c>connection.too_many_watchers</c>.
+    /// </summary>
+    [Alias("Watch"), AlwaysInterleave] Task<GrainResult<DateTimeOffset>> Watch(IConnectionWatcher watcher);
+
+    /// <summary>Tells the watcher nothing any more; its subscriptions end, too.</summary>
+    [Alias("Unwatch"), AlwaysInterleave] Task Unwatch(IConnectionWatcher watcher);
+
+    /// <summary>
+    /// Tells the watcher when the resource changes, or may have: the server is asked to tell it, the session stays open for it and is opened again when it was lost. As long as
+    /// <see cref="Watch"/> holds. Refusals: <c>connection.too_many_watchers</c>, <c>mcp.{error code}</c>.
+    /// </summary>
+    [Alias("SubscribeResource"), AlwaysInterleave, ResponseTimeout("00:02:00")]
+    Task<GrainResult<DateTimeOffset>> SubscribeResource(string uri, IConnectionWatcher watcher, CancellationToken cancellationToken);
+
+    /// <summary>Ends what <see cref="SubscribeResource"/> began.</summary>
+    [Alias("UnsubscribeResource"), AlwaysInterleave] Task UnsubscribeResource(string uri, IConnectionWatcher watcher);
+
     /// <summary>
     /// Gets a new token, without a person when that is possible, else begins a sign-in (SPEC C-7).
     /// Refusals: <c>connection.auth_not_oauth</c>, <c>mcp.{error code}</c>.
@@ -81,4 +104,15 @@ public interface IToolProgressObserver : IGrainObserver
     [Alias("Report")] Task Report(ToolProgress progress);
 
     [Alias("Log")] Task Log(ServerLogLine line);
+}
+
+/// <summary>Hears of what changes on a connection.</summary>
+[Alias("taskmcp.IConnectionWatcher")]
+public interface IConnectionWatcher : IGrainObserver
+{
+    /// <summary>These lists are, or may be, not what they were.</summary>
+    [Alias("ListsChanged")] Task ListsChanged(ConnectionLists lists);
+
+    /// <summary>The resource has changed, or may have; it may be one below that which was subscribed to.</summary>
+    [Alias("ResourceUpdated")] Task ResourceUpdated(string uri);
 }

@@ -55,6 +55,9 @@ internal sealed partial class ConnectionGrain
     public Task<GrainResult<McpAnswer>> GetPrompt(PromptGet get, CancellationToken cancellationToken) =>
         AskServer(line => line.Ask((session, token) => session.GetPrompt(get.Name, get.Arguments, new() { Answers = get.Answers, Offers = get.Offers }, token), cancellationToken));
 
+    public Task<GrainResult<McpAnswer>> Complete(CompletionAsk ask, CancellationToken cancellationToken) =>
+        AskServer(line => line.Ask((session, token) => session.Complete(ask, token), cancellationToken));
+
     public Task<GrainResult<ConnectionSnapshot>> ForgetCache()
     {
         _line?.ForgetCache();

@@ -36,6 +36,7 @@ internal sealed partial class ConnectionGrain
     {
         var stored = definitions.State.Place == DefinitionRules.Place(Config!.Transport) ? definitions.State.Definitions : null;
         _known = new(stored, _known?.Generation ?? definitions.State.Definitions?.Generation ?? 0, clock);
+        _known.Changed += _watchers.TellLists;
     }
 
     private void FollowDefinitions(SessionKeeper keeper, string serverType)
@@ -43,10 +44,10 @@ internal sealed partial class ConnectionGrain
         var known = _known!;
         keeper.Opened += session =>
         {
-            See();
-            session.CatalogChanged += See;
+            See(ConnectionLists.None);
+            session.ListsAnnounced += See;
 
-            void See() => known.Seen(session.Catalog.Definitions(serverType));
+            void See(ConnectionLists announced) => known.Seen(session.Catalog.Definitions(serverType), announced);
         };
     }
 

@@ -50,8 +50,9 @@ internal sealed partial class ConnectionGrain
         var tokens = _tokens ??= OpensTokens(config, secrets);
         var (refusal, trust) = (Unapproved, Trust(generation, self));
         _trust = trust;
-        _keeper = new(Connect, Report, clock);
+        _keeper = new(Connect, Report, () => _watchers.HaveResources, clock);
         FollowDefinitions(_keeper, config.ServerType);
+        TellWatchersOf(_keeper);
         return _keeper;
 
         async Task<ServerSession> Connect(CancellationToken cancellationToken)

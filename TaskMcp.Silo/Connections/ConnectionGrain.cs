@@ -10,7 +10,7 @@ namespace TaskMcp.Silo.Connections;
 
 /// <summary>
 /// A connection: its settings and sealed credentials in state (this file), its session in memory (Session), what is asked of the server
-/// (Calls), what it offers (Definitions), signing in (Auth), approvals (Approvals). Calls interleave and never wait for each other's turn; what they find out comes home by
+/// (Calls), what it offers (Definitions), who hears of changes (Watching), signing in (Auth), approvals (Approvals). Calls interleave and never wait for each other's turn; what they find out comes home by
 /// <see cref="IConnectionSelfGrain"/>, so that state is written in turns of their own.
 /// A reminder stands from a write until the read model has it, so that a crash in between is made good.
 /// </summary>
@@ -86,6 +86,7 @@ internal sealed partial class ConnectionGrain(
         // Not before: a call that comes meanwhile would open a session again.
         await CloseSessionAndTokens();
         await Project();
+        _watchers.TellLists(ConnectionLists.All);
         DeactivateOnIdle();
         return last;
     }
@@ -96,6 +97,7 @@ internal sealed partial class ConnectionGrain(
     {
         _stored = (state.State.Copy(), pins.State, definitions.State);
         if (Config is not null) RecallDefinitions();
+        _watchers.Left += uri => _keeper?.Present?.Unwatch(uri);
         return Task.CompletedTask;
     }
 
@@ -112,6 +114,7 @@ internal sealed partial class ConnectionGrain(
         state.State.Secrets = (await vault.Seal(Workspace, Id, draft.Secrets)).AddRange(kept);
         var isSamePlace = Config is { } present && TransportRules.IsSamePlace(present.Transport, draft.Config.Transport);
         var isSameServer = Config is { } before && DefinitionRules.Place(before.Transport) == DefinitionRules.Place(draft.Config.Transport);
+        var isSwitched = Config?.Enabled != draft.Config.Enabled;
         state.State.Config = draft.Config;
         state.State.OAuth = draft.KeepsGrant ? state.State.OAuth : OAuthState.Replaced(state.State.OAuth);
         if (policy.ApprovesCommandsOf(context) && CommandRules.Of(draft.Config) is { } command) state.State.ApprovedCommand = CommandRules.Fingerprint(command);
@@ -119,6 +122,7 @@ internal sealed partial class ConnectionGrain(
         state.State.LastOperationId = context.OperationId;
         await Save(now);
         if (_known is null || !isSameServer) RecallDefinitions();
+        if (!isSameServer || isSwitched) _watchers.TellLists(ConnectionLists.All);
         return Present;
     }
 

@@ -14,7 +14,7 @@ internal sealed class KnownDefinitions(ConnectionDefinitions? stored, long after
     private readonly Lock _lock = new();
     private ConnectionDefinitions? _present = stored;
 
-    /// <summary>Raised with the lists that have changed.</summary>
+    /// <summary>Raised with the lists that have changed, or of which the server says so.</summary>
     public event Action<ConnectionLists>? Changed;
 
     /// <summary>Null when nothing was seen yet.</summary>
@@ -27,13 +27,15 @@ internal sealed class KnownDefinitions(ConnectionDefinitions? stored, long after
     public long Generation => Math.Max(after, Present?.Generation ?? 0);
 
     /// <summary>This was seen just now.</summary>
+    /// <param name="offered">What the server offers.</param>
+    /// <param name="announced">Of which lists the server says that they have changed.</param>
     /// <returns>The same with its generation.</returns>
-    public ConnectionDefinitions Seen(ConnectionDefinitions offered) => Replace(_ => offered)!;
+    public ConnectionDefinitions Seen(ConnectionDefinitions offered, ConnectionLists announced = ConnectionLists.None) => Replace(_ => offered, announced)!;
 
     /// <summary>These tools, by their full names, were approved.</summary>
-    public void Approved(IReadOnlySet<(string Name, string Hash)> approved) => Replace(present => present is null ? null : DefinitionRules.Approved(present, approved));
+    public void Approved(IReadOnlySet<(string Name, string Hash)> approved) => Replace(present => present is null ? null : DefinitionRules.Approved(present, approved), ConnectionLists.None);
 
-    private ConnectionDefinitions? Replace(Func<ConnectionDefinitions?, ConnectionDefinitions?> next)
+    private ConnectionDefinitions? Replace(Func<ConnectionDefinitions?, ConnectionDefinitions?> next, ConnectionLists announced)
     {
         ConnectionLists changed;
         ConnectionDefinitions present;
@@ -41,12 +43,16 @@ internal sealed class KnownDefinitions(ConnectionDefinitions? stored, long after
         {
             if (next(_present) is not { } offered) return null;
             changed = DefinitionRules.Changed(_present, offered);
-            if (changed == ConnectionLists.None) return _present;
-            var generation = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), Math.Max(after, _present?.Generation ?? 0) + 1);
-            present = _present = offered with { Generation = generation, IsStale = false };
+            if (changed != ConnectionLists.None)
+            {
+                var generation = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), Math.Max(after, _present?.Generation ?? 0) + 1);
+                _present = offered with { Generation = generation, IsStale = false };
+            }
+
+            present = _present!;
         }
 
-        Changed?.Invoke(changed);
+        if ((changed | announced) is not ConnectionLists.None and var told) Changed?.Invoke(told);
         return present;
     }
 }

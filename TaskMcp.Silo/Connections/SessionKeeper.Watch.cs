@@ -22,7 +22,7 @@ internal sealed partial class SessionKeeper
 
     public void CallEnds() => Interlocked.Decrement(ref _calls);
 
-    private bool IsLookedAfter() => Volatile.Read(ref _calls) == 0 && clock.GetElapsedTime(Volatile.Read(ref _usedAt)) <= InUse;
+    private bool IsLookedAfter() => Volatile.Read(ref _calls) == 0 && (clock.GetElapsedTime(Volatile.Read(ref _usedAt)) <= InUse || isNeeded());
 
     private async Task WatchEnd(ServerSession session)
     {
@@ -40,6 +40,31 @@ internal sealed partial class SessionKeeper
         }
 
         await session.DisposeAsync().ConfigureAwait(false);
+        await ComeBack().ConfigureAwait(false);
+    }
+
+    // As often as anybody might try who calls; whoever would have to sign in or to change something does that.
+    private async Task ComeBack()
+    {
+        while (isNeeded() && !_closing.IsCancellationRequested)
+        {
+            TimeSpan wait;
+            lock (_lock) wait = _reconnects.WaitFrom(clock.GetUtcNow());
+            if (wait > TimeSpan.Zero) await Quietly(Task.Delay(wait, clock, _closing.Token)).ConfigureAwait(false);
+            try
+            {
+                await Get(evenIfWaiting: false, _closing.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (McpFailureException failure) when (failure.Code == McpErrorCode.ConnectionError && failure.RefusalCode is null)
+            {
+                // Again, ever more rarely.
+            }
+            catch (Exception error) when (error is McpFailureException or OperationCanceledException)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>What there is to say of a server that has ended by itself; null when another session is there already.</summary>
@@ -75,15 +100,21 @@ internal sealed partial class SessionKeeper
         {
             // A call that has begun meanwhile finds out itself.
             if (_isClosed || !IsPresent(session) || Volatile.Read(ref _calls) > 0) return;
-            Watch(_reconnects.WaitFrom(clock.GetUtcNow()) == TimeSpan.Zero ? Quietly(Begin()) : session.DisposeAsync().AsTask());
+            Watch(ComeBackAfter(_reconnects.WaitFrom(clock.GetUtcNow()) == TimeSpan.Zero ? Begin() : session.DisposeAsync().AsTask()));
         }
+    }
+
+    private async Task ComeBackAfter(Task before)
+    {
+        await Quietly(before).ConfigureAwait(false);
+        await ComeBack().ConfigureAwait(false);
     }
 
     private void CloseIfIdle(ServerSession session)
     {
         lock (_lock)
         {
-            if (!IsPresent(session) || Volatile.Read(ref _calls) > 0 || clock.GetElapsedTime(Volatile.Read(ref _usedAt)) < Idle) return;
+            if (!IsPresent(session) || Volatile.Read(ref _calls) > 0 || isNeeded() || clock.GetElapsedTime(Volatile.Read(ref _usedAt)) < Idle) return;
             _session = null;
             Watch(session.DisposeAsync().AsTask());
         }

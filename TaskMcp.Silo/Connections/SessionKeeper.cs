@@ -7,7 +7,11 @@ namespace TaskMcp.Silo.Connections;
 /// Keeps at most one session for one set of settings: connects when first asked, for all who ask at once, and again when it was lost
 /// (SPEC C-4; this file), and looks after it while it is in use (Watch). Works outside the grain's turns: what it finds out, it reports.
 /// </summary>
-internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerSession>> connect, Func<SessionReport, Task> report, TimeProvider clock) : IAsyncDisposable
+/// <param name="connect">Opens a session.</param>
+/// <param name="report">Hears what is found out.</param>
+/// <param name="isNeeded">Whether a session is needed also while nobody calls: somebody wants to hear what the server tells.</param>
+/// <param name="clock">The time.</param>
+internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerSession>> connect, Func<SessionReport, Task> report, Func<bool> isNeeded, TimeProvider clock) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Reconnects _reconnects = new();
@@ -22,11 +26,14 @@ internal sealed partial class SessionKeeper(Func<CancellationToken, Task<ServerS
     /// <summary>Raised with every new session, before anybody gets it.</summary>
     public event Action<ServerSession>? Opened;
 
-    /// <summary>Whether a session is open.</summary>
-    public bool HasSession
+    /// <summary>The session that is open; null when none is.</summary>
+    public ServerSession? Present
     {
-        get { lock (_lock) return _session is { IsCompletedSuccessfully: true } session && !IsOver(session); }
+        get { lock (_lock) return _session is { IsCompletedSuccessfully: true } session && !IsOver(session) ? session.Result : null; }
     }
+
+    /// <summary>Whether a session is open.</summary>
+    public bool HasSession => Present is not null;
 
     /// <summary>An open session.</summary>
     /// <param name="evenIfWaiting">Whether to try although the last attempts failed: somebody asked for it.</param>

@@ -45,6 +45,17 @@ internal sealed partial class ServerSession
         return Ask(RequestMethods.PromptsGet, name, parameters, terms, cancellationToken);
     }
 
+    /// <summary>Completes an argument.</summary>
+    /// <exception cref="McpFailureException">No result came.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the server was told.</exception>
+    public Task<ServerReply> Complete(CompletionAsk ask, CancellationToken cancellationToken)
+    {
+        var parameters = new JsonObject { ["ref"] = ask.Reference.ToNode(), ["argument"] = ask.Argument.ToNode(), ["_meta"] = new JsonObject() };
+        if (ask.Context is { } context) parameters["context"] = context.ToNode();
+        // It is made while somebody types: nobody is asked anything for it.
+        return Ask(RequestMethods.CompletionComplete, "", parameters, new() { Offers = InputOffers.None }, cancellationToken);
+    }
+
     /// <summary>Asks for nothing but an answer: <c>ping</c>, or <c>server/discover</c> where there is no ping any more.</summary>
     /// <exception cref="McpFailureException">None came.</exception>
     /// <exception cref="OperationCanceledException">None came in time.</exception>

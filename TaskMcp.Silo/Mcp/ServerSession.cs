@@ -46,7 +46,10 @@ internal sealed partial class ServerSession : IAsyncDisposable
     /// <summary>Raised after the server said that its lists have changed and they were read again.</summary>
     public event Action? CatalogChanged;
 
-    /// <summary>Raised with the URI when a resource has changed that <see cref="SubscribeTo"/> was called for.</summary>
+    /// <summary>Raised just before <see cref="CatalogChanged"/>, with the lists of which the server said so; with none of them when they were read again for another reason.</summary>
+    public event Action<ConnectionLists>? ListsAnnounced;
+
+    /// <summary>Raised with the URI when a resource has changed that <see cref="SubscribeTo"/> or <see cref="Watch"/> was called for.</summary>
     public event Action<string>? ResourceUpdated
     {
         add => _notifications.ResourceUpdated += value;
@@ -116,6 +119,25 @@ internal sealed partial class ServerSession : IAsyncDisposable
     /// <summary>From now on <see cref="ResourceUpdated"/> is raised for the resource, if the server offers that.</summary>
     public void SubscribeTo(string uri) => _subscriptions.Add(uri);
 
+    /// <summary>From now on <see cref="ResourceUpdated"/> is raised for the resource, until <see cref="Unwatch"/>.</summary>
+    /// <exception cref="McpFailureException">The server does not tell, or does not know the resource.</exception>
+    public async Task Watch(string uri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _subscriptions.Watch(uri, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && McpFailures.Of(error, _settings.Redactor) is { } failure)
+        {
+            throw await Explain(failure).ConfigureAwait(false);
+        }
+    }
+
+    public void Unwatch(string uri) => _subscriptions.Unwatch(uri);
+
+    /// <summary>Writes a line about the protocol into the connection's log.</summary>
+    public void Note(string line) => _log.Add($"[protocol] {line}", _settings.Redactor);
+
     /// <summary>Takes the credentials of this session out of what the server wrote.</summary>
     public string Redact(string text) => _settings.Redactor.Redact(text);
 
@@ -170,14 +192,13 @@ internal sealed partial class ServerSession : IAsyncDisposable
         return McpFailureException.Unreachable(words, error);
     }
 
-    private async Task Refresh()
+    private async Task Refresh(ConnectionLists announced)
     {
         if (!IsOpen) return;
         await Probe(CancellationToken.None).ConfigureAwait(false);
+        ListsAnnounced?.Invoke(announced);
         CatalogChanged?.Invoke();
     }
-
-    private void Note(string line) => _log.Add($"[protocol] {line}", _settings.Redactor);
 
     private async Task CloseOnce()
     {

@@ -6,7 +6,7 @@ using TaskMcp.Connections;
 namespace TaskMcp.Silo.Mcp;
 
 /// <summary>What a server says unasked: progress, log lines, changed lists and resources.</summary>
-internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log, TimeProvider clock, Func<Task> refresh)
+internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log, TimeProvider clock, Func<ConnectionLists, Task> refresh)
 {
     // Its constant in the SDK is marked obsolete, but servers before 2026-07-28 send it.
     private const string LogMessage = "notifications/message";
@@ -22,6 +22,7 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
 
     private readonly ConcurrentDictionary<string, RequestTerms> _followed = new(StringComparer.Ordinal);
     private int _refreshes;
+    private int _announced;
 
     /// <summary>A resource that was subscribed to has changed.</summary>
     public event Action<string>? ResourceUpdated;
@@ -51,8 +52,14 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
             case LogMessage:
                 Logged(parameters, call);
                 break;
-            case NotificationMethods.ToolListChangedNotification or NotificationMethods.ResourceListChangedNotification or NotificationMethods.PromptListChangedNotification:
-                ListChanged();
+            case NotificationMethods.ToolListChangedNotification:
+                ListChanged(ConnectionLists.Tools);
+                break;
+            case NotificationMethods.ResourceListChangedNotification:
+                ListChanged(ConnectionLists.Resources);
+                break;
+            case NotificationMethods.PromptListChangedNotification:
+                ListChanged(ConnectionLists.Prompts);
                 break;
             case NotificationMethods.ResourceUpdatedNotification:
                 if (Text(parameters?["uri"]) is { } uri) Changed(uri);
@@ -67,8 +74,10 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
     public void Changed(string uri) => ResourceUpdated?.Invoke(uri);
 
     /// <summary>The lists are to be read again: one reading at a time; what changes meanwhile makes one more.</summary>
-    public void ListChanged()
+    /// <param name="announced">Those of which the server says that they have changed.</param>
+    public void ListChanged(ConnectionLists announced = ConnectionLists.None)
     {
+        Interlocked.Or(ref _announced, (int)announced);
         if (Interlocked.Increment(ref _refreshes) == 1) _ = ReadAgain();
     }
 
@@ -78,14 +87,16 @@ internal sealed class SessionNotifications(SecretRedactor redactor, LogRing log,
         for (var failures = 0; ;)
         {
             var seen = Volatile.Read(ref _refreshes);
+            var announced = Interlocked.Exchange(ref _announced, 0);
             try
             {
-                await refresh().ConfigureAwait(false);
+                await refresh((ConnectionLists)announced).ConfigureAwait(false);
                 failures = 0;
             }
             catch (McpFailureException failure)
             {
                 failures++;
+                Interlocked.Or(ref _announced, announced);
                 log.Add($"[protocol] the changed lists could not be read: {failure.Message}", redactor);
             }
 

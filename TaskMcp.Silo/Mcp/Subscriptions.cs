@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using McpErrorCode = TaskMcp.Connections.McpErrorCode;
 using RpcCode = ModelContextProtocol.McpErrorCode;
 
 namespace TaskMcp.Silo.Mcp;
@@ -24,7 +25,11 @@ internal sealed class Subscriptions : IDisposable
     private readonly Action<string> _log;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _resources = new(StringComparer.Ordinal);
+
+    // What is kept of resources is to be known as changed; what somebody watches is let go again.
+    private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
+    private readonly List<Watcher> _waiting = [];
     private readonly CancellationTokenSource _closing = new();
     private ServerCapabilities? _offers;
     private bool _isStateless;
@@ -49,14 +54,56 @@ internal sealed class Subscriptions : IDisposable
     /// <summary>Begins to hear of changes of a resource, if the server offers that; at most of 200.</summary>
     public void Add(string uri)
     {
+        bool isNew;
         lock (_lock)
         {
-            if (_offers?.Resources?.Subscribe != true || _resources.Count == MostResources || !_resources.Add(uri)) return;
+            if (_offers?.Resources?.Subscribe != true || _kept.Count == MostResources || !_kept.Add(uri)) return;
+            isNew = !_watched.Contains(uri);
+            if (isNew) _more.TrySetResult();
+        }
+
+        if (!isNew) return;
+        if (_isStateless) ListenIfUseful();
+        else _ = Quietly(AskInOldForm(RequestMethods.ResourcesSubscribe, uri));
+    }
+
+    /// <summary>Begins to hear of changes of a resource for somebody who watches it; done when the server has taken that up.</summary>
+    /// <exception cref="McpFailureException">The server does not offer that.</exception>
+    /// <exception cref="McpProtocolException">The server refuses.</exception>
+    public async Task Watch(string uri, CancellationToken cancellationToken)
+    {
+        Task takenUp;
+        lock (_lock)
+        {
+            if (_offers?.Resources?.Subscribe != true) throw new McpFailureException(McpErrorCode.ToolNotFound, "The server does not tell when a resource changes.");
+            if (!_watched.Add(uri) || _kept.Contains(uri)) return;
+            takenUp = _isStateless ? WaitUntilTakenUp(uri) : Task.CompletedTask;
             _more.TrySetResult();
         }
 
-        if (_isStateless) ListenIfUseful();
-        else _ = SubscribeInOldForm(uri);
+        try
+        {
+            if (!_isStateless) await AskInOldForm(RequestMethods.ResourcesSubscribe, uri).WaitAsync(cancellationToken).ConfigureAwait(false);
+            else ListenIfUseful();
+            await takenUp.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            lock (_lock) _watched.Remove(uri);
+            throw;
+        }
+    }
+
+    /// <summary>Nobody watches the resource any more.</summary>
+    public void Unwatch(string uri)
+    {
+        lock (_lock)
+        {
+            if (!_watched.Remove(uri) || _kept.Contains(uri)) return;
+            _more.TrySetResult();
+        }
+
+        if (!_isStateless) _ = Quietly(AskInOldForm(RequestMethods.ResourcesUnsubscribe, uri));
     }
 
     public void Dispose() => _closing.Cancel();
@@ -107,7 +154,7 @@ internal sealed class Subscriptions : IDisposable
         {
             if (_more.Task.IsCompleted) _more = NewSignal();
             filter = Filter();
-            _opening = opened = new(new($"listen-{++_requests}", RequestMethods.SubscriptionsListen));
+            _opening = opened = new(new($"listen-{++_requests}", RequestMethods.SubscriptionsListen), Resources().ToHashSet(StringComparer.Ordinal));
         }
 
         opened.Ended = _send(opened.Call, RequestMethods.SubscriptionsListen, new() { ["notifications"] = filter });
@@ -121,7 +168,8 @@ internal sealed class Subscriptions : IDisposable
         if (_offers?.Tools?.ListChanged == true) filter["toolsListChanged"] = true;
         if (_offers?.Prompts?.ListChanged == true) filter["promptsListChanged"] = true;
         if (_offers?.Resources?.ListChanged == true) filter["resourcesListChanged"] = true;
-        if (_resources.Count > 0) filter["resourceSubscriptions"] = new JsonArray([.. _resources.Select(uri => JsonValue.Create(uri))]);
+        var resources = Resources();
+        if (resources.Length > 0) filter["resourceSubscriptions"] = new JsonArray([.. resources.Select(uri => JsonValue.Create(uri))]);
         return filter;
     }
 
@@ -129,22 +177,38 @@ internal sealed class Subscriptions : IDisposable
     {
         lock (_lock)
         {
-            if (_opening?.Call.Id == id) _opening.Taken.TrySetResult();
+            if (_opening?.Call.Id != id) return;
+            _opening.Taken.TrySetResult();
+            foreach (var watcher in _waiting.Where(watcher => _opening.Resources.Contains(watcher.Uri))) watcher.TakenUp.TrySetResult();
+            _waiting.RemoveAll(watcher => watcher.TakenUp.Task.IsCompleted);
         }
+    }
+
+    // Under the lock. A server that does not say that it listens may still do so.
+    private async Task WaitUntilTakenUp(string uri)
+    {
+        var watcher = new Watcher(uri, NewSignal());
+        _waiting.Add(watcher);
+        await Task.WhenAny(watcher.TakenUp.Task, Wait(TakingUpTakes)).ConfigureAwait(false);
+        lock (_lock) _waiting.Remove(watcher);
     }
 
     private void AllMayHaveChanged()
     {
         _notifications.ListChanged();
         string[] resources;
-        lock (_lock) resources = [.. _resources];
+        lock (_lock) resources = Resources();
         foreach (var uri in resources) _notifications.Changed(uri);
     }
 
-    private async Task SubscribeInOldForm(string uri)
+    // Under the lock.
+    private string[] Resources() => [.. _kept.Union(_watched)];
+
+    private Task AskInOldForm(string method, string uri) =>
+        _send(new($"subscribe-{Interlocked.Increment(ref _requests)}", method), method, new() { ["uri"] = uri });
+
+    private async Task Quietly(Task answer)
     {
-        var call = new OpenCall($"subscribe-{Interlocked.Increment(ref _requests)}", RequestMethods.ResourcesSubscribe);
-        var answer = _send(call, RequestMethods.ResourcesSubscribe, new() { ["uri"] = uri });
         await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!answer.IsCompletedSuccessfully && !_closing.IsCancellationRequested) _log("the server announces that resources can be subscribed to, but refused to");
     }
@@ -154,7 +218,9 @@ internal sealed class Subscriptions : IDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed record Stream(OpenCall Call)
+    private sealed record Watcher(string Uri, TaskCompletionSource TakenUp);
+
+    private sealed record Stream(OpenCall Call, IReadOnlySet<string> Resources)
     {
         public TaskCompletionSource Taken { get; } = NewSignal();
 

@@ -131,6 +131,9 @@ const tools = {
   async whats_sent({ params, id }) {
     return text({ id, meta: params._meta ?? {} });
   },
+  async headers({ headers }) {
+    return text(Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => /^mcp-(param-|name|method)/.test(name))));
+  },
   async say({ params, send }) {
     send({ method: 'notifications/message', params: { level: 'warning', logger: 'wire', data: { said: params.arguments.text } } });
     return text('said');
@@ -156,6 +159,9 @@ const tools = {
     touched++;
     if (isStateless || subscribed.has('wire://counter')) changed('notifications/resources/updated', { uri: 'wire://counter' });
     return text('touched');
+  },
+  async die() {
+    process.exit(3);
   },
   async hang_up() {
     for (const [id, { send, end }] of listeners) end(send, id);
@@ -187,7 +193,7 @@ const more = { title: 'A title', icons: [{ src: 'https://example.com/icon.png', 
 const tool = (name) => ({
   name,
   description: `The tool ${name}.`,
-  inputSchema: { type: 'object' },
+  inputSchema: { type: 'object', ...(name === 'headers' && { properties: { region: { type: 'string', 'x-mcp-header': 'Region' }, count: { type: 'integer', 'x-mcp-header': 'Count' }, note: { type: 'string' } } }) },
   annotations: { readOnlyHint: name === 'rich', idempotentHint: mayRepeat.has(name) || name === 'rich' },
   ...(name === 'rich' && { ...more, execution: { taskSupport: 'forbidden' } }),
 });
@@ -196,6 +202,7 @@ const capabilities = {
   prompts: { listChanged: true },
   resources: { subscribe: true, listChanged: true },
   logging: {},
+  completions: {},
 };
 const serverInfo = { name: 'wire-server', version: '1.0.0' };
 
@@ -219,6 +226,7 @@ const answers = {
     const answer = isStateless ? params.inputResponses?.who : asks && (await ask(send, form));
     return { messages: [{ role: 'user', content: { type: 'text', text: `Hello ${answer ? answer.content.name : params.arguments.who}` } }] };
   },
+  'completion/complete': ({ params }) => ({ completion: { values: [`${params.argument.value}!`, params.ref.name ?? params.ref.uri, ...Object.values(params.context?.arguments ?? {})], total: 10, hasMore: true } }),
   'resources/list': () => ({ resources: ['wire://counter', ...(added.has('resource') ? ['wire://added'] : [])].map((uri) => ({ uri, name: uri, size: 1, annotations: { priority: 0.5 }, ...more })) }),
   'resources/templates/list': () => ({ resourceTemplates: [{ uriTemplate: 'wire://number/{n}', name: 'number', description: 'Any number.', ...more }] }),
   'resources/read': async ({ id, params, send }) => {
@@ -239,7 +247,11 @@ if (isStateless) {
 } else {
   answers.initialize = () => ({ protocolVersion: version, capabilities, serverInfo });
   answers['logging/setLevel'] = ({ params }) => (console.error(`log level ${params.level}`), {});
-  answers['resources/subscribe'] = ({ params }) => (subscribed.add(params.uri), {});
+  answers['resources/subscribe'] = ({ params }) => {
+    if (params.uri === 'wire://none') throw new RpcError({ code: -32002, message: 'No such resource.' });
+    return subscribed.add(params.uri), {};
+  };
+  answers['resources/unsubscribe'] = ({ params }) => (subscribed.delete(params.uri), {});
 }
 
 function cancel(id) {
@@ -248,7 +260,7 @@ function cancel(id) {
   open.delete(id);
 }
 
-async function receive(message, send) {
+async function receive(message, send, headers) {
   const { id, method, params } = message;
   if (method === undefined) {
     console.error(`heard answer ${id} ${JSON.stringify(message.result ?? message.error)}`);
@@ -263,7 +275,7 @@ async function receive(message, send) {
   if (!answers[method]) return send({ id, error: { code: -32601, message: `Method not found: ${method}` } });
   let result;
   try {
-    result = await answers[method]({ id, params: params ?? {}, send });
+    result = await answers[method]({ id, params: params ?? {}, send, headers });
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
     return send({ id, error: { code: error.code, message: error.message, data: error.data } });
@@ -306,20 +318,20 @@ async function answerBySse({ method }, response, message) {
   await receive(message, broadcast);
 }
 
-async function answerAlone({ method }, response, message) {
+async function answerAlone({ method, headers }, response, message) {
   if (method !== 'POST') return response.writeHead(405).end();
   response.on('close', () => response.writableFinished || cancel(message.id));
-  await answerOnStream(response, message);
+  await answerOnStream(response, message, headers);
 }
 
-async function answerOnStream(response, message) {
+async function answerOnStream(response, message, headers) {
   if (message.id === undefined || message.method === undefined) {
     await receive(message, () => {});
     return response.writeHead(202).end();
   }
 
   response.writeHead(200, { 'content-type': 'text/event-stream' });
-  await receive(message, (out) => response.write(event(out)));
+  await receive(message, (out) => response.write(event(out)), headers);
   response.end();
 }
 

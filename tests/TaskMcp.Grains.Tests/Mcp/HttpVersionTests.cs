@@ -72,4 +72,15 @@ public class HttpVersionTests
 
     private Task<ServerSession> Connect(WireServer server) =>
         ServerSession.Connect(server.Settings, _log, TimeProvider.System, CancellationToken.None).WaitAsync(Soon.Limit);
+
+    [Fact]
+    public async Task Arguments_that_a_tool_asks_to_see_in_headers_are_sent_there_and_its_definition_says_so()
+    {
+        await using var server = await WireServer.OverHttp("2026-07-28");
+        await using var session = await ServerSession.Connect(server.Settings, new(), TimeProvider.System, CancellationToken.None).WaitAsync(Soon.Limit);
+        var tool = session.Catalog.Find("wire", "headers")!;
+        tool.Raw.ToNode()!["inputSchema"]!["properties"]!["region"]!["x-mcp-header"]!.GetValue<string>().ShouldBe("Region");
+        var sent = System.Text.Json.Nodes.JsonNode.Parse(WireCalls.Text(await WireCalls.Call(session, "headers", new() { ["region"] = "eu-west1", ["count"] = 7, ["note"] = "not asked for" })))!.AsObject();
+        sent.Select(header => $"{header.Key}: {header.Value}").Order().ShouldBe(["mcp-method: tools/call", "mcp-name: headers", "mcp-param-count: 7", "mcp-param-region: eu-west1"]);
+    }
 }
