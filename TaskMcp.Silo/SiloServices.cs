@@ -25,6 +25,7 @@ public static class SiloServices
         services.AddTasks();
         services.AddMcpConnections();
         services.AddAudit();
+        services.AddAuditRetention();
         services.AddBindings();
         services.AddRuns();
         services.AddRunRecovery();

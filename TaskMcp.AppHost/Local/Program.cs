@@ -5,6 +5,7 @@ try
     await using var app = TaskMcpApp.Build(args);
     if (args is [RebuildIndex.Name]) return await RebuildIndex.Run(app);
     if (args is [RotateKeys.Name]) return await RotateKeys.Run(app);
+    if (args is [VerifyAudit.Name]) return await VerifyAudit.Run(app);
 
     await app.StartAsync();
     await SignInLink.Print(app, Console.Out);

@@ -1,32 +1,35 @@
+using System.Globalization;
+
 namespace TaskMcp.Silo.Audit;
 
 /// <summary>Stable codes of what can be wrong with an audit.</summary>
 internal static class AuditDamage
 {
-    /// <summary>A key that sealed rows is gone or does not open: nobody can tell whether these rows are ours.</summary>
     public const string KeyMissing = "key_missing";
-
-    /// <summary>What says where the chain begins and ends is gone.</summary>
     public const string HeadMissing = "head_missing";
-
-    /// <summary>It was changed.</summary>
     public const string HeadForged = "head_forged";
-
-    /// <summary>The last rows are gone.</summary>
     public const string EndMissing = "end_missing";
-
-    /// <summary>The first rows are gone that retention has not given up.</summary>
     public const string BeginningMissing = "beginning_missing";
-
-    /// <summary>A row between others is gone.</summary>
     public const string RowMissing = "row_missing";
-
-    /// <summary>What a row says is not what was recorded.</summary>
     public const string RowChanged = "row_changed";
-
-    /// <summary>A row was not written by the audit.</summary>
     public const string RowForged = "row_forged";
-
-    /// <summary>A row does not follow the one before.</summary>
     public const string ChainBroken = "chain_broken";
+
+    /// <summary>What a code means at a row.</summary>
+    public static string Sentence(string problem, long at)
+    {
+        var row = at.ToString(CultureInfo.InvariantCulture);
+        return problem switch
+        {
+            KeyMissing => $"The key that sealed row {row} is gone or does not open (another master key?): nobody can tell whether the row is as it was written.",
+            HeadMissing => "What says where the audit begins and ends is gone.",
+            HeadForged => "What says where the audit begins and ends was not written by TaskMcp.",
+            EndMissing => $"The audit should go on at row {row}: what came last was removed, or the database was set back.",
+            BeginningMissing => $"The audit should begin at row {row}: what came first was removed, and not by retention.",
+            RowMissing => $"Row {row} is missing.",
+            RowChanged => $"Row {row} was changed after it was written.",
+            RowForged => $"Row {row} was not written by TaskMcp.",
+            _ => $"Row {row} does not follow the row before it: one of them was exchanged.",
+        };
+    }
 }

@@ -55,6 +55,8 @@ internal sealed partial class AuditGrain(
         return notOpened;
     }
 
+    public Task<AuditState> Proof() => Task.FromResult(state.State);
+
     /// <summary>Where to go on. Leaves the key in use, if it opens.</summary>
     private async Task<AuditResume> Resume(CancellationToken cancellationToken)
     {

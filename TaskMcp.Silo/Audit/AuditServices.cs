@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using TaskMcp.Audit;
 using TaskMcp.Silo.Connections.Vault;
+using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Audit;
 
@@ -9,7 +11,17 @@ public static class AuditServices
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.AddSingleton<AuditKeys>();
+        services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<IAuditQueries, AuditQueries>();
+        services.AddSingleton(provider => new WholeAudit(
+            provider.GetRequiredService<ISqlDatabase>(),
+            provider.GetRequiredService<IStoredGrainStates>(),
+            provider.GetRequiredService<JsonStateSerializer>(),
+            provider.GetRequiredService<AuditVerifier>()));
         services.AddSingleton<ISealedStates, SealedAudit>();
         return services;
     }
+
+    /// <summary>Forgets rows that are old enough.</summary>
+    public static IServiceCollection AddAuditRetention(this IServiceCollection services) => services.AddHostedService<AuditRetention>();
 }

@@ -9,7 +9,7 @@ internal static class AuditTable
 {
     public const string Name = "audit";
 
-    private const decimal Millionths = 1_000_000m;
+    public const decimal Millionths = 1_000_000m;
 
     private const string Insert = """
         INSERT INTO audit (workspace, sequence, at, entry_id, principal, action, decision, outcome, target_id, tool, connection_id, correlation_id,
@@ -33,7 +33,7 @@ internal static class AuditTable
             var entry = row.Entry;
             connection.Statement(Insert, workspace, row.Sequence, row.At.ToSql(), entry.EntryId.ToSql(), entry.Actor.Id, entry.Action,
                 AuditForm.Word(entry.Decision), AuditForm.Word(entry.Outcome), entry.TargetId, entry.Tool, entry.ConnectionId.ToSql(), entry.CorrelationId,
-                Microseconds(entry), MillionthsOf(entry), row.Json, row.PreviousHash, row.Hash, row.Seal).ExecuteNonQuery();
+                Microseconds(entry.DurationMs), MillionthsOf(entry.Cost), row.Json, row.PreviousHash, row.Hash, row.Seal).ExecuteNonQuery();
         }
 
         return MoveHead(connection, workspace, head);
@@ -54,12 +54,51 @@ internal static class AuditTable
         return reader.Read() ? new(new(reader.GetInt64(0), Bytes(reader, 1), reader.GetInt64(2), Bytes(reader, 3)), Bytes(reader, 4)) : null;
     }
 
+    /// <summary>The lowest number that a row has; 0 when none is there.</summary>
+    public static long First(DbConnection connection, string workspace) => Convert.ToInt64(
+        connection.Statement("SELECT sequence FROM audit WHERE workspace = @workspace ORDER BY sequence LIMIT 1", workspace).ExecuteScalar() ?? 0L, null);
+
     /// <summary>The last row that is there; sequence 0 when none is.</summary>
     public static (long Sequence, byte[] Hash) Last(DbConnection connection, string workspace)
     {
         using var reader = connection.Statement(
             "SELECT sequence, hash FROM audit WHERE workspace = @workspace ORDER BY sequence DESC LIMIT 1", workspace).ExecuteReader();
         return reader.Read() ? (reader.GetInt64(0), Bytes(reader, 1)) : (0, AuditChain.Beginning);
+    }
+
+    /// <summary>The rows after one and up to another, in their order, with the head of that moment.</summary>
+    public static (StoredHead? Head, List<StoredRow> Rows) Piece(DbConnection connection, string workspace, long after, long upTo, int limit)
+    {
+        var rows = new List<StoredRow>();
+        using (var reader = connection.Statement($"""
+            SELECT {StoredRow.Columns} FROM audit WHERE workspace = @workspace AND sequence > @after AND sequence <= @up_to ORDER BY sequence LIMIT @limit
+            """, workspace, after, upTo, limit).ExecuteReader())
+        {
+            while (reader.Read()) rows.Add(StoredRow.Read(reader));
+        }
+
+        return (Head(connection, workspace), rows);
+    }
+
+    /// <summary>
+    /// The last row of those that retention may give up: rows older than an instant, from the first on without a newer one between them, and no more
+    /// than so many. Null when there is none.
+    /// </summary>
+    public static (long Sequence, byte[] Hash)? LastOld(DbConnection connection, string workspace, DateTimeOffset before, int limit)
+    {
+        (long, byte[])? last = null;
+        using var reader = connection.Statement("SELECT sequence, hash, at FROM audit WHERE workspace = @workspace ORDER BY sequence LIMIT @limit", workspace, limit).ExecuteReader();
+        while (reader.Read() && reader.GetInt64(2) < before.ToSql()) last = (reader.GetInt64(0), Bytes(reader, 1));
+        return last;
+    }
+
+    /// <summary>The workspaces that have a head or rows.</summary>
+    public static List<string> Workspaces(DbConnection connection)
+    {
+        using var reader = connection.Statement("SELECT workspace FROM audit_heads UNION SELECT workspace FROM audit").ExecuteReader();
+        var workspaces = new List<string>();
+        while (reader.Read()) workspaces.Add(reader.GetString(0));
+        return workspaces;
     }
 
     /// <summary>The receipt of an entry that is there already.</summary>
@@ -72,10 +111,10 @@ internal static class AuditTable
     }
 
     /// <summary>What the column of the duration has.</summary>
-    public static long? Microseconds(AuditEntry entry) => entry.DurationMs is { } duration ? (long)Math.Round(duration * 1000) : null;
+    public static long? Microseconds(double? milliseconds) => milliseconds is { } duration ? (long)Math.Round(duration * 1000) : null;
 
     /// <summary>What the column of the cost has: whole numbers, so that sums are exact.</summary>
-    public static long? MillionthsOf(AuditEntry entry) => entry.Cost is { } cost ? (long)(cost * Millionths) : null;
+    public static long? MillionthsOf(decimal? cost) => cost is { } value ? (long)(value * Millionths) : null;
 
     /// <summary>Bytes of a column, also where somebody has put something else.</summary>
     public static byte[] Bytes(DbDataReader reader, int ordinal) => reader.GetValue(ordinal) as byte[] ?? [];

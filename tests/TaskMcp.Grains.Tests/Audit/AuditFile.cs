@@ -7,7 +7,7 @@ namespace TaskMcp.Grains.Tests.Audit;
 internal sealed class AuditFile(ISqlDatabase database) : ISqlDatabase
 {
     private int _failures;
-    private int _losses;
+    private int _lost;
     private int _writes;
     private volatile TaskCompletionSource? _gate;
 
@@ -16,8 +16,8 @@ internal sealed class AuditFile(ISqlDatabase database) : ISqlDatabase
     /// <summary>Lets the next writes fail: nothing of them is there.</summary>
     public void FailNext(int writes) => Volatile.Write(ref _failures, writes);
 
-    /// <summary>Lets the answers to the next writes be lost: all of them is there.</summary>
-    public void LoseNext(int writes) => Volatile.Write(ref _losses, writes);
+    /// <summary>Lets the answer to one write be lost, the next one or a later one: all of it is there.</summary>
+    public void Lose(int write = 1) => Volatile.Write(ref _lost, write);
 
     /// <summary>Lets writes wait until <see cref="LetGo"/>.</summary>
     public void Hold() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +34,7 @@ internal sealed class AuditFile(ISqlDatabase database) : ISqlDatabase
         if (Interlocked.Decrement(ref _failures) >= 0) throw new IOException("The disk is full.");
         Interlocked.Increment(ref _writes);
         var result = await database.WriteAsync(work, cancellationToken);
-        return Interlocked.Decrement(ref _losses) >= 0 ? throw new IOException("The line is cut.") : result;
+        return Interlocked.Decrement(ref _lost) == 0 ? throw new IOException("The line is cut.") : result;
     }
 
     public Task<T> ReadAsync<T>(Func<DbConnection, T> work, CancellationToken cancellationToken = default) => database.ReadAsync(work, cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using TaskMcp.Access;
 using TaskMcp.Audit;
@@ -8,6 +9,7 @@ using TaskMcp.Grains.Tests.Storage;
 using TaskMcp.Grains.Tests.Tasks;
 using TaskMcp.Silo.Audit;
 using TaskMcp.Silo.Connections;
+using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Grains.Tests.Audit;
@@ -39,6 +41,15 @@ internal sealed class AuditWorld : IAsyncDisposable
 
     public IAuditGrain Audit => Grains.Audit(Workspace);
 
+    public IAuditQueries Queries
+    {
+        get
+        {
+            var keys = new AuditKeys(new(Grains, new MasterKeys(Silo.Connections.Vault.MasterKey.Parse(MasterKey, "The test"))));
+            return new AuditQueries(Database, Grains, new(Database, keys));
+        }
+    }
+
     public static async Task<AuditWorld> StartedAsync()
     {
         var world = new AuditWorld();
@@ -62,11 +73,35 @@ internal sealed class AuditWorld : IAsyncDisposable
 
     public Task DeactivateAsync() => _host.DeactivateAsync(Audit);
 
-    /// <summary>Does something to the database behind the audit's back.</summary>
-    public Task Tamper(string sql) => _file.WriteAsync(connection =>
+    public Task<AuditVerification> Verify(AuditPoint? known = null) => Queries.Verify(Workspace, known, CancellationToken.None).Soon();
+
+    /// <summary>Lets retention make its round; how many rows it gave up.</summary>
+    public Task<int> Forget() =>
+        new AuditRetention(Grains, Clock, new ConfigurationManager(), NullLogger<AuditRetention>.Instance).Sweep(Workspace, CancellationToken.None).Soon();
+
+    /// <summary>Runs a statement as anybody may.</summary>
+    public Task Run(string sql) => _file.WriteAsync(connection =>
     {
         connection.Run(sql);
         return 0;
+    });
+
+    /// <summary>Does something behind the audit's back, as somebody who has the file.</summary>
+    public Task Tamper(string sql) => Run($"DROP TRIGGER IF EXISTS audit_is_not_changed; DROP TRIGGER IF EXISTS audit_is_kept; {sql}");
+
+    /// <summary>As <see cref="Tamper"/>, with hashes that fit again from a row on. Whoever does that has no key for the seals.</summary>
+    public Task ChainAgain(long from) => _file.WriteAsync(connection =>
+    {
+        var (_, rows) = AuditTable.Piece(connection, Workspace, from - 2, long.MaxValue, int.MaxValue);
+        var previous = rows[0].Hash;
+        foreach (var row in rows.Skip(1))
+        {
+            var hash = AuditChain.Hash(previous, row.Json);
+            connection.Statement("UPDATE audit SET previous_hash = @previous, hash = @hash WHERE row = @row", previous, hash, row.Row).ExecuteNonQuery();
+            previous = hash;
+        }
+
+        return connection.Statement("UPDATE audit_heads SET hash = @hash", previous).ExecuteNonQuery();
     });
 
     /// <summary>Every row: its sequence, its action and its hashes.</summary>
