@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.Api.Access;
+using TaskMcp.Api.Audit;
 using TaskMcp.Api.Bindings;
 using TaskMcp.Api.Connections;
 using TaskMcp.Api.Events;
@@ -44,6 +46,9 @@ public static class ApiServices
         services.AddOptions<KestrelServerOptions>().Configure<ServerLimits>(Bound);
         services.AddExceptionHandler<UnexpectedErrors>();
         services.AddOwnerAccess();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditedToolCalls>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuditedAuthorization>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<BodyPlaces>();
@@ -96,9 +101,10 @@ public static class ApiServices
     /// <summary>Maps all routes of the API (SPEC §18).</summary>
     public static IEndpointRouteBuilder MapTaskMcpApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api").AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>();
+        // Twice, inside and outside of what answers repeats: AuditFilter says why.
+        var api = routes.MapGroup("/api").AddEndpointFilter<AuditFilter>().AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>().AddEndpointFilter<AuditFilter>();
         api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapToolboxes().MapGrants().MapEvents()
-            .MapPrincipals().MapMe().MapWorkspaces();
+            .MapPrincipals().MapMe().MapWorkspaces().MapAudit();
         routes.MapWebhookReceivers();
         routes.MapSignIn();
         routes.MapOAuth();

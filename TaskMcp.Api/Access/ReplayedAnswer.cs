@@ -8,6 +8,9 @@ internal sealed class ReplayedAnswer(IdempotentAnswer answer) : IResult
 {
     public bool IsFirst { get; init; }
 
+    /// <summary>Where the first request made something.</summary>
+    public string? Location => answer.Location;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
 using TaskMcp.Api.Access;
+using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
 using TaskMcp.Connections;
 
@@ -87,8 +88,10 @@ internal static class ConnectionEndpoints
         Answers.Gone(await grains.Connection(call, id).Delete(call.Command(ifMatch)));
 
     /// <summary>Approves the command or the changed tools that <c>pending_approval</c> shows, exactly as they are shown (SPEC A-3, C-9).</summary>
-    internal static async Task<Results<OkWithVersion<ConnectionSnapshot>, Refused>> Approve(Guid id, IfMatch ifMatch, JsonBody<ApproveConnectionRequest> body, Call call, IGrainFactory grains)
+    internal static async Task<Results<OkWithVersion<ConnectionSnapshot>, Refused>> Approve(Guid id, IfMatch ifMatch, JsonBody<ApproveConnectionRequest> body, HttpContext http, Call call, IGrainFactory grains)
     {
+        var note = AuditNote.Of(http);
+        (note.ConnectionId, note.Tool, note.ToolHash) = (id, ApprovalNote.Names(body.Value), ApprovalNote.Hashes(body.Value));
         var command = new ApproveConnection { Context = call.Command(ifMatch), Command = body.Value.Command, Tools = body.Value.Tools };
         return Answers.Ok(await grains.Connection(call, id).Approve(command));
     }

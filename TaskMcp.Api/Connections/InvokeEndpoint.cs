@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
 using TaskMcp.Connections;
 
@@ -18,11 +18,10 @@ internal static class InvokeEndpoint
     /// is always JSON; going on takes a key of its own. Results of tools that only read may come from the cache; with <c>Cache-Control: no-cache</c> or
     /// an <c>Idempotency-Key</c> the server is asked.
     /// </remarks>
-    internal static async Task<Results<Ok<InvokeAnswer>, ToolProgressStream, Refused>> Invoke(JsonBody<InvokeRequest> body, HttpRequest request, Call call, IGrainFactory grains)
+    internal static async Task<Results<Ok<InvokeAnswer>, ToolProgressStream, Refused>> Invoke(JsonBody<InvokeRequest> body, HttpRequest request, Call call, IGrainFactory grains, AuditedToolCalls calls)
     {
         if (!IsObject(body.Value.Input)) return new Refused(Refusal.Field(RequestCodes.Invalid, "input", "input must be an object."));
 
-        var connection = grains.Connection(call, body.Value.ConnectionId);
         var invocation = new ToolInvocation
         {
             ToolName = body.Value.ToolName,
@@ -34,9 +33,11 @@ internal static class InvokeEndpoint
             Answers = Answers(body.Value.Responses, body.Value.RequestState),
         };
         // An answer that is kept for repeats has to be whole.
-        if (call.OperationId is null && ServerSentEvents.AreAcceptedBy(request)) return new ToolProgressStream(grains, connection, invocation);
-        var (answer, refusal) = Answer(await connection.Invoke(invocation, progress: null, call.Aborted));
+        if (call.OperationId is null && ServerSentEvents.AreAcceptedBy(request)) return new ToolProgressStream(grains, Send);
+        var (answer, refusal) = Answer(await Send(progress: null));
         return answer is not null ? TypedResults.Ok(answer) : new Refused(refusal!);
+
+        Task<GrainResult<ToolOutcome>> Send(IToolProgressObserver? progress) => calls.Invoke(request.HttpContext, call, body.Value.ConnectionId, invocation, progress);
     }
 
     /// <summary>A failed call is a refusal under the code of its error (SPEC C-6).</summary>
@@ -50,7 +51,7 @@ internal static class InvokeEndpoint
             return (new() { Output = output, InputRequired = outcome.InputRequired, ExecutionTimeMs = outcome.ExecutionTimeMs, CachedAt = outcome.CachedAt, Stale = outcome.Stale }, null);
         }
 
-        return (null, new($"mcp.{JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Code.ToString())}", error.Message) { RetryAfter = error.RetryAfter });
+        return (null, new(ToolCallVerdict.CodeOf(error), error.Message) { RetryAfter = error.RetryAfter });
     }
 
     /// <summary>What a request goes on with; null when it begins anew.</summary>

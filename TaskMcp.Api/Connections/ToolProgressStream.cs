@@ -9,7 +9,9 @@ using TaskMcp.Connections;
 namespace TaskMcp.Api.Connections;
 
 /// <summary>A tool call whose progress is streamed as server-sent events (SPEC C-10).</summary>
-internal sealed class ToolProgressStream(IGrainFactory grains, IConnectionGrain connection, ToolInvocation invocation) : IResult, IEndpointMetadataProvider
+/// <param name="grains">For hearing of the progress.</param>
+/// <param name="send">Makes the call, which ends when the caller goes.</param>
+internal sealed class ToolProgressStream(IGrainFactory grains, Func<IToolProgressObserver, Task<GrainResult<ToolOutcome>>> send) : IResult, IEndpointMetadataProvider
 {
     /// <summary>Progress that nobody reads in time is dropped, the oldest first.</summary>
     private const int Backlog = 64;
@@ -26,7 +28,7 @@ internal sealed class ToolProgressStream(IGrainFactory grains, IConnectionGrain 
         try
         {
             var events = await ServerSentEvents.Start(httpContext, aborted);
-            var call = Call(reference, reports.Writer, aborted);
+            var call = Call(reference, reports.Writer);
             await foreach (var progress in reports.Reader.ReadAllAsync(aborted)) await events.Send("progress", JsonText.Of(progress).Text, aborted);
             var (answer, refusal) = InvokeEndpoint.Answer(await call);
             await (answer is not null
@@ -41,11 +43,11 @@ internal sealed class ToolProgressStream(IGrainFactory grains, IConnectionGrain 
         }
     }
 
-    private async Task<GrainResult<ToolOutcome>> Call(IToolProgressObserver reference, ChannelWriter<ToolProgress> reports, CancellationToken aborted)
+    private async Task<GrainResult<ToolOutcome>> Call(IToolProgressObserver reference, ChannelWriter<ToolProgress> reports)
     {
         try
         {
-            return await connection.Invoke(invocation, reference, aborted);
+            return await send(reference);
         }
         finally
         {

@@ -19,8 +19,10 @@ internal sealed class OkWithVersion<T>(T value, long version) : IResult, IEndpoi
 }
 
 /// <summary>201 with the state of what was made, its version as <c>ETag</c> and its place.</summary>
-internal sealed class CreatedWithVersion<T>(T value, long version, string location) : IResult, IEndpointMetadataProvider
+internal sealed class CreatedWithVersion<T>(T value, long version, string location) : IResult, ICreated, IEndpointMetadataProvider
 {
+    public string Location => location;
+
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
 
@@ -31,4 +33,10 @@ internal sealed class CreatedWithVersion<T>(T value, long version, string locati
         httpContext.Response.Headers.Location = location;
         return httpContext.Response.WriteAsJsonAsync(value);
     }
+}
+
+/// <summary>An answer that says where something was made.</summary>
+internal interface ICreated
+{
+    string Location { get; }
 }

@@ -56,6 +56,7 @@ internal static class RefusalStatus
         [RequestCodes.TooManyFailures] = 429,
         [RequestCodes.TooSlow] = 408,
         [RequestCodes.Busy] = 503,
+        [RequestCodes.AuditUnavailable] = 503,
         [RequestCodes.MediaType] = 415,
         [RequestCodes.OriginNotAllowed] = 403,
         [RequestCodes.MethodNotAllowed] = 405,

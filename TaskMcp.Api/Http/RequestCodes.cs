@@ -31,6 +31,9 @@ internal static class RequestCodes
     public const string AuthForbidden = "auth.forbidden";
     public const string IdempotencyMismatch = "idempotency.mismatch";
     public const string IdempotencyInProgress = "idempotency.in_progress";
+    public const string AuditUnavailable = "audit.unavailable";
+    public const string Aborted = "request.aborted";
+    public const string Replayed = "idempotency.replayed";
     public const string ServerError = "server.error";
 
     public static Refusal SlowBody { get; } = new(TooSlow, "The body did not come in time: send it at once.");

@@ -7,6 +7,7 @@ using TaskMcp.Audit;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Storage;
 using TaskMcp.Grains.Tests.Tasks;
+using TaskMcp.Silo.Access;
 using TaskMcp.Silo.Audit;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Connections.Vault;
@@ -77,7 +78,7 @@ internal sealed class AuditWorld : IAsyncDisposable
 
     /// <summary>Lets retention make its round; how many rows it gave up.</summary>
     public Task<int> Forget() =>
-        new AuditRetention(Grains, Clock, new ConfigurationManager(), NullLogger<AuditRetention>.Instance).Sweep(Workspace, CancellationToken.None).Soon();
+        new AuditRetention(Grains, new(new WorkspaceQueries(_file)), Clock, new ConfigurationManager(), NullLogger<AuditRetention>.Instance).Sweep(Workspace, CancellationToken.None).Soon();
 
     /// <summary>Runs a statement as anybody may.</summary>
     public Task Run(string sql) => _file.WriteAsync(connection =>
