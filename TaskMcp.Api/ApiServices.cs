@@ -17,6 +17,7 @@ using TaskMcp.Api.Notifications;
 using TaskMcp.Api.OpenApi;
 using TaskMcp.Api.Projects;
 using TaskMcp.Api.Runs;
+using TaskMcp.Api.RuntimeTools;
 using TaskMcp.Api.Schedules;
 using TaskMcp.Api.Tasks;
 using TaskMcp.Api.Toolboxes;
@@ -103,7 +104,7 @@ public static class ApiServices
     {
         // Twice, inside and outside of what answers repeats: AuditFilter says why.
         var api = routes.MapGroup("/api").AddEndpointFilter<AuditFilter>().AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>().AddEndpointFilter<AuditFilter>();
-        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapToolboxes().MapGrants().MapEvents()
+        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapToolboxes().MapGrants().MapRuntimeTools().MapEvents()
             .MapPrincipals().MapMe().MapWorkspaces().MapAudit();
         routes.MapWebhookReceivers();
         routes.MapSignIn();

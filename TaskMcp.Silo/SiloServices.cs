@@ -7,6 +7,7 @@ using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Runs;
+using TaskMcp.Silo.RuntimeTools;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Silo.Tasks;
 using TaskMcp.Silo.Toolboxes;
@@ -32,6 +33,7 @@ public static class SiloServices
         services.AddRunRetention();
         services.AddNotifications();
         services.AddToolboxes();
+        services.AddRuntimeTools();
         services.AddWebhooks();
         services.AddDeliveryRecovery();
         services.AddDeliveryRetention();

@@ -6,6 +6,7 @@ using TaskMcp.Connections;
 using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
+using TaskMcp.RuntimeTools;
 using TaskMcp.Tasks;
 using TaskMcp.Toolboxes;
 using TaskMcp.Webhooks;
@@ -34,6 +35,8 @@ internal static class Answers
     public static Results<OkWithVersion<GrantSnapshot>, Refused> Ok(GrainResult<GrantSnapshot> result) => Ok(result, grant => grant.Version);
 
     public static Results<OkWithVersion<PrincipalSnapshot>, Refused> Ok(GrainResult<PrincipalSnapshot> result) => Ok(result, principal => principal.Version);
+
+    public static Results<OkWithVersion<RuntimeToolSnapshot>, Refused> Ok(GrainResult<RuntimeToolSnapshot> result) => Ok(result, tool => tool.Version);
 
     public static Results<Ok<T>, Refused> Plain<T>(GrainResult<T> result) =>
         result.IsAccepted ? TypedResults.Ok(result.Value) : new Refused(result.Refusal);

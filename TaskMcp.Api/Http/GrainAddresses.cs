@@ -4,6 +4,7 @@ using TaskMcp.Connections;
 using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
+using TaskMcp.RuntimeTools;
 using TaskMcp.Tasks;
 using TaskMcp.Toolboxes;
 using TaskMcp.Webhooks;
@@ -47,4 +48,6 @@ internal static class GrainAddresses
     public static IToolboxGrain Toolbox(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IToolboxGrain>(GrainKeys.Of(call.Workspace, id));
 
     public static IGatewayGrain Gateway(this IGrainFactory grains, Call call, string principalId) => grains.GetGrain<IGatewayGrain>(GrainKeys.Gateway(call.Workspace, principalId));
+
+    public static IRuntimeToolGrain RuntimeTool(this IGrainFactory grains, Call call, Guid id) => grains.GetGrain<IRuntimeToolGrain>(GrainKeys.Of(call.Workspace, id));
 }

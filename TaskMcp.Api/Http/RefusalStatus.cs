@@ -49,6 +49,8 @@ internal static class RefusalStatus
         ["token.too_long"] = 403,
         [RequestCodes.AuthUnavailable] = 503,
         [RequestCodes.TooLarge] = 413,
+        ["runtime_tool.name_exists"] = 409,
+        ["runtime_tool.disabled"] = 409,
         [RequestCodes.UrlTooLong] = 414,
         [RequestCodes.HeadersTooLarge] = 431,
         [RequestCodes.TooMany] = 429,

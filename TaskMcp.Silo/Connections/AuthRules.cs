@@ -89,7 +89,8 @@ internal static partial class AuthRules
         return key.Reveal().All(character => character is >= '!' and <= '~') ? null : Refuse("auth_config.credentials.api_key", "must be printable ASCII without spaces to be sent in a header");
     }
 
-    private static bool IsUsable(string header) =>
+    /// <summary>Whether a header of this name says nothing of the message itself, so that a user may set it.</summary>
+    internal static bool IsUsable(string header) =>
         Token().IsMatch(header) && !Reserved.Contains(header.ToLowerInvariant()) && !header.StartsWith("mcp-", StringComparison.OrdinalIgnoreCase)
         && new HttpRequestMessage().Headers is HttpRequestHeaders headers && headers.TryAddWithoutValidation(header, "x");
 

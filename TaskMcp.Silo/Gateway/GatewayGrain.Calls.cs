@@ -77,7 +77,9 @@ internal sealed partial class GatewayGrain
         var (started, mayRepeat) = (clock.GetTimestamp(), ToolTreatments.MayRepeat(ToolNaming.Read(tool.Definition)));
         try
         {
-            var outcome = await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, tool.ConnectionId)).Invoke(
+            var outcome = await GrainFactory.Invoke(
+                Workspace,
+                tool.ConnectionId,
                 new()
                 {
                     ToolName = tool.FullName,

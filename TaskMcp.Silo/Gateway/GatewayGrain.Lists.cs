@@ -102,6 +102,7 @@ internal sealed partial class GatewayGrain
         private readonly IGatewaySelf _self = gateway.AsReference<IGatewaySelf>();
         private readonly Dictionary<Guid, DateTimeOffset> _toolboxes = [];
         private IToolboxWatcher? _reference;
+        private DateTimeOffset? _runtimeToolsSince;
 
         public Task ToolboxChanged(Guid toolboxId) => _self.ToolboxChanged();
 
@@ -115,11 +116,22 @@ internal sealed partial class GatewayGrain
                 _toolboxes[toolbox.Id] = now;
                 await gateway.Toolbox(toolbox.Id).Watch(_reference);
             }
+
+            await ListenToRuntimeTools(toolboxes, now, _reference);
+        }
+
+        private async Task ListenToRuntimeTools(ImmutableArray<(ToolboxSnapshot Toolbox, GrantTerms Terms)> toolboxes, DateTimeOffset now, IToolboxWatcher reference)
+        {
+            if (_runtimeToolsSince is { } since && now - since < Again) return;
+            if (!toolboxes.Any(pair => pair.Toolbox.Entries.Any(entry => ToolServers.IsRuntime(entry.ConnectionId)))) return;
+            _runtimeToolsSince = now;
+            await gateway.GrainFactory.RuntimeTools(gateway.Workspace).Watch(reference);
         }
 
         public async Task End()
         {
             if (_reference is not { } reference) return;
+            if (_runtimeToolsSince is not null) await gateway.GrainFactory.RuntimeTools(gateway.Workspace).Unwatch(reference);
             foreach (var toolbox in _toolboxes.Keys) await gateway.Toolbox(toolbox).Unwatch(reference);
             gateway.GrainFactory.DeleteObjectReference<IToolboxWatcher>(reference);
         }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using TaskMcp.Connections;
 
 namespace TaskMcp.Silo.Gateway;
 
@@ -41,6 +40,8 @@ internal sealed class ServerShelf(IGrainFactory grains, string workspace, Action
     private Task? Current(Guid connectionId)
     {
         if (!_kept.TryGetValue(connectionId, out var kept)) _kept[connectionId] = kept = new(connectionId);
+        // Ours: asking costs next to nothing, and what was made a moment ago is there.
+        if (ToolServers.IsRuntime(connectionId)) return kept.Asking ??= Ask(kept);
         var isOld = kept.AskedAt is not { } askedAt || clock.GetUtcNow() - askedAt >= Freshness;
         var mustWait = kept.IsDoubted || kept.View.Definitions is null;
         if (isOld || kept.IsDoubted) kept.Asking ??= Ask(kept);
@@ -66,7 +67,7 @@ internal sealed class ServerShelf(IGrainFactory grains, string workspace, Action
         try
         {
             // Beside the turn of whoever asks first, so that nobody's cancellation is everybody's.
-            var found = await grains.GetGrain<IConnectionGrain>(GrainKeys.Of(workspace, before.ConnectionId)).Definitions(CancellationToken.None);
+            var found = await grains.Definitions(workspace, before.ConnectionId, CancellationToken.None);
             if (found.IsAccepted) return before with { Definitions = found.Value, Reason = found.Value.IsStale ? "The server is not connected: this is what was last seen." : null };
             return IsGone(found.Refusal) ? new() { ConnectionId = before.ConnectionId, Reason = found.Refusal.Message } : before with { Reason = found.Refusal.Message };
         }

@@ -17,6 +17,9 @@ public sealed class TemplateScope(JsonObject variables, DateTimeOffset now, Temp
 
     public TemplateLimits Limits { get; } = limits ?? TemplateLimits.Default;
 
+    /// <summary>What becomes of every output before it is written, such as percent-encoding in a URL; fixed text stays as it is. Null: nothing.</summary>
+    internal Func<string, string>? Escape { get; init; }
+
     internal LiquidValue Find(string name) =>
         name == NowName ? LiquidValue.Of(Now) : JsonReading.Property(Variables, name);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
-using TaskMcp.Connections;
 using TaskMcp.Silo.Gateway;
 using TaskMcp.Toolboxes;
 
@@ -85,9 +84,9 @@ internal sealed class ToolboxGrain(
     private async Task<IReadOnlyDictionary<Guid, EntryServer>> Servers(ImmutableArray<ToolboxEntry> entries)
     {
         if (entries.IsDefaultOrEmpty) return ImmutableDictionary<Guid, EntryServer>.Empty;
-        var ids = entries.Take(ToolboxRules.MaxEntries).Select(entry => entry.ConnectionId).Distinct();
-        var found = await Task.WhenAll(ids.Select(id => GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, id)).Get()));
-        return found.Where(connection => connection.IsAccepted).ToImmutableDictionary(connection => connection.Value!.Id, connection => new EntryServer(connection.Value!.Name, connection.Value.ServerType));
+        var ids = entries.Take(ToolboxRules.MaxEntries).Select(entry => entry.ConnectionId).Distinct().ToArray();
+        var found = await Task.WhenAll(ids.Select(id => GrainFactory.Server(Workspace, id)));
+        return ids.Zip(found).Where(pair => pair.Second is not null).ToImmutableDictionary(pair => pair.First, pair => new EntryServer(pair.Second!.Value.Name, pair.Second.Value.ServerType));
     }
 
     private async Task<GrainResult<ToolboxSnapshot>> Save(ToolboxState next)

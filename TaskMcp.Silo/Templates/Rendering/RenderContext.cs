@@ -8,6 +8,7 @@ internal sealed class RenderContext(TemplateScope scope, RenderMeter meter) : ID
     private readonly List<(string Name, LiquidValue Value)> assigned = [];
     private readonly List<(string Name, LiquidValue Value, ForLoop Loop)> loops = [];
     private OutputBuffer? output;
+    private bool isCapturing;
 
     public DateTimeOffset Now => scope.Now;
 
@@ -31,6 +32,9 @@ internal sealed class RenderContext(TemplateScope scope, RenderMeter meter) : ID
         (output ??= new()).Append(text);
     }
 
+    /// <summary>Writes what an output has come to. What is captured is a value still, and is escaped when it is written itself.</summary>
+    public void WriteValue(string text) => Write(scope.Escape is { } escape && !isCapturing ? escape(WellFormed.Text(text)) : text);
+
     public void WriteLiteral(string text, int bytes)
     {
         meter.WriteBytes(bytes);
@@ -43,6 +47,8 @@ internal sealed class RenderContext(TemplateScope scope, RenderMeter meter) : ID
     public string Capture(Action<RenderContext> body)
     {
         var outer = output;
+        var outerIsCapturing = isCapturing;
+        isCapturing = true;
         using var captured = output = new();
         try
         {
@@ -52,6 +58,7 @@ internal sealed class RenderContext(TemplateScope scope, RenderMeter meter) : ID
         finally
         {
             output = outer;
+            isCapturing = outerIsCapturing;
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class OutputStatement(int position, Expression expression) : Sta
         context.Step(Position);
         var value = expression.Evaluate(context);
         context.Position = Position;
-        context.Write(ValueText.Of(value, context.Meter));
+        context.WriteValue(ValueText.Of(value, context.Meter));
         return Flow.Next;
     }
 
