@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using TaskMcp.Api.Access;
+using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
 using TaskMcp.Api.Mcp.Protocol;
+using TaskMcp.Audit;
 
 namespace TaskMcp.Api.Mcp.Tools;
 
@@ -10,27 +12,29 @@ namespace TaskMcp.Api.Mcp.Tools;
 /// Calls a tool; a repeat under the same key gets the first reply (SPEC T-7). The key is the argument <c>idempotency_key</c>, or
 /// <c>_meta["taskmcp/idempotency_key"]</c>, with which TaskMcp itself marks the calls of its runs.
 /// </summary>
-internal sealed class KeptReplies(RepeatKeys repeats, IIdSource ids)
+internal sealed class KeptReplies(RepeatKeys repeats, ToolAudit audit, IIdSource ids)
 {
     public const string Argument = "idempotency_key";
     public const string Meta = "taskmcp/idempotency_key";
 
     public async Task<JsonObject> Answer(IOwnTool tool, JsonObject arguments, McpCall call)
     {
-        if (tool.Facts.Effect == ToolEffect.Reads || Key(arguments, call) is not { } key) return (await tool.Call(arguments, call.Call)).ToResult();
+        if (tool.Facts.Effect == ToolEffect.Reads || Key(arguments, call) is not { } key) return (await audit.Call(tool, arguments, call.Call, reserved: null)).ToResult();
         if (!RepeatKeys.IsKey(key))
             return ToolReply.Refused(Refusal.Field(RequestCodes.IdempotencyKeyInvalid, Argument, $"{Argument} must be 1–255 visible ASCII characters.")).ToResult();
 
         var claim = await repeats.Claim(call.Caller, key, Named(tool, arguments), call.Aborted);
         if (!claim.IsAccepted) return ToolReply.Refused(claim.Refusal).ToResult();
-        return claim.Value.Answer is { } kept ? JsonNode.Parse(kept.Body)!.AsObject() : await First(claim.Value, tool, arguments, call);
+        if (claim.Value.Answer is not { } kept) return await First(claim.Value, tool, arguments, call);
+        return await audit.Left(tool, arguments, call.Caller, AuditDecision.Allowed, RequestCodes.Replayed) ? JsonNode.Parse(kept.Body)!.AsObject() : ToolReply.Refused(AuditTrail.Unavailable).ToResult();
     }
 
     private async Task<JsonObject> First(ClaimedKey key, IOwnTool tool, JsonObject arguments, McpCall call)
     {
         try
         {
-            var reply = await tool.Call(arguments, Http.Call.For(call.Caller, $"mcp:{key.ReservedId:N}", new Reserved(key.ReservedId, ids), call.Aborted));
+            var asked = Http.Call.For(call.Caller, $"mcp:{key.ReservedId:N}", new Reserved(key.ReservedId, ids), call.Aborted);
+            var reply = await audit.Call(tool, arguments, asked, key.ReservedId);
             var result = reply.ToResult();
             await key.Keep(new() { Status = reply.Refusal is { } refusal ? RefusalStatus.Of(refusal.Code) : 200, Body = ToolJson.ToText(result), ContentType = "application/json" });
             return result;

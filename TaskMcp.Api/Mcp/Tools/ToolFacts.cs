@@ -21,6 +21,9 @@ internal sealed record ToolFacts
 
     public required ToolEffect Effect { get; init; }
 
+    /// <summary>What the audit calls it, as it calls the HTTP request that does the same; null for a tool that only reads (SPEC A-2).</summary>
+    public string? Action { get; init; }
+
     /// <summary>Whether the same call again changes nothing further.</summary>
     public bool IsIdempotent { get; init; }
 

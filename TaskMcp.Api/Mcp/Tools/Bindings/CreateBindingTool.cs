@@ -52,6 +52,7 @@ internal sealed class CreateBindingTool(IGrainFactory grains) : OwnTool<CreateBi
             CommonMembers.IdempotencyKey).With("$defs", BindingSchemas.Definitions).With("examples", new JsonArray(Example)),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Writes,
+        Action = "binding.add",
         ReachesOut = true,
     };
 

@@ -37,6 +37,7 @@ internal sealed class DeleteBindingTool(IGrainFactory grains) : OwnTool<DeleteBi
             CommonMembers.IdempotencyKey),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Destroys,
+        Action = "binding.remove",
         IsIdempotent = true,
     };
 

@@ -38,6 +38,7 @@ internal sealed class TriggerBindingTool(IGrainFactory grains) : OwnTool<Trigger
             CommonMembers.IdempotencyKey),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Destroys,
+        Action = "binding.trigger",
         ReachesOut = true,
     };
 

@@ -31,6 +31,7 @@ internal sealed class ReplayRunTool(IGrainFactory grains) : OwnTool<ReplayRunArg
             CommonMembers.IdempotencyKey),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Destroys,
+        Action = "run.replay",
         ReachesOut = true,
     };
 

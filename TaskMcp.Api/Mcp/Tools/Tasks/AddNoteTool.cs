@@ -36,6 +36,7 @@ internal sealed class AddNoteTool(IGrainFactory grains) : OwnTool<AddNoteArgumen
             CommonMembers.IdempotencyKey),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Writes,
+        Action = "note.add",
     };
 
     protected override async Task<GrainResult<AddedNote>> Do(AddNoteArguments arguments, Call call)

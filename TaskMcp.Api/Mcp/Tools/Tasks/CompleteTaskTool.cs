@@ -18,6 +18,7 @@ internal sealed class CompleteTaskTool(IGrainFactory grains) : OwnTool<TaskComma
         Input = Schema.Object(CommonMembers.TaskId, CommonMembers.ExpectedVersion, CommonMembers.IdempotencyKey),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Writes,
+        Action = "task.complete",
         IsIdempotent = true,
     };
 

@@ -37,6 +37,7 @@ internal sealed class CreateTaskTool(IGrainFactory grains) : OwnTool<CreateTaskA
         })),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Writes,
+        Action = "task.create",
     };
 
     protected override async Task<GrainResult<TaskView>> Do(CreateTaskArguments arguments, Call call) =>

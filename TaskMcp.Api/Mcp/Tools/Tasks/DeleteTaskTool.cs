@@ -28,6 +28,7 @@ internal sealed class DeleteTaskTool(IGrainFactory grains) : OwnTool<TaskCommand
         Input = Schema.Object(CommonMembers.TaskId, CommonMembers.ExpectedVersion, CommonMembers.IdempotencyKey),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Destroys,
+        Action = "task.delete",
         IsIdempotent = true,
     };
 

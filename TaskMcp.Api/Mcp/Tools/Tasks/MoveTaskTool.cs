@@ -26,6 +26,7 @@ internal sealed class MoveTaskTool(IGrainFactory grains) : OwnTool<MoveTaskArgum
             CommonMembers.IdempotencyKey),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Writes,
+        Action = "task.move",
         IsIdempotent = true,
     };
 

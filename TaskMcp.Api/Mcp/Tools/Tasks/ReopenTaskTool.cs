@@ -16,6 +16,7 @@ internal sealed class ReopenTaskTool(IGrainFactory grains) : OwnTool<TaskCommand
         Input = Schema.Object(CommonMembers.TaskId, CommonMembers.ExpectedVersion, CommonMembers.IdempotencyKey),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Writes,
+        Action = "task.reopen",
         IsIdempotent = true,
     };
 

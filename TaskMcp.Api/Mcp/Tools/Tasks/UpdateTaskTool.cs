@@ -37,6 +37,7 @@ internal sealed class UpdateTaskTool(IGrainFactory grains) : OwnTool<UpdateTaskA
         ]),
         Role = WorkspaceRole.Member,
         Effect = ToolEffect.Writes,
+        Action = "task.update",
         IsIdempotent = true,
     };
 

@@ -94,6 +94,12 @@ public partial class DefinitionTests
             tool.Facts.Input["properties"]!.AsObject().ContainsKey("idempotency_key").ShouldBe(tool.Facts.Effect != ToolEffect.Reads, tool.Facts.Name);
     }
 
+    [Fact]
+    public void A_tool_that_changes_something_has_a_name_in_the_audit()
+    {
+        foreach (var tool in EveryTool.All) (tool.Facts.Action is not null).ShouldBe(tool.Facts.Effect != ToolEffect.Reads, tool.Facts.Name);
+    }
+
     /// <summary>As deep as both go: names, what is required, what enums have.</summary>
     private static void Same(ObjectShape shape, JsonObject schema, string path, JsonObject root)
     {
