@@ -15,11 +15,11 @@ namespace TaskMcp.Api.Mcp;
 /// <c>/mcp</c>: the streamable HTTP transport (https://modelcontextprotocol.io/specification/2026-07-28/basic/transports). Clients of 2026-07-28 send
 /// requests that stand for themselves; older ones begin a session. Everybody known may connect, and sees what the sources show to them.
 /// </summary>
-internal static class McpEndpoint
+public static class McpEndpoint
 {
     public const string Path = "/mcp";
 
-    public static IEndpointRouteBuilder MapMcp(this IEndpointRouteBuilder routes)
+    internal static IEndpointRouteBuilder MapMcp(this IEndpointRouteBuilder routes)
     {
         var mcp = routes.MapGroup(Path).WithMetadata(new JsonRpcRefusals()).ExcludeFromDescription();
         if (routes.ServiceProvider.GetService<ConformanceProfile>() is { } profile) mcp.AllowAnonymous().AddEndpointFilter(profile);

@@ -16,7 +16,7 @@ internal static class McpServices
         services.AddSingleton<McpEnding>();
         services.AddSingleton<EventBudget>();
         services.AddSingleton<McpSessions>();
-        services.AddHostedService<IdleSessions>();
+        services.AddHostedService(provider => new IdleSessions(new(provider.GetRequiredService<McpSessions>), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<McpStateless>();
         services.AddOwnCapabilities();
         return services;

@@ -13,11 +13,14 @@ internal static class OwnerTokenFile
     public static OwnerToken Load(IConfiguration configuration, DataDirectory data) => new(Text(configuration, data));
 
     /// <summary>The token itself, for the sign-in link.</summary>
-    public static string Text(IConfiguration configuration, DataDirectory data)
+    public static string Text(IConfiguration configuration, DataDirectory data) => Existing(configuration, data) ?? Make(data, Path.Combine(data.Path, FileName));
+
+    /// <summary>The token if there is one; none is made. For a look at data that another process keeps.</summary>
+    public static string? Existing(IConfiguration configuration, DataDirectory data)
     {
         if (configuration["TaskMcp:OwnerToken"] is { Length: > 0 } configured) return configured;
         var path = Path.Combine(data.Path, FileName);
-        return File.Exists(path) ? File.ReadAllText(path).Trim() : Make(data, path);
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
     }
 
     private static string Make(DataDirectory data, string path)

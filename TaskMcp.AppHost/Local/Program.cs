@@ -1,7 +1,10 @@
 using TaskMcp.AppHost.Local;
+using TaskMcp.AppHost.Local.Stdio;
 
 try
 {
+    if (args is [StdioCommand.Name, .. var rest]) return await StdioCommand.Run(rest);
+
     await using var app = TaskMcpApp.Build(args);
     if (args is [RebuildIndex.Name]) return await RebuildIndex.Run(app);
     if (args is [RotateKeys.Name]) return await RotateKeys.Run(app);

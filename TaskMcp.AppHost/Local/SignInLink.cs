@@ -19,7 +19,7 @@ internal static class SignInLink
     }
 
     /// <summary>An address that a browser on this machine can open, also when the server listens on all of them.</summary>
-    private static string Reachable(string address) =>
+    internal static string Reachable(string address) =>
         address.Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal)
             .Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal).TrimEnd('/');
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration.Memory;
 using TaskMcp.Api;
 using TaskMcp.Api.Mcp.Conformance;
+using TaskMcp.AppHost.Local.Stdio;
 using TaskMcp.LocalRuntime.Hosting;
 using TaskMcp.ServiceDefaults;
 using TaskMcp.Silo;
@@ -12,6 +13,9 @@ namespace TaskMcp.AppHost.Local;
 /// <summary>The whole product in one process: grains on the local runtime, the API and the pages.</summary>
 public static class TaskMcpApp
 {
+    /// <summary>For a server that only its own process looks for.</summary>
+    public const string FreeLoopbackUrl = "http://127.0.0.1:0";
+
     private const string DefaultUrl = "http://127.0.0.1:5180";
 
     // The data directory stands below the content root by default: watching the settings there would mean to hear of every write.
@@ -21,7 +25,9 @@ public static class TaskMcpApp
     private static readonly Dictionary<string, string?> Defaults = new() { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" };
 
     /// <summary>Composes the application, not started. Tests start the same one, on their own data directory and port.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Settings.</param>
+    /// <param name="defaultUrl">Where it listens when no setting says so.</param>
+    public static WebApplication Build(string[] args, string defaultUrl = DefaultUrl)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [WatchNoSettings, .. args], ApplicationName = typeof(TaskMcpApp).Assembly.GetName().Name });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
@@ -32,7 +38,7 @@ public static class TaskMcpApp
         // These log whole URLs, and a sign-in link holds the token.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.AddServiceDefaults();
-        if (!HasUrls(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
+        if (!HasUrls(builder.Configuration)) builder.WebHost.UseUrls(defaultUrl);
 
         builder.Services.AddLocalRuntime(options =>
         {
@@ -48,6 +54,7 @@ public static class TaskMcpApp
         builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");
 
         builder.Services.AddSingleton(data);
+        builder.Services.AddHostedService<RunningServerFile>();
         builder.Services.AddSingleton(_ => OwnerTokenFile.Load(builder.Configuration, data));
         builder.Services.AddTaskMcpApi();
         if (builder.Configuration.GetValue<bool>("TaskMcp:ConformanceProfile")) builder.Services.AddConformanceProfile();

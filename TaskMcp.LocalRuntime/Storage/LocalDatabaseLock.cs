@@ -17,7 +17,7 @@ internal sealed class LocalDatabaseLock : IDisposable
         catch (IOException error)
         {
             throw new LocalDatabaseException(
-                $"The data directory {directory} is in use by another process. Stop that process, or choose another directory (TaskMcp__DataDirectory).", error);
+                $"The data directory {directory} is in use by another process. Stop that process, or choose another directory (TaskMcp__DataDirectory).", error) { IsInUse = true };
         }
         catch (UnauthorizedAccessException error)
         {
