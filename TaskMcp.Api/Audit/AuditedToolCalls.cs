@@ -18,7 +18,6 @@ internal sealed class AuditedToolCalls(AuditTrail trail, IGrainFactory grains)
         AuditNote.Of(http).IsRecorded = true;
         var connection = grains.Connection(call, connectionId);
         var facts = (await connection.Describe(invocation.ToolName, call.Aborted)).Value;
-        var cost = (await connection.Get()).Value?.Limits.CostPerCall;
         var entry = AuditTrail.Entry(http, call.Caller, "tool.call") with
         {
             TargetType = "connection",
@@ -32,11 +31,11 @@ internal sealed class AuditedToolCalls(AuditTrail trail, IGrainFactory grains)
         try
         {
             var result = await connection.Invoke(invocation, progress, call.Aborted);
-            return await Append(http, call, entry.With(result, cost)) ? result : NotRecorded;
+            return await Append(http, call, entry.With(result)) ? result : NotRecorded;
         }
         catch (Exception error)
         {
-            await Append(http, call, entry with { Outcome = AuditOutcome.Unknown, OutcomeCode = AuditVerdict.Of(error).OutcomeCode, Cost = cost });
+            await Append(http, call, entry with { Outcome = AuditOutcome.Unknown, OutcomeCode = AuditVerdict.Of(error).OutcomeCode });
             throw;
         }
     }

@@ -13,8 +13,7 @@ internal static class ToolCallVerdict
     /// <summary>The entry with what came of the call.</summary>
     /// <param name="entry">The call.</param>
     /// <param name="result">What the connection answered.</param>
-    /// <param name="cost">What a call costs that reaches the server.</param>
-    public static AuditEntry With(this AuditEntry entry, GrainResult<ToolOutcome> result, decimal? cost)
+    public static AuditEntry With(this AuditEntry entry, GrainResult<ToolOutcome> result)
     {
         if (!result.IsAccepted)
         {
@@ -27,7 +26,7 @@ internal static class ToolCallVerdict
         {
             ToolHash = outcome.ToolHash ?? entry.ToolHash,
             DurationMs = outcome.ExecutionTimeMs,
-            Cost = outcome.IsOffline || outcome.CachedAt is not null ? null : cost,
+            Cost = outcome.Cost,
             Outcome = OutcomeOf(outcome),
             OutcomeCode = outcome.Error is { } error ? CodeOf(error) : outcome.InputRequired is null ? null : InputRequired,
         };

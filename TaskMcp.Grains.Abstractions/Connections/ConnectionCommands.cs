@@ -212,6 +212,9 @@ public sealed record ToolOutcome
 
     /// <summary>With <see cref="ToolInvocation.Whole"/>: the JSON-RPC error that the server answered, a JSON object with code, message and data; null when it answered none.</summary>
     [Id(10)] public JsonText? RpcError { get; init; }
+
+    /// <summary>What the call cost (<see cref="ConnectionLimits.CostPerCall"/>), for the audit; null when nothing was sent or calls cost nothing.</summary>
+    [Id(11)] public decimal? Cost { get; init; }
 }
 
 /// <summary>What is known of a tool before it is called.</summary>

@@ -41,7 +41,8 @@ internal sealed partial class ConnectionGrain
         if (!Config.Enabled) return ToolCaller.Offline(Id, invocation.ToolName, SwitchedOff);
         try
         {
-            return await Line().Tools.Call(invocation, progress is null ? null : new(progress, Id, log), cancellationToken);
+            var outcome = await Line().Tools.Call(invocation, progress is null ? null : new(progress, Id, log), cancellationToken);
+            return outcome.IsOffline || outcome.CachedAt is not null ? outcome : outcome with { Cost = Config?.Limits.CostPerCall };
         }
         catch (ToolRefusedException refused)
         {

@@ -116,7 +116,7 @@ internal sealed partial class GatewayGrain
     private static AuditEntry Ended(AuditEntry entry, GrainResult<ToolOutcome> outcome, GatewayAnswer answer)
     {
         if (!outcome.IsAccepted) return entry with { Outcome = AuditOutcome.Failed, OutcomeCode = outcome.Refusal.Code };
-        entry = entry with { ToolHash = outcome.Value.ToolHash ?? entry.ToolHash };
+        entry = entry with { ToolHash = outcome.Value.ToolHash ?? entry.ToolHash, Cost = outcome.Value.Cost };
         if (outcome.Value.OutcomeUnknown) return entry with { Outcome = AuditOutcome.Unknown, OutcomeCode = outcome.Value.Error is { } lost ? GatewayResults.CodeOf(lost) : null };
         if (answer.InputRequired is not null) return entry with { OutcomeCode = "input_required" };
         if (outcome.Value.Error is { } error) return entry with { Outcome = AuditOutcome.Failed, OutcomeCode = GatewayResults.CodeOf(error) };
