@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
+using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
+using TaskMcp.Audit;
 
 namespace TaskMcp.Api.Access;
 
@@ -22,21 +24,21 @@ internal static class SignInEndpoints
         var open = routes.MapGroup(Path).AllowAnonymous().ExcludeFromDescription();
         open.MapGet("", EnterByLink).WithName("SignInByLink");
         open.MapPost("", EnterByForm).WithName("SignInByForm");
-        routes.MapPost("/signout", Leave).WithName("SignOut").ExcludeFromDescription().Needs(WorkspaceRole.None);
+        routes.MapPost("/signout", Leave).WithName("SignOut").ExcludeFromDescription().Needs(WorkspaceRole.None).AddEndpointFilter<AuditFilter>();
         return routes;
     }
 
-    private static async Task<RedirectHttpResult> EnterByLink(HttpContext http, OwnerToken owner, IAuthenticator authenticator) =>
-        http.Request.Query["token"].ToString() is { Length: > 0 } token ? await Decide(http, owner, authenticator, token) : TypedResults.LocalRedirect(AskPath);
+    private static async Task<RedirectHttpResult> EnterByLink(HttpContext http, OwnerToken owner, IAuthenticator authenticator, AuditTrail trail) =>
+        http.Request.Query["token"].ToString() is { Length: > 0 } token ? await Decide(http, owner, authenticator, trail, token) : TypedResults.LocalRedirect(AskPath);
 
-    private static async Task<RedirectHttpResult> EnterByForm(HttpContext http, OwnerToken owner, IAuthenticator authenticator)
+    private static async Task<RedirectHttpResult> EnterByForm(HttpContext http, OwnerToken owner, IAuthenticator authenticator, AuditTrail trail)
     {
         var request = http.Request;
         if (!SameOrigin.Allows(request) || !request.HasFormContentType || request.ContentLength is null or > FormLimit) return Refuse();
         try
         {
             var form = await request.ReadFormAsync(http.RequestAborted);
-            return await Decide(http, owner, authenticator, form["token"].ToString().Trim());
+            return await Decide(http, owner, authenticator, trail, form["token"].ToString().Trim());
         }
         catch (InvalidDataException)
         {
@@ -51,12 +53,24 @@ internal static class SignInEndpoints
         return TypedResults.LocalRedirect(AskPath);
     }
 
-    private static async Task<RedirectHttpResult> Decide(HttpContext http, OwnerToken owner, IAuthenticator authenticator, string token)
+    private static async Task<RedirectHttpResult> Decide(HttpContext http, OwnerToken owner, IAuthenticator authenticator, AuditTrail trail, string token)
     {
-        if (owner.Is(token)) return Enter(http, owner.Session, Lifetime);
+        if (owner.Is(token))
+        {
+            await Record(http, trail, Caller.Owner);
+            return Enter(http, owner.Session, Lifetime);
+        }
+
         var opened = await authenticator.SignIn(token, http.Request.Headers.UserAgent, http.RequestAborted);
-        return opened.IsAccepted ? Enter(http, opened.Value.Cookie.Reveal(), opened.Value.Session.ExpiresAt - opened.Value.Session.CreatedAt) : Refuse();
+        if (!opened.IsAccepted) return Refuse();
+        if ((await authenticator.BySession(opened.Value.Cookie.Reveal(), http.RequestAborted)).Value is { } caller) await Record(http, trail, caller);
+        return Enter(http, opened.Value.Cookie.Reveal(), opened.Value.Session.ExpiresAt - opened.Value.Session.CreatedAt);
     }
+
+    private static Task<bool> Record(HttpContext http, AuditTrail trail, Caller caller) => trail.Append(caller.Workspace, AuditTrail.Entry(http, caller, "session.create") with
+    {
+        TargetType = "session", TargetId = caller.SessionId?.ToString("D"), Outcome = AuditOutcome.Succeeded,
+    });
 
     private static RedirectHttpResult Enter(HttpContext http, string session, TimeSpan lifetime)
     {

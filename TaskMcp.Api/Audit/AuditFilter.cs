@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using TaskMcp.Api.Http;
-using TaskMcp.Audit;
 
 namespace TaskMcp.Api.Audit;
 
@@ -28,12 +27,6 @@ internal sealed class AuditFilter(AuditTrail trail, TimeProvider clock) : IEndpo
 
         if (AuditNote.Of(http).IsRecorded) return result;
         var verdict = AuditVerdict.Of(result);
-        return await trail.Record(http, verdict, started) ? result : NotRecorded(verdict);
+        return await trail.Record(http, verdict, started) ? result : new Refused(AuditTrail.NotRecorded(verdict));
     }
-
-    /// <summary>What was done is done: the answer says so, and a repeat with the same <c>Idempotency-Key</c> only makes good the record.</summary>
-    private static Refused NotRecorded(AuditVerdict verdict) => new(verdict.Outcome != AuditOutcome.Succeeded ? AuditTrail.Unavailable : AuditTrail.Unavailable with
-    {
-        Message = "What you asked for was done, but could not be recorded in the audit. Look before you repeat it; with the Idempotency-Key of this request it is not done twice.",
-    });
 }

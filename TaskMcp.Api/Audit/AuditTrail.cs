@@ -16,15 +16,23 @@ internal sealed partial class AuditTrail(IGrainFactory grains, TimeProvider cloc
     /// <summary>Whether a request of this method may change something.</summary>
     public static bool IsChange(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
+    /// <summary>What was done is done: the answer says so, and a repeat with the same <c>Idempotency-Key</c> only makes good the record.</summary>
+    public static Refusal NotRecorded(AuditVerdict verdict) => verdict.Outcome != AuditOutcome.Succeeded ? Unavailable : Unavailable with
+    {
+        Message = "What you asked for was done, but could not be recorded in the audit. Look before you repeat it; with the Idempotency-Key of this request it is not done twice.",
+    };
+
     /// <summary>An entry with what every request of a caller has.</summary>
-    public static AuditEntry Entry(HttpContext http, Caller caller, string action) => new()
+    public static AuditEntry Entry(Caller caller, string action) => new()
     {
         Actor = caller.Actor,
         Action = action,
         TokenId = caller.TokenId,
         CorrelationId = Activity.Current?.TraceId.ToHexString(),
-        RemoteAddress = http.Connection.RemoteIpAddress?.ToString(),
     };
+
+    /// <summary>An entry with what every request over HTTP has.</summary>
+    public static AuditEntry Entry(HttpContext http, Caller caller, string action) => Entry(caller, action) with { RemoteAddress = http.Connection.RemoteIpAddress?.ToString() };
 
     /// <summary>Records what became of a request of a known caller. False when it can't be recorded, which the log says.</summary>
     /// <param name="http">The request.</param>

@@ -23,6 +23,8 @@ internal sealed record RouteAction(string Action, string? OwnerType, string? Mad
         ["Redeliver"] = "delivery.redeliver",
         ["RedeliverMany"] = "deliveries.redeliver",
         ["InvokeTool"] = "tool.call",
+        ["SignOut"] = "session.end",
+        ["ConnectInBrowser"] = "connection.connect",
     };
 
     /// <summary>Null for what is no route with a name.</summary>

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
 using TaskMcp.Api.Access;
+using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
+using TaskMcp.Audit;
 using TaskMcp.Connections;
 
 namespace TaskMcp.Api.Connections;
@@ -37,11 +39,13 @@ internal static class OAuthEndpoints
     }
 
     /// <summary>Where a person who is signed in here goes to sign in there.</summary>
-    internal static async Task<Results<RedirectHttpResult, OAuthPage>> Connect(Guid id, HttpContext http, Call call, PublicAddress address, IGrainFactory grains)
+    internal static async Task<Results<RedirectHttpResult, OAuthPage>> Connect(Guid id, HttpContext http, Call call, PublicAddress address, IGrainFactory grains, AuditTrail trail)
     {
         var key = BrowserKey(http.Request);
         var command = new RefreshAuth { Context = call.Command(), RedirectUri = address.Of(http.Request) + CallbackPath, BrowserKey = new(key), Anew = true };
         var result = await grains.Connection(call, id).RefreshAuth(command, call.Aborted);
+        var verdict = result.IsAccepted ? new(AuditDecision.Allowed, AuditOutcome.Succeeded) : AuditVerdict.Of(result.Refusal);
+        if (!await trail.Record(http, verdict, started: null)) return OAuthPage.Refused(AuditTrail.NotRecorded(verdict));
         if (!result.IsAccepted) return OAuthPage.Refused(result.Refusal);
         if (result.Value.AuthorizationUrl is not { } url) return OAuthPage.Connected();
         http.Response.Cookies.Append(BrowserCookie, key, new()
@@ -58,7 +62,7 @@ internal static class OAuthEndpoints
     }
 
     /// <summary>Where the authorization server sends the person back to. Needs no principal: the state says which sign-in it is.</summary>
-    internal static async Task<OAuthPage> Callback(HttpRequest request, IGrainFactory grains)
+    internal static async Task<OAuthPage> Callback(HttpRequest request, IGrainFactory grains, AuditTrail trail)
     {
         var query = request.Query;
         if (query.Any(parameter => parameter.Value.Count != 1) || !SignInStates.TryFind(query["state"], out var key))
@@ -74,7 +78,20 @@ internal static class OAuthEndpoints
             BrowserKey = request.Cookies.TryGetValue(BrowserCookie, out var browserKey) ? new Secret(browserKey) : null,
         };
         var result = await grains.GetGrain<IConnectionGrain>(key).CompleteAuth(response, CancellationToken.None);
+        await Record(request.HttpContext, trail, key, result.Refusal);
         return result.IsAccepted ? OAuthPage.Connected(result.Value.Name) : OAuthPage.Refused(result.Refusal);
+    }
+
+    /// <summary>Whoever comes back is known by the state only, so it is TaskMcp that did it; a state that is not good says nothing of anybody and is not written down.</summary>
+    private static async Task Record(HttpContext http, AuditTrail trail, string key, Refusal? refusal)
+    {
+        if (refusal?.Code is "oauth.state_invalid" or "connection.not_found") return;
+        var id = GrainKeys.Id(key);
+        var caller = new Caller { Workspace = GrainKeys.Workspace(key), Actor = Actor.System, Role = WorkspaceRole.None };
+        await trail.Append(caller.Workspace, AuditTrail.Entry(http, caller, "connection.sign_in") with
+        {
+            TargetType = "connection", TargetId = id.ToString("D"), ConnectionId = id, Outcome = refusal is null ? AuditOutcome.Succeeded : AuditOutcome.Failed, OutcomeCode = refusal?.Code,
+        });
     }
 
     // The same one for sign-ins at once, in two tabs.

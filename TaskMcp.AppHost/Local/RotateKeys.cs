@@ -1,4 +1,7 @@
 using System.Globalization;
+using TaskMcp.Access;
+using TaskMcp.Audit;
+using TaskMcp.Silo.Audit;
 using TaskMcp.Silo.Connections.Vault;
 
 namespace TaskMcp.AppHost.Local;
@@ -11,11 +14,15 @@ internal static class RotateKeys
     public static Task<int> Run(WebApplication app) => OfflineWork.Run(app, async services =>
     {
         var report = await services.GetRequiredService<KeyRotation>().RunAsync();
+        await services.GetRequiredService<WholeAudit>().Append(new()
+        {
+            Actor = Actor.System, Action = "keys.rotate", TargetType = "workspace", Outcome = report.DataKeysNotOpened == 0 ? AuditOutcome.Succeeded : AuditOutcome.Failed,
+        });
         (string What, int Count)[] lines =
         [
             ("workspaces with a new data key", report.Workspaces),
             ("data keys wrapped again", report.DataKeysWrappedAgain),
-            ("connections sealed again", report.Resealed),
+            ("connections, webhooks and audits sealed again", report.Resealed),
             ("data keys removed", report.DataKeysRemoved),
             ("data keys that do not open", report.DataKeysNotOpened),
             ("credentials that do not open", report.CredentialsNotOpened),

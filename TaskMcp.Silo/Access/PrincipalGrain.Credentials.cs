@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Access;
+using TaskMcp.Audit;
 using TaskMcp.Connections;
 
 namespace TaskMcp.Silo.Access;
@@ -7,6 +8,10 @@ namespace TaskMcp.Silo.Access;
 /// <summary>Tokens and sessions: stored as hashes, shown once (SPEC S-4).</summary>
 internal sealed partial class PrincipalGrain
 {
+    private static readonly TimeSpan DenialStep = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset _deniedAt;
+
     public Task<GrainResult<ImmutableArray<TokenSnapshot>>> Tokens() => Task.FromResult<GrainResult<ImmutableArray<TokenSnapshot>>>(Present is null
         ? NotFound()
         : ImmutableArray.CreateRange(TokenRules.Live(state.State.Tokens, clock.GetUtcNow()).Select(stored => stored.Token).OrderByDescending(token => token.CreatedAt).ThenByDescending(token => token.Id)));
@@ -69,7 +74,33 @@ internal sealed partial class PrincipalGrain
         var now = clock.GetUtcNow();
         var caller = TokenRules.Authenticate(Workspace, state.State, proof, standing.Epoch, now);
         if (caller is not null) await Note(TokenRules.Used(state.State, proof, now));
+        else if (TokenRules.WasGood(state.State, proof) && now - _deniedAt >= DenialStep) _ = Deny(proof, _deniedAt = now);
         return caller;
+    }
+
+    /// <summary>
+    /// Records that somebody shows a token of this principal that is not good any more (SPEC A-2), now and then: who goes on trying writes no more than that.
+    /// Nobody waits for it, so that the answer takes no longer than for a token that never was.
+    /// </summary>
+    private async Task Deny(CredentialProof proof, DateTimeOffset now)
+    {
+        try
+        {
+            await GrainFactory.Audit(Workspace).Append(new()
+            {
+                Actor = Present!.ToActor(),
+                Action = "auth.denied",
+                TargetType = "token",
+                TargetId = proof.Id.ToString("D"),
+                TokenId = proof.Id,
+                Decision = AuditDecision.Denied,
+                Reason = !Present!.Enabled ? "principal.disabled" : TokenRules.IsExpired(state.State, proof, now) ? "token.expired" : "token.breached",
+            });
+        }
+        catch (Exception)
+        {
+            // It is denied all the same, and the audit itself has said in the log that it can't be written.
+        }
     }
 
     public async Task<Caller?> Vouch(ExternalVoucher voucher) => await Standing() is { } standing

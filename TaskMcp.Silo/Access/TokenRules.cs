@@ -99,6 +99,12 @@ internal static class TokenRules
         };
     }
 
+    /// <summary>Whether this is a token of the principal, good or not: whoever shows it had it from somebody.</summary>
+    public static bool WasGood(PrincipalState state, CredentialProof proof) =>
+        !proof.IsSession && state is { IsDeleted: false, Principal: not null } && state.Tokens.Any(stored => stored.Token.Id == proof.Id && TokenText.IsSame(stored.Hash, proof.Hash));
+
+    public static bool IsExpired(PrincipalState state, CredentialProof proof, DateTimeOffset now) => Live(state.Tokens, now).All(stored => stored.Token.Id != proof.Id);
+
     /// <summary>Whom an external issuer vouches for; null when that is not good.</summary>
     public static Caller? Vouched(string workspace, PrincipalState state, ExternalVoucher voucher, DateTimeOffset? breachedAt, DateTimeOffset now)
     {

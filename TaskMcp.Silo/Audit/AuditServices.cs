@@ -17,7 +17,8 @@ public static class AuditServices
             provider.GetRequiredService<ISqlDatabase>(),
             provider.GetRequiredService<IStoredGrainStates>(),
             provider.GetRequiredService<JsonStateSerializer>(),
-            provider.GetRequiredService<AuditVerifier>()));
+            provider.GetRequiredService<AuditVerifier>(),
+            provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<ISealedStates, SealedAudit>();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
+using TaskMcp.Audit;
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Notifications;
@@ -106,8 +107,34 @@ public sealed partial class TaskGrain
                 RunId = run,
             });
             LogPaused(log, binding, Key);
+            await RecordPause(next.Task.Id, binding, run);
         }
     }
+
+    /// <summary>A binding that runs wild is paused whether or not that can be recorded. Named after the run as the notification is.</summary>
+    private async Task RecordPause(Guid task, Guid binding, Guid run)
+    {
+        try
+        {
+            await GrainFactory.Audit(Workspace).Append(new()
+            {
+                Actor = Actor.System,
+                Action = "binding.pause",
+                TargetType = "binding",
+                TargetId = $"{task:D}/{binding:D}",
+                Reason = "binding.too_many_runs",
+                Outcome = AuditOutcome.Succeeded,
+                EntryId = run,
+            });
+        }
+        catch (AuditUnavailableException error)
+        {
+            LogPauseNotRecorded(log, error, binding, Key);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "That binding {Binding} of task {Task} was paused could not be recorded in the audit.")]
+    private static partial void LogPauseNotRecorded(ILogger logger, Exception error, Guid binding, string task);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Binding {Binding} of task {Task} fired too often and is paused.")]
     private static partial void LogPaused(ILogger logger, Guid binding, string task);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using TaskMcp.Api.Tests.Access;
 using TaskMcp.Api.Tests.Harness;
 
 namespace TaskMcp.Api.Tests.Audit;
@@ -85,6 +86,38 @@ public class RecordingTests(TestApp app)
         rows.Select(row => $"{row["tool"]} {row["outcome"]} {row["outcome_code"]}").ShouldBe(["echo failed mcp.connection_error", "echo started "]);
         rows.Select(row => row["correlation_id"]!.ToString()).Distinct().ShouldHaveSingleItem();
         (await app.Http.GetJson("/api/audit/usage?group_by=connection")).Items.ShouldContain(group => (string)group!["key"]! == connection && (int)group["failures"]! == 1);
+    }
+
+    [Fact]
+    public async Task A_denial_is_recorded_with_the_token_that_was_shown()
+    {
+        using var viewer = await Person.Make(app, "viewer");
+        (await viewer.Http.PostJson("/api/tasks", new { title = "x" })).ShouldBeProblem(HttpStatusCode.Forbidden, "auth.forbidden");
+        (await viewer.Http.GetJson("/api/audit")).ShouldBeProblem(HttpStatusCode.Forbidden, "auth.forbidden");
+
+        var rows = await Rows($"principal={viewer.Id}&decision=denied");
+        rows.Select(row => $"{row["action"]} {row["outcome"]} {row["reason"]}").ShouldBe(["audit.list none auth.forbidden", "task.create none auth.forbidden"]);
+        rows.ShouldAllBe(row => (string)row["token_id"]! == viewer.TokenId && (string)row["actor"]!["name"]! == "A viewer");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_not_good_any_more_is_recorded_as_its_principals()
+    {
+        using var disabled = await Person.Make(app, "member");
+        await app.Http.PatchJson($"/api/principals/{disabled.Id}", new { enabled = false });
+        for (var i = 0; i < 3; i++) (await disabled.Http.GetJson("/api/tasks")).ShouldBeProblem(HttpStatusCode.Unauthorized, "auth.required");
+
+        var rows = await Patience.Until(() => Rows($"principal={disabled.Id}"), found => found.Count > 0);
+        rows.ShouldHaveSingleItem().ToJsonString().ShouldContain("principal.disabled");
+    }
+
+    [Fact]
+    public async Task Signing_in_and_out_is_recorded()
+    {
+        using var user = await Person.Make(app, "member");
+        var cookie = (await app.Stranger.GetJson($"/signin?token={user.Token}")).Header("Set-Cookie")!.Split(';')[0];
+        await app.Stranger.PostJson("/signout", null, ("Cookie", cookie), ("Sec-Fetch-Site", "same-origin"));
+        (await Rows($"principal={user.Id}")).Select(row => $"{row["action"]} {row["outcome"]}").ShouldBe(["session.end succeeded", "session.create succeeded"]);
     }
 
     [Theory]

@@ -42,6 +42,21 @@ public class CrashTests(ITestOutputHelper output)
         NoRunIsLost(promises, runs);
         NothingIsExecutedTwiceButTheStepInFlight(runs, executions);
         OutputsAreAppliedOnce(runs, tasks);
+        await EveryChangeIsInTheAuditOnce(app.Api, promises);
+    }
+
+    /// <summary>SPEC A-2: what was acknowledged is recorded, once, whenever the kill came; and no kill looks like somebody's tampering.</summary>
+    private async Task EveryChangeIsInTheAuditOnce(Api api, Promises promises)
+    {
+        var rows = (await api.Get("/api/audit/export")).Text.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
+        var changes = rows.Where(row => (string?)row["outcome"] == "succeeded").ToLookup(row => ((string?)row["action"], (string?)row["target_id"]));
+        foreach (var (_, id) in promises.Creations) changes[("task.create", id)].Count().ShouldBe(1, $"creation of task {id}");
+        foreach (var task in promises.Notes.GroupBy(note => note.Task)) changes[("note.add", task.Key)].Count().ShouldBeGreaterThanOrEqualTo(task.Count(), $"notes of task {task.Key}");
+        rows.Select(row => (long)row["sequence"]!).ShouldBe(Enumerable.Range(1, rows.Count).Select(number => (long)number));
+
+        var verification = (await api.Post("/api/audit/verify")).Json;
+        ((bool)verification["ok"]!).ShouldBeTrue(verification.ToJsonString());
+        output.WriteLine($"{rows.Count} rows of the audit, {verification["checked"]} checked.");
     }
 
     private static async Task KillUnderLoad(TaskMcpProcess app, string connection, Promises promises, int seed)

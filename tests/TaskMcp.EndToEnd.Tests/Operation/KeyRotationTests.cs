@@ -18,7 +18,7 @@ public class KeyRotationTests
         await using var rotation = app.Launch("rotate-keys");
         (await rotation.Ended()).ShouldBe(0, rotation.Output);
 
-        rotation.Output.ShouldContain("connections sealed again: 1");
+        rotation.Output.ShouldContain("connections, webhooks and audits sealed again: 2");
         rotation.Output.ShouldContain("master.key holds a new key");
         MasterKey(app).ShouldNotBe(old);
         foreach (var secret in (string[])[old, MasterKey(app), Credential]) rotation.Output.ShouldNotContain(secret);

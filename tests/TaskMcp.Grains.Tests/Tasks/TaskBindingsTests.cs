@@ -120,6 +120,7 @@ public class TaskBindingsTests
         paused[0].TriggerCount.ShouldBe(21);
         var told = await world.Notifications.List(GrainKeys.DefaultWorkspace, false, 10, null, CancellationToken.None);
         told.Value!.Items.Single().BindingId.ShouldBe(binding.Id);
+        (await world.Count($"SELECT count(*) FROM audit WHERE action = 'binding.pause' AND target_id = '{task.Id:D}/{binding.Id:D}'")).ShouldBe(1);
     }
 
     [Fact]

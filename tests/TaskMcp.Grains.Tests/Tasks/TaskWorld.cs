@@ -11,6 +11,7 @@ using TaskMcp.Grains.Tests.Storage;
 using TaskMcp.Notifications;
 using TaskMcp.Projects;
 using TaskMcp.Silo.Access;
+using TaskMcp.Silo.Audit;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
@@ -147,6 +148,9 @@ internal sealed class TaskWorld : IAsyncDisposable
         },
         satisfies);
 
+    /// <summary>What a query for one number answers.</summary>
+    public Task<long> Count(string sql) => _readModel.Count(sql);
+
     /// <summary>The rows of webhooks.</summary>
     public async Task<ImmutableArray<WebhookSnapshot>> Webhooks() =>
         (await new WebhookQueries(_readModel.File).List(ReadModel.Workspace, 200, null, CancellationToken.None)).Value!.Items;
@@ -179,6 +183,7 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddBindings();
         services.AddRuns();
         services.AddMcpConnections();
+        services.AddAudit();
         services.AddNotifications();
         services.AddWebhooks();
         services.AddDeliveryRecovery();

@@ -7,6 +7,7 @@ using Orleans.Storage;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.LocalRuntime.Hosting;
 using TaskMcp.LocalRuntime.Storage;
+using TaskMcp.Silo.Audit;
 using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
@@ -101,6 +102,7 @@ internal sealed class RunsHost : IAsyncDisposable
             options.GrainAssemblies.Add(typeof(RunGrain).Assembly);
         });
         builder.Services.AddMcpConnections();
+        builder.Services.AddAudit();
         // So that a handful of tasks is several pages.
         builder.Services.AddSingleton(new SweepPace(Page: 3, Width: 2));
         builder.Services.AddReadModel().AddTasks().AddBindings().AddRuns().AddNotifications().AddWebhooks();
