@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace TaskMcp.Api.Tests.Access;
+
+/// <summary>
+/// Who may ask what (SPEC S-5), written down once: every route by its name, or by method and path where it has none. A route that is added is put into a row here,
+/// by whoever adds it, or <see cref="EveryRouteTests"/> fails.
+/// </summary>
+internal static class RoleTable
+{
+    /// <summary>Whom a route needs, from the least.</summary>
+    public static readonly string[] Roles = ["open", "none", "viewer", "member", "maintainer", "owner"];
+
+    private static readonly Dictionary<string, string> Rows = new(StringComparer.Ordinal)
+    {
+        ["open"] = """
+            GET /health  GET /alive  GET /welcome  GET /assets/{name}  SignInByLink  SignInByForm  OAuthCallback  OAuthClientMetadata  ReceiveDelivery
+            ReceiveDeliveryOfWebhook  GetProtectedResource  GetProtectedResourceOfMcp
+            """,
+        // Whatever it may: itself, and what it was granted.
+        ["none"] = "GetMe  ListMySessions  EndMySessions  EndMySession  ListTokens  CreateToken  RevokeToken  SignOut  OpenApi  McpGet  McpPost  McpDelete",
+        ["viewer"] = """
+            GET /  GET /tasks/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
+            ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
+            ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
+            """,
+        ["member"] = """
+            CreateTask  UpdateTask  DeleteTask  CompleteTask  ReopenTask  MoveTask  AddNote  ChangeTasksInBulk  AddBinding  UpdateBinding  RemoveBinding  TriggerBinding  DryRunBinding
+            TriggerProjectBinding  DryRunProjectBinding  ReplayRun  ReplayRuns  CancelRun  ReviewRun  AnswerRun  UpdateNotification
+            """,
+        ["maintainer"] = """
+            CreateProject  UpdateProject  DeleteProject  AddProjectBinding  UpdateProjectBinding  RemoveProjectBinding  CreateConnection  UpdateConnection  DeleteConnection
+            ApproveConnection  TestConnection  RefreshConnectionAuth  ConnectInBrowser  ForgetConnectionCache  GetConnectionLog  InvokeTool  ReadResource  GetPrompt  CreateWebhook
+            UpdateWebhook  DeleteWebhook  TestWebhook  PreviewWebhook  AddWebhookSecret  RemoveWebhookSecret  Redeliver  RedeliverMany
+            """,
+        ["owner"] = """
+            ListPrincipals  CreatePrincipal  GetPrincipal  UpdatePrincipal  DeletePrincipal  ListWorkspaces  CreateWorkspace  AddWorkspaceOwner  BreachWorkspace  ListToolboxes
+            CreateToolbox  GetToolbox  GetToolboxContents  UpdateToolbox  DeleteToolbox  ListGrants  GetGrant  PutGrant  RemoveGrant
+            """,
+    };
+
+    private static readonly Dictionary<string, string> ByRoute =
+        Rows.SelectMany(row => row.Value.Split(["  ", "\n"], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), (row, route) => (route, row.Key))
+            .ToDictionary(pair => pair.route, pair => pair.Key, StringComparer.Ordinal);
+
+    public static IReadOnlyCollection<string> Routes => ByRoute.Keys;
+
+    /// <summary>The role that the table has for a route; null when it has none.</summary>
+    public static string? Of(string route) => ByRoute.GetValueOrDefault(route);
+}
+
+/// <summary>A route of the application.</summary>
+internal sealed record KnownRoute(string Name, string Method, string Path, EndpointMetadataCollection Metadata)
+{
+    /// <summary>All of them. Routes without a method answer GET.</summary>
+    public static List<KnownRoute> All(EndpointDataSource source) =>
+    [
+        .. from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+           from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+           let path = $"/{endpoint.RoutePattern.RawText!.Trim('/')}"
+           select new KnownRoute(endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? $"{method} {path}", method, path, endpoint.Metadata),
+    ];
+
+    /// <summary>The path with these in place of its parameters; a new id for what is not among them.</summary>
+    public string With(IReadOnlyDictionary<string, string> values) => string.Join('/', Path.Split('/').Select(part => part.StartsWith('{')
+        ? values.GetValueOrDefault(part) ?? part switch { "{documentName}" => "v1", "{documentName}.json" => "v1.json", "{name}" => "app.css", _ => Guid.NewGuid().ToString() }
+        : part));
+}
