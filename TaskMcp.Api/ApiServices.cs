@@ -108,6 +108,7 @@ public static class ApiServices
             .MapPrincipals().MapMe().MapWorkspaces().MapAudit();
         routes.MapWebhookReceivers();
         routes.MapSignIn();
+        routes.MapProtectedResource();
         routes.MapOAuth();
         routes.MapMcp();
         routes.MapOpenApiDocument();

@@ -22,7 +22,7 @@ public static class SiloServices
     {
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddReadModel();
-        services.AddPrincipals();
+        services.AddPrincipals(configuration);
         services.AddTasks();
         services.AddMcpConnections();
         services.AddAudit();

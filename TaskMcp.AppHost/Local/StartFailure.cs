@@ -2,6 +2,7 @@ using TaskMcp.Api.Http;
 using TaskMcp.Api.Mcp.Conformance;
 using TaskMcp.AppHost.Local.Stdio;
 using TaskMcp.LocalRuntime.Storage;
+using TaskMcp.Silo.Access;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Outbound;
 using TaskMcp.Silo.Storage;
@@ -24,7 +25,7 @@ internal static class StartFailure
     /// <summary>The sentence; null for bugs, which keep their stack trace.</summary>
     public static string? Explain(Exception error) => error switch
     {
-        LocalDatabaseException or ReadModelTooNewException or VaultException or AllowedHostsException or RetentionException or LimitsException or ConformanceProfileException or StdioException or IOException or UnauthorizedAccessException or ArgumentException { ParamName: "token" } => error.Message,
+        LocalDatabaseException or ReadModelTooNewException or VaultException or AllowedHostsException or ExternalIssuerException or RetentionException or LimitsException or ConformanceProfileException or StdioException or IOException or UnauthorizedAccessException or ArgumentException { ParamName: "token" } => error.Message,
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,
     };

@@ -2,12 +2,13 @@ using TaskMcp.Access;
 
 namespace TaskMcp.Silo.Access;
 
-/// <summary>Knows callers by tokens and sessions of this server: from the handle to its pointer, to the principal, which judges.</summary>
-internal sealed class Authenticator(IGrainFactory grains, KnownCallers known) : IAuthenticator
+/// <summary>Knows callers by tokens and sessions of this server: from the handle to its pointer, to the principal, which judges. Others may be an external issuer's.</summary>
+internal sealed class Authenticator(IGrainFactory grains, KnownCallers known, ExternalTokens external) : IAuthenticator
 {
     private static readonly Refusal Unknown = new("auth.required", "The token or session is not good, or not any more.");
 
-    public async ValueTask<GrainResult<Caller>> ByToken(string token, Uri resource, CancellationToken cancellationToken) => await Find(token, TokenText.Token);
+    public async ValueTask<GrainResult<Caller>> ByToken(string token, Uri resource, CancellationToken cancellationToken) =>
+        TokenText.IsOurs(token) ? await Find(token, TokenText.Token) : await external.Find(token, resource, cancellationToken) ?? Unknown;
 
     public async ValueTask<GrainResult<Caller>> BySession(string cookie, CancellationToken cancellationToken) => await Find(cookie, TokenText.Session);
 

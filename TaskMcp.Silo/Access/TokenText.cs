@@ -33,6 +33,9 @@ internal static class TokenText
         return (handle, body + Checksum(body));
     }
 
+    /// <summary>Whether it says that it is of this kind of server, so that nobody else is ever asked about it.</summary>
+    public static bool IsOurs(string text) => text.StartsWith($"{Token}_", StringComparison.Ordinal) || text.StartsWith($"{Session}_", StringComparison.Ordinal);
+
     /// <summary>Whether the text has the form, and its handle.</summary>
     public static bool TryRead(string text, string kind, out string handle)
     {

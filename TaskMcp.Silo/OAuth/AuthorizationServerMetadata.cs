@@ -17,6 +17,9 @@ internal sealed record AuthorizationServerMetadata
 
     public Uri? RegistrationEndpoint { get; init; }
 
+    /// <summary>Where its tokens are looked up (RFC 7662); null when it does not say.</summary>
+    public Uri? IntrospectionEndpoint { get; init; }
+
     public ImmutableArray<string> ScopesSupported { get; init; } = [];
 
     /// <summary>RFC 8414, 2: <c>client_secret_basic</c> when it does not say.</summary>
@@ -54,6 +57,7 @@ internal sealed record AuthorizationServerMetadata
             AuthorizationEndpoint = forSignIn ? Endpoint(json, "authorization_endpoint") : null,
             TokenEndpoint = Endpoint(json, "token_endpoint"),
             RegistrationEndpoint = json.Text("registration_endpoint") is null ? null : Endpoint(json, "registration_endpoint"),
+            IntrospectionEndpoint = json.Text("introspection_endpoint") is { } introspection ? OAuthUrls.Safe(introspection) : null,
             ScopesSupported = ScopeChoice.Cleaned(json.Texts("scopes_supported") ?? []),
             TokenEndpointAuthMethods = json.Texts("token_endpoint_auth_methods_supported") is { IsEmpty: false } methods ? methods : ["client_secret_basic"],
             SendsIssuer = json.Flag("authorization_response_iss_parameter_supported"),

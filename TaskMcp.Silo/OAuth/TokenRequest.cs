@@ -32,6 +32,10 @@ internal sealed class TokenRequest
     public static TokenRequest ClientCredentials(OAuthClient client, Secret? clientSecret, ImmutableArray<string> scopes, string resource) => Of(
         client, clientSecret, resource, scopes.IsEmpty ? [new("grant_type", "client_credentials")] : [new("grant_type", "client_credentials"), new("scope", string.Join(' ', scopes))]);
 
+    /// <summary>What a token is good for (RFC 7662, 2.1): asked of its issuer.</summary>
+    public static TokenRequest Introspection(string clientId, Secret clientSecret, Secret token) =>
+        WithBasic([new("token", token.Reveal()), new("token_type_hint", "access_token")], clientId, clientSecret.Reveal());
+
     public override string ToString() => "***";
 
     private static TokenRequest Of(OAuthClient client, Secret? clientSecret, string resource, IEnumerable<KeyValuePair<string, string>> form)

@@ -1,6 +1,7 @@
 // A real authorization server (oidc-provider) in front of a real MCP server (the SDK's, streamable HTTP), as one process on two ports.
 //
 //   AS_PORT, MCP_PORT  where they listen on 127.0.0.1
+//   ALSO_FOR           another resource that it gives tokens for, with TaskMcp's scopes; default: none
 //   TOKEN_TTL          seconds that an access token lives; default 3600
 //   CLIENT_DOCUMENTS   reads client id metadata documents of any https host from this origin instead; default: takes none
 //
@@ -25,6 +26,7 @@ import Provider from 'oidc-provider';
 const issuer = `http://127.0.0.1:${process.env.AS_PORT}`;
 const resource = `http://127.0.0.1:${process.env.MCP_PORT}/mcp`;
 const ttl = Number(process.env.TOKEN_TTL ?? 3600);
+const alsoFor = process.env.ALSO_FOR;
 const documents = process.env.CLIENT_DOCUMENTS;
 const metadataUrl = `http://127.0.0.1:${process.env.MCP_PORT}/.well-known/oauth-protected-resource/mcp`;
 
@@ -76,6 +78,7 @@ const provider = new Provider(issuer, {
       enabled: true,
       useGrantedResource: () => true,
       getResourceServerInfo: (ctx, indicator) => {
+        if (alsoFor && indicator === alsoFor) return { scope: 'read write manage admin tools', audience: alsoFor, accessTokenFormat: 'opaque', accessTokenTTL: ttl };
         if (indicator !== resource) throw new Error(`unknown resource ${indicator}`);
         return { scope: 'mcp:use mcp:write', audience: resource, accessTokenFormat: 'opaque', accessTokenTTL: ttl };
       },

@@ -96,7 +96,8 @@ public class EveryRouteTests(TestApp app)
         foreach (var route in Routes().Where(route => RoleTable.Of(route.Name) != "open"))
         {
             var answer = await Ask(foreigner.Http, route, ours.Values(route.Path));
-            foreach (var id in ours.Ids.Where(id => !route.With(ours.Values(route.Path)).Contains(id, StringComparison.Ordinal)))
+            // What the foreigner has asked for stands in the foreigner's own audit.
+            if (!route.Path.StartsWith("/api/audit", StringComparison.Ordinal)) foreach (var id in ours.Ids.Where(id => !route.With(ours.Values(route.Path)).Contains(id, StringComparison.Ordinal)))
                 answer.Text.ShouldNotContain(id, Case.Insensitive, route.Name);
             answer.Text.ShouldNotContain(Things.Mark, Case.Insensitive, route.Name);
             if (route.Path.Contains("id}", StringComparison.Ordinal)) ((int)answer.Status).ShouldBeInRange(400, 499, route.Name);

@@ -24,6 +24,7 @@ internal static class RoleTable
             GET /  GET /tasks/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
             ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
+            ListRuntimeTools  GetRuntimeTool
             """,
         ["member"] = """
             CreateTask  UpdateTask  DeleteTask  CompleteTask  ReopenTask  MoveTask  AddNote  ChangeTasksInBulk  AddBinding  UpdateBinding  RemoveBinding  TriggerBinding  DryRunBinding
@@ -36,7 +37,8 @@ internal static class RoleTable
             """,
         ["owner"] = """
             ListPrincipals  CreatePrincipal  GetPrincipal  UpdatePrincipal  DeletePrincipal  ListWorkspaces  CreateWorkspace  AddWorkspaceOwner  BreachWorkspace  ListToolboxes
-            CreateToolbox  GetToolbox  GetToolboxContents  UpdateToolbox  DeleteToolbox  ListGrants  GetGrant  PutGrant  RemoveGrant
+            CreateToolbox  GetToolbox  GetToolboxContents  UpdateToolbox  DeleteToolbox  ListGrants  GetGrant  PutGrant  RemoveGrant  CreateRuntimeTool  UpdateRuntimeTool
+            DeleteRuntimeTool  TestRuntimeTool  ListAudit  ExportAudit  VerifyAudit  ReportAuditUsage
             """,
     };
 

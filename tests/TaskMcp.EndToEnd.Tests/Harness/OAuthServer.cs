@@ -18,10 +18,11 @@ internal sealed class OAuthServer : IAsyncDisposable
 
     /// <param name="clientDocuments">Where it reads client id metadata documents instead of the host that they name.</param>
     /// <param name="tokenLife">Seconds that an access token lives.</param>
-    public static async Task<OAuthServer> Started(Uri? clientDocuments = null, int tokenLife = 3600)
+    /// <param name="alsoFor">Another resource that it gives tokens for.</param>
+    public static async Task<OAuthServer> Started(Uri? clientDocuments = null, int tokenLife = 3600, string? alsoFor = null)
     {
         var (issuer, mcp) = (FreePort.Next(), FreePort.Next());
-        var environment = new Dictionary<string, string?> { ["AS_PORT"] = $"{issuer}", ["MCP_PORT"] = $"{mcp}", ["CLIENT_DOCUMENTS"] = clientDocuments?.ToString(), ["TOKEN_TTL"] = $"{tokenLife}" };
+        var environment = new Dictionary<string, string?> { ["AS_PORT"] = $"{issuer}", ["MCP_PORT"] = $"{mcp}", ["CLIENT_DOCUMENTS"] = clientDocuments?.ToString(), ["TOKEN_TTL"] = $"{tokenLife}", ["ALSO_FOR"] = alsoFor };
         var process = OwnedProcess.Start("node", [BuiltProduct.OAuth], environment);
         var server = new OAuthServer(process, new($"http://127.0.0.1:{issuer}"), new($"http://127.0.0.1:{mcp}/mcp"));
         await Eventually.Holds(server.Answers, "oauth-server answers", () => process.Output);
