@@ -20,7 +20,10 @@ internal static class BuiltProduct
     /// <summary>The official conformance suite, <c>@modelcontextprotocol/conformance</c>.</summary>
     public static string Conformance { get; } = NodeModule("@modelcontextprotocol/conformance");
 
-    /// <summary>Node 22 or newer, which the conformance suite needs; the servers are content with the one on the machine.</summary>
+    /// <summary>The MCP Inspector, <c>@modelcontextprotocol/inspector</c>.</summary>
+    public static string Inspector { get; } = NodeModule("@modelcontextprotocol/inspector/clients/launcher/build/index.js");
+
+    /// <summary>Node 22 or newer, which the conformance suite and the inspector need; the servers are content with the one on the machine.</summary>
     public static string RecentNode { get; } = NodeModule($"node-linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}/bin/node");
 
     /// <summary>oidc-provider in front of an MCP server; see the file.</summary>
