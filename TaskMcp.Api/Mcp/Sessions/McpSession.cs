@@ -64,7 +64,7 @@ internal sealed class McpSession : IAsyncDisposable
         var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _ended.Token);
         using var cancelling = new Cancelling(ending);
         message.Context = new() { User = http.User, ProtocolVersion = TransportRules.Version(http.Request) };
-        new McpOrigin(http.Request.Headers, cancelling.Cancel).Attach(message);
+        new McpOrigin(http.Request.Headers, () => Cancelled(message, cancelling)).Attach(message);
         try
         {
             await _transport.HandlePostRequestAsync(message, http.Response.Body, ending.Token);
@@ -88,6 +88,12 @@ internal sealed class McpSession : IAsyncDisposable
         await _running;
         await _server.DisposeAsync();
         Streams.Dispose();
+    }
+
+    private void Cancelled(JsonRpcMessage message, Cancelling cancelling)
+    {
+        if (message is JsonRpcRequest request) Streams.Complete(request.Id.ToString());
+        cancelling.Cancel();
     }
 
     private Task Notify(string method, JsonObject parameters)

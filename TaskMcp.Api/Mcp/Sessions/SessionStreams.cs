@@ -38,11 +38,17 @@ internal sealed class SessionStreams : ISseEventStreamStore, IDisposable
     {
         lock (_gate)
         {
-            var log = new StreamLog(this, ++_last, _clock);
+            var log = new StreamLog(this, ++_last, _clock) { Name = options.StreamId };
             _logs.AddLast(log);
             if (_logs.Count > MostStreams && (_logs.FirstOrDefault(candidate => candidate.IsCompleted) ?? _logs.First!.Value) is var oldest) Forget(oldest);
             return ValueTask.FromResult<ISseEventStreamWriter>(log);
         }
+    }
+
+    /// <summary>Says that nothing will come any more of a request that was cancelled, which gets no answer.</summary>
+    public void Complete(string name)
+    {
+        lock (_gate) _logs.LastOrDefault(log => log.Name == name)?.Complete();
     }
 
     /// <summary>The transport only writes; reading is <see cref="Find"/>.</summary>

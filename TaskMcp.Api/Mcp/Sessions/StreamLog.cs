@@ -27,6 +27,9 @@ internal sealed class StreamLog(SessionStreams streams, long number, TimeProvide
 
     public long Number => number;
 
+    /// <summary>The id of the request that it answers.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The sequence number of the newest event.</summary>
     public long Last
     {
