@@ -55,8 +55,9 @@ internal static class StdioCommand
 
     private static async Task<int> BridgeToOwn(WebApplication app, DataDirectory data)
     {
-        await SignInLink.Print(app, Console.Error);
         var server = await RunningServer.Find(data, CancellationToken.None) ?? throw new StdioException("The server does not listen anywhere.");
+        // Without a sign-in link: clients keep what their servers say in logs of their own, and the link holds the owner's token.
+        await Console.Error.WriteLineAsync($"TaskMcp is ready at {server.Url}");
         var code = await Bridge(server.Url, Token() ?? OwnerTokenFile.Text(app.Configuration, data), Task.Delay(Timeout.Infinite), app.Lifetime.ApplicationStopping);
         await app.StopAsync();
         return code;
