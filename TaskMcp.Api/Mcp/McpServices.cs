@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TaskMcp.Api.Mcp.Gateway;
 using TaskMcp.Api.Mcp.Sessions;
 
 namespace TaskMcp.Api.Mcp;
@@ -19,6 +20,7 @@ internal static class McpServices
         services.AddHostedService(provider => new IdleSessions(new(provider.GetRequiredService<McpSessions>), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<McpStateless>();
         services.AddOwnCapabilities();
+        services.AddGatewayCapabilities();
         return services;
     }
 }

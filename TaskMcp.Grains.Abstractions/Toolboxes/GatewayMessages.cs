@@ -35,8 +35,8 @@ public sealed record GatewayCall
     /// <summary>Goes on with a call that was <see cref="GatewayAnswer.InputRequired"/>; name and arguments are the same as then.</summary>
     [Id(3)] public InputAnswers? Answers { get; init; }
 
-    /// <summary>Whether the caller's client can put a form to a person: without it nothing can be confirmed.</summary>
-    [Id(4)] public bool CanAsk { get; init; }
+    /// <summary>What the caller's client can be asked, by the server or by the gateway: without forms for a person nothing can be confirmed.</summary>
+    [Id(4)] public InputOffers Offers { get; init; }
 
     [Id(5)] public required string CorrelationId { get; init; }
 
@@ -47,6 +47,9 @@ public sealed record GatewayCall
 
     /// <summary>A name for this call that a repeat of it shares; null when there is none.</summary>
     [Id(8)] public string? IdempotencyKey { get; init; }
+
+    /// <summary>From which level on the observer hears what the server logs; null: not at all.</summary>
+    [Id(9)] public ServerLogLevel? LogLevel { get; init; }
 }
 
 /// <summary>Reads a resource through the gateway.</summary>
@@ -62,6 +65,8 @@ public sealed record GatewayRead
     [Id(3)] public required string CorrelationId { get; init; }
 
     [Id(4)] public string? RemoteAddress { get; init; }
+
+    [Id(5)] public InputOffers Offers { get; init; }
 }
 
 /// <summary>Gets a prompt through the gateway.</summary>
@@ -79,6 +84,8 @@ public sealed record GatewayPrompt
     [Id(4)] public required string CorrelationId { get; init; }
 
     [Id(5)] public string? RemoteAddress { get; init; }
+
+    [Id(6)] public InputOffers Offers { get; init; }
 }
 
 /// <summary>What came of a request through the gateway: a result or a question; neither when there is nothing of that name for the caller.</summary>

@@ -26,6 +26,9 @@ public interface IGatewayGrain : IGrainWithStringKey
     /// </summary>
     [Alias("List"), AlwaysInterleave, ResponseTimeout("00:01:00")] Task<GatewayList> List(Caller caller, GatewayListKind kind, CancellationToken cancellationToken);
 
+    /// <summary>The definition of one tool, as <see cref="List"/> has it; nothing when it is not listed.</summary>
+    [Alias("Find"), AlwaysInterleave, ResponseTimeout("00:01:00")] Task<GatewayList> Find(Caller caller, string name, CancellationToken cancellationToken);
+
     /// <summary>Calls a tool by the name under which it is listed.</summary>
     [Alias("Call"), AlwaysInterleave, ResponseTimeout("00:11:00")] Task<GatewayAnswer> Call(GatewayCall call, IToolProgressObserver? progress, CancellationToken cancellationToken);
 

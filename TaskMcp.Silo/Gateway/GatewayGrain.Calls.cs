@@ -58,7 +58,7 @@ internal sealed partial class GatewayGrain
             return GatewayResults.Error(GatewayResults.Declined);
         }
 
-        if (!call.CanAsk)
+        if (!call.Offers.HasFlag(InputOffers.Elicitation))
         {
             await Denied(entry, GatewayResults.CannotAsk.Code);
             return GatewayResults.Error(GatewayResults.CannotAsk);
@@ -89,6 +89,8 @@ internal sealed partial class GatewayGrain
                     Answers = open is { IsConfirmation: false } ? call.Answers! with { RequestState = open.ServerState } : null,
                     Principal = PrincipalId,
                     Whole = true,
+                    Offers = call.Offers,
+                    LogLevel = call.LogLevel,
                 },
                 progress,
                 cancellationToken);

@@ -39,6 +39,15 @@ internal sealed partial class GatewayGrain
         IEnumerable<ServedItem> Readable(ImmutableArray<ServedItem> items) => items.Where(item => item.Offers.Any(offer => ToolAccess.MayRead(caller, offer.Terms, now)));
     }
 
+    public async Task<GatewayList> Find(Caller caller, string name, CancellationToken cancellationToken)
+    {
+        CheckCaller(caller);
+        var view = await View(cancellationToken);
+        return view.ToolsByName.TryGetValue(name, out var tool) && ToolAccess.Decide(caller, tool, arguments: null, clock.GetUtcNow()).IsListed
+            ? new() { Items = [ToolNaming.Renamed(tool.Definition, tool.Name)] }
+            : new();
+    }
+
     public async Task Watch(IGatewayWatcher watcher)
     {
         Watching.Add(watcher);

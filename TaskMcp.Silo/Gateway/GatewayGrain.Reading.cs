@@ -17,7 +17,7 @@ internal sealed partial class GatewayGrain
         var item = view.Resources.FirstOrDefault(resource => resource.Own == read.Uri && MayRead(resource))
             ?? view.Templates.FirstOrDefault(template => MayRead(template) && UriTemplateMatch.Matches(template.Own, read.Uri));
         var asked = new Asked(read.Caller, "resource.read", "resource", read.Uri, OpenQuestions.Digest("resources/read", read.Uri, ""), read.Answers, read.CorrelationId, read.RemoteAddress);
-        return await Ask(asked, item, (connection, answers) => connection.ReadResource(new() { Uri = read.Uri, Principal = PrincipalId, Answers = answers }, cancellationToken), cancellationToken);
+        return await Ask(asked, item, (connection, answers) => connection.ReadResource(new() { Uri = read.Uri, Principal = PrincipalId, Answers = answers, Offers = read.Offers }, cancellationToken), cancellationToken);
 
         bool MayRead(ServedItem resource) => resource.Offers.Any(offer => ToolAccess.MayRead(read.Caller, offer.Terms, now));
     }
@@ -29,7 +29,7 @@ internal sealed partial class GatewayGrain
         var item = view.Prompts.FirstOrDefault(candidate => candidate.Name == prompt.Name);
         var content = JsonText.Of(prompt.Arguments.OrderBy(argument => argument.Key, StringComparer.Ordinal).Select(argument => new[] { argument.Key, argument.Value })).Text;
         var asked = new Asked(prompt.Caller, "prompt.get", "prompt", prompt.Name, OpenQuestions.Digest("prompts/get", prompt.Name, content), prompt.Answers, prompt.CorrelationId, prompt.RemoteAddress);
-        return await Ask(asked, item, (connection, answers) => connection.GetPrompt(new() { Name = item!.Own, Arguments = prompt.Arguments, Answers = answers }, cancellationToken), cancellationToken);
+        return await Ask(asked, item, (connection, answers) => connection.GetPrompt(new() { Name = item!.Own, Arguments = prompt.Arguments, Answers = answers, Offers = prompt.Offers }, cancellationToken), cancellationToken);
     }
 
     private async Task<GatewayAnswer> Ask(Asked asked, ServedItem? item, Func<IConnectionGrain, InputAnswers?, Task<GrainResult<McpAnswer>>> ask, CancellationToken cancellationToken)

@@ -8,9 +8,11 @@ using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Grains.Tests.Mcp;
 using TaskMcp.Grains.Tests.Storage;
 using TaskMcp.Notifications;
+using TaskMcp.Silo.Audit;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Storage;
+using TaskMcp.Silo.Toolboxes;
 
 namespace TaskMcp.Grains.Tests.Connections;
 
@@ -131,5 +133,7 @@ internal sealed class ConnectionWorld : IAsyncDisposable
         services.AddSingleton<ISqlDatabase>(_readModel.File).AddNotifications();
         services.AddSingleton(_readModel.Get<IConnectionQueries>());
         services.AddMcpConnections();
+        services.AddToolboxes();
+        services.AddAudit();
     }
 }

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+using TaskMcp.Toolboxes;
+
+namespace TaskMcp.Api.Mcp.Gateway;
+
+/// <summary>The resources of the caller's toolboxes, under their own URIs.</summary>
+internal sealed class GatewayResources(IGrainFactory grains) : IResourceSource
+{
+    public async ValueTask<IReadOnlyList<JsonObject>> List(McpCall call) =>
+        GatewayTools.Objects(await grains.Gateway(call).List(call.Caller, GatewayListKind.Resources, call.Aborted));
+
+    public async ValueTask<IReadOnlyList<JsonObject>> Templates(McpCall call) =>
+        GatewayTools.Objects(await grains.Gateway(call).List(call.Caller, GatewayListKind.ResourceTemplates, call.Aborted));
+
+    public async ValueTask<JsonObject?> Read(McpCall call, string uri) => GatewayAsk.Result(await grains.Gateway(call).Read(
+        new() { Caller = call.Caller, Uri = uri, Answers = GatewayAsk.Answers(call), Offers = GatewayAsk.Offers(call), CorrelationId = GatewayAsk.Correlation(call) }, call.Aborted));
+
+    public ValueTask<IAsyncDisposable?> Subscribe(McpCall call, string uri, Action<string> updated) => ValueTask.FromResult<IAsyncDisposable?>(null);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using TaskMcp.Connections;
+using TaskMcp.Toolboxes;
+
+namespace TaskMcp.Api.Mcp.Gateway;
+
+/// <summary>The tools of the caller's toolboxes (SPEC S-2, S-4).</summary>
+internal sealed class GatewayTools(IGrainFactory grains) : IToolSource
+{
+    public async ValueTask<IReadOnlyList<JsonObject>> List(McpCall call) => Objects(await grains.Gateway(call).List(call.Caller, GatewayListKind.Tools, call.Aborted));
+
+    public async ValueTask<JsonObject?> Find(McpCall call, string name) => Objects(await grains.Gateway(call).Find(call.Caller, name, call.Aborted)).FirstOrDefault();
+
+    public async ValueTask<JsonObject?> Call(McpCall call, string name, JsonObject arguments)
+    {
+        var message = Message(call, name, arguments);
+        if (!GatewayObserver.IsWanted(call)) return GatewayAsk.Result(await grains.Gateway(call).Call(message, null, call.Aborted));
+        var observer = new GatewayObserver(call);
+        var reference = grains.CreateObjectReference<IToolProgressObserver>(observer);
+        try
+        {
+            return GatewayAsk.Result(await grains.Gateway(call).Call(message, reference, call.Aborted));
+        }
+        finally
+        {
+            observer.End();
+            grains.DeleteObjectReference<IToolProgressObserver>(reference);
+            // References to observers are weak.
+            GC.KeepAlive(observer);
+        }
+    }
+
+    internal static GatewayCall Message(McpCall call, string name, JsonObject arguments) => new()
+    {
+        Caller = call.Caller,
+        Name = name,
+        Arguments = JsonText.From(arguments),
+        Answers = GatewayAsk.Answers(call),
+        Offers = GatewayAsk.Offers(call),
+        LogLevel = call.LogLevel is { } level ? (ServerLogLevel)(int)level : null,
+        CorrelationId = GatewayAsk.Correlation(call),
+    };
+
+    internal static List<JsonObject> Objects(GatewayList list) => [.. list.Items.Select(item => item.ToNode()).OfType<JsonObject>()];
+}
