@@ -40,6 +40,7 @@ internal static class RefusalStatus
         ["delivery.pending"] = 409,
         ["toolbox.connection_not_found"] = 400,
         ["grant.limit"] = 409,
+        ["grant.toolbox_not_found"] = 400,
         ["grant.rate_limited"] = 429,
         ["grant.quota_used_up"] = 429,
         ["principal.last_owner"] = 409,

@@ -37,14 +37,16 @@ public sealed record ToolboxEntryRequest
     public ImmutableDictionary<string, ToolTreatment> TreatAs { get; init; } = ImmutableDictionary<string, ToolTreatment>.Empty;
 
     /// <summary>Its resources, by URI or template; default: all where all tools are, else none.</summary>
-    public ImmutableArray<string>? Resources { get; init; }
+    public Optional<ImmutableArray<string>> Resources { get; init; }
 
     /// <summary>Its prompts; default: all where all tools are, else none.</summary>
-    public ImmutableArray<string>? Prompts { get; init; }
+    public Optional<ImmutableArray<string>> Prompts { get; init; }
 
     internal ToolboxEntry ToEntry() => new()
     {
-        ConnectionId = ConnectionId, Tools = Tools, Prefix = Prefix, Slug = Slug, TreatAs = TreatAs, Resources = Resources, Prompts = Prompts,
+        ConnectionId = ConnectionId, Tools = Tools, Prefix = Prefix, Slug = Slug, TreatAs = TreatAs,
+        Resources = Resources.IsSet ? Resources.Value : null,
+        Prompts = Prompts.IsSet ? Prompts.Value : null,
     };
 
     internal static ImmutableArray<ToolboxEntry> ToEntries(ImmutableArray<ToolboxEntryRequest> entries) => entries.IsDefault ? [] : [.. entries.Select(entry => entry.ToEntry())];

@@ -11,6 +11,8 @@ internal static class GatewayServices
         services.AddSingleton<IResourceSource, GatewayResources>();
         services.AddSingleton<IPromptSource, GatewayPrompts>();
         services.AddSingleton<IListChanges, GatewayChanges>();
+        services.AddSingleton<LongCalls>();
+        services.AddSingleton<IMethodSource>(provider => provider.GetRequiredService<LongCalls>());
         return services;
     }
 }

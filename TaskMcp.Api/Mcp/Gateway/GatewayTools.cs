@@ -5,7 +5,7 @@ using TaskMcp.Toolboxes;
 namespace TaskMcp.Api.Mcp.Gateway;
 
 /// <summary>The tools of the caller's toolboxes (SPEC S-2, S-4).</summary>
-internal sealed class GatewayTools(IGrainFactory grains) : IToolSource
+internal sealed class GatewayTools(IGrainFactory grains, LongCalls longCalls) : IToolSource
 {
     public async ValueTask<IReadOnlyList<JsonObject>> List(McpCall call) => Objects(await grains.Gateway(call).List(call.Caller, GatewayListKind.Tools, call.Aborted));
 
@@ -14,6 +14,7 @@ internal sealed class GatewayTools(IGrainFactory grains) : IToolSource
     public async ValueTask<JsonObject?> Call(McpCall call, string name, JsonObject arguments)
     {
         var message = Message(call, name, arguments);
+        if (TasksExtension.IsDeclared(call)) return await longCalls.Call(call, message);
         if (!GatewayObserver.IsWanted(call)) return GatewayAsk.Result(await grains.Gateway(call).Call(message, null, call.Aborted));
         var observer = new GatewayObserver(call);
         var reference = grains.CreateObjectReference<IToolProgressObserver>(observer);

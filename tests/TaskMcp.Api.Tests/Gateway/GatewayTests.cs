@@ -1,0 +1,196 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using TaskMcp.Api.Tests.Harness;
+using TaskMcp.Api.Tests.Mcp;
+using Hand = TaskMcp.Api.Tests.Mcp.McpClient;
+
+namespace TaskMcp.Api.Tests.Gateway;
+
+/// <summary>The tools of toolboxes over <c>/mcp</c> with the official client of both generations and real servers behind (SPEC S-2, S-4, S-5).</summary>
+public sealed class GatewayTests : IAsyncLifetime
+{
+    private TestApp _app = null!;
+
+    /// <summary>Generation of the agent × generation of the server.</summary>
+    public static TheoryData<string, string> Pairs => new()
+    {
+        { Hand.Older, "2025-11-25" }, { Hand.Older, "2026-07-28" }, { Hand.Newest, "2025-11-25" }, { Hand.Newest, "2026-07-28" },
+    };
+
+    public async Task InitializeAsync() => _app = await TestApp.Started();
+
+    public Task DisposeAsync() => _app.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Agent.Generations), MemberType = typeof(Agent))]
+    public async Task An_agent_lists_and_calls_what_it_was_granted(string generation)
+    {
+        await using var box = await GatewayBox.Of(_app, new { tools = new[] { "wire__rich", "wire__say" } });
+        await using var agent = await Agent.Connect(_app, generation);
+        var names = (await agent.Client.ListToolsAsync()).Select(tool => tool.Name).ToArray();
+        names.Where(name => name.StartsWith("wire", StringComparison.Ordinal)).ShouldBe(["wire__rich", "wire__say"], ignoreOrder: true);
+        var result = await agent.Client.CallToolAsync("wire__rich", new Dictionary<string, object?>());
+        result.StructuredContent!.Value.GetRawText().ShouldBe("""{"n":1}""");
+        result.Meta!["example.com/trace"]!.GetValue<string>().ShouldBe("abc");
+        result.Content.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_definition_is_lost_on_its_way()
+    {
+        await using var box = await GatewayBox.Of(_app);
+        var rich = (await new Hand(_app.Http).Ask("tools/list")).ShouldBe(HttpStatusCode.OK).Result()["tools"]!.AsArray().Single(tool => (string)tool!["name"]! == "wire__rich")!;
+        ((string)rich["title"]!).ShouldBe("A title");
+        ((string)rich["icons"]![0]!["src"]!).ShouldBe("https://example.com/icon.png");
+        rich["_meta"]!["example.com/kept"]!.ToJsonString().ShouldBe("""{"deep":[true]}""");
+    }
+
+    [Theory]
+    [MemberData(nameof(Agent.Generations), MemberType = typeof(Agent))]
+    public async Task What_is_denied_and_what_is_not_there_look_alike(string generation)
+    {
+        await using var box = await GatewayBox.Of(_app, new { tools = new[] { "wire__rich" } });
+        await using var agent = await Agent.Connect(_app, generation);
+        var answers = new List<(int, string)>();
+        foreach (var name in new[] { "wire__say", "wire__nay" })
+        {
+            var error = await Should.ThrowAsync<McpProtocolException>(() => agent.Client.CallToolAsync(name, new Dictionary<string, object?>()).AsTask());
+            answers.Add(((int)error.ErrorCode, error.Message.Replace(name, "…", StringComparison.Ordinal)));
+        }
+
+        answers[0].ShouldBe(answers[1]);
+        answers[0].Item1.ShouldBe(-32602);
+    }
+
+    [Theory]
+    [MemberData(nameof(Agent.Generations), MemberType = typeof(Agent))]
+    public async Task Arguments_outside_of_a_grant_are_refused_with_a_text_that_helps(string generation)
+    {
+        await using var box = await GatewayBox.Of(_app, new { constraints = new[] { new { tool = "wire__say", argument = "text", @operator = "matches", value = "[a-z]+" } } });
+        await using var agent = await Agent.Connect(_app, generation);
+        (await Call(agent, "wire__say", ("text", "hello"))).IsError.ShouldNotBe(true);
+        var refused = await Call(agent, "wire__say", ("text", "1"));
+        refused.IsError.ShouldBe(true);
+        refused.Content.OfType<TextContentBlock>().Single().Text.ShouldContain("The argument text must match the pattern");
+    }
+
+    [Theory]
+    [MemberData(nameof(Agent.Generations), MemberType = typeof(Agent))]
+    public async Task A_person_confirms_or_declines_and_a_client_that_can_not_ask_is_told_what_to_do(string generation)
+    {
+        await using var box = await GatewayBox.Of(_app, new { confirm = "destructive" });
+        var (asked, says) = (new List<string>(), "accept");
+        await using (var agent = await Agent.Connect(_app, generation, handlers: new() { ElicitationHandler = Answer }))
+        {
+            (await Call(agent, "wire__say", ("text", "hello"))).IsError.ShouldNotBe(true);
+            says = "decline";
+            Text(await Call(agent, "wire__say", ("text", "hello"))).ShouldContain("did not confirm");
+            (await Call(agent, "wire__rich")).IsError.ShouldNotBe(true);
+        }
+
+        asked.Count.ShouldBe(2, "rich only reads");
+        asked[0].ShouldContain("wire__say");
+        asked[0].ShouldContain("hello");
+        await using var mute = await Agent.Connect(_app, generation);
+        Text(await Call(mute, "wire__say", ("text", "hello"))).ShouldContain("elicitation");
+
+        ValueTask<ElicitResult> Answer(ElicitRequestParams? question, CancellationToken cancellationToken)
+        {
+            asked.Add(question!.Message);
+            return ValueTask.FromResult(new ElicitResult { Action = says });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task Questions_of_servers_are_carried_between_all_generations(string generation, string server)
+    {
+        await using var box = await GatewayBox.Of(_app, new { confirm = "destructive" }, server);
+        var questions = new List<string>();
+        await using var agent = await Agent.Connect(_app, generation, handlers: new() { ElicitationHandler = Answer });
+        var result = await Call(agent, "wire__ask");
+        Text(result).ShouldContain("Ada");
+        questions.Count.ShouldBe(2, "one whether it may be called, one of the server");
+        questions[1].ShouldBe("Who are you?");
+
+        ValueTask<ElicitResult> Answer(ElicitRequestParams? question, CancellationToken cancellationToken)
+        {
+            questions.Add(question!.Message);
+            return ValueTask.FromResult(questions.Count == 1
+                ? new ElicitResult { Action = "accept" }
+                : new ElicitResult { Action = "accept", Content = new Dictionary<string, JsonElement> { ["name"] = JsonSerializer.SerializeToElement("Ada") } });
+        }
+    }
+
+#pragma warning disable MCP9005 // Sampling is deprecated, and still what servers ask for.
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task Servers_ask_the_agents_model_where_it_offers_one(string generation, string server)
+    {
+        await using var box = await GatewayBox.Of(_app, null, server);
+        await using var agent = await Agent.Connect(_app, generation, handlers: new()
+        {
+            SamplingHandler = (_, _, _) => ValueTask.FromResult(new CreateMessageResult { Model = "test-model", Content = [new TextContentBlock { Text = "Hello you" }] }),
+        });
+        Text(await Call(agent, "wire__ask_for_sampling")).ShouldContain("Hello you");
+    }
+#pragma warning restore MCP9005
+
+    [Fact]
+    public async Task Progress_is_carried_in_order_and_before_the_result()
+    {
+        await using var box = await GatewayBox.Of(_app, null, "2025-11-25");
+        var answer = await new Hand(_app.Http).Ask("tools/call", new() { ["name"] = "wire__progress", ["_meta"] = new JsonObject { ["progressToken"] = "p" } });
+        var messages = answer.Messages();
+        messages.SkipLast(1).Select(message => ((string)message["params"]!["progressToken"]!, (int)message["params"]!["progress"]!)).ShouldBe([("p", 1), ("p", 2), ("p", 3)]);
+        messages[^1]["result"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_error_of_the_servers_protocol_is_passed_on()
+    {
+        await using var box = await GatewayBox.Of(_app);
+        await using var agent = await Agent.Connect(_app);
+        var error = await Should.ThrowAsync<McpProtocolException>(() => agent.Client.CallToolAsync("wire__refuse", new Dictionary<string, object?>()).AsTask());
+        ((int)error.ErrorCode).ShouldBe(-32050);
+        error.Message.ShouldContain("Not on Sundays.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Agent.Generations), MemberType = typeof(Agent))]
+    public async Task Resources_and_prompts_of_toolboxes_are_read(string generation)
+    {
+        await using var box = await GatewayBox.Of(_app);
+        await using var agent = await Agent.Connect(_app, generation);
+        var contents = (await agent.Client.ReadResourceAsync("wire://number/42")).Contents;
+        contents.OfType<TextResourceContents>().Single().Text.ShouldBe("42");
+        (await agent.Client.ListPromptsAsync()).Select(prompt => prompt.Name).ShouldContain("wire__greet");
+        var prompt = await agent.Client.GetPromptAsync("wire__greet", new Dictionary<string, object?> { ["who"] = "Ada" });
+        ((TextContentBlock)prompt.Messages.Single().Content).Text.ShouldBe("Hello Ada");
+    }
+
+    [Fact]
+    public async Task A_session_hears_that_its_tools_are_others()
+    {
+        await using var box = await GatewayBox.Of(_app);
+        var heard = Channel.CreateUnbounded<string>();
+        await using var agent = await Agent.Connect(_app, Hand.Older, handlers: new()
+        {
+            NotificationHandlers = [KeyValuePair.Create(NotificationMethods.ToolListChangedNotification, (Func<JsonRpcNotification, CancellationToken, ValueTask>)((message, cancellationToken) => heard.Writer.WriteAsync(message.Method, cancellationToken)))],
+        });
+        (await agent.Client.ListToolsAsync()).ShouldContain(tool => tool.Name == "wire__say");
+        await box.Grant(new { tools = new[] { "wire__rich" } });
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        await heard.Reader.ReadAsync(limit.Token);
+        (await agent.Client.ListToolsAsync()).ShouldNotContain(tool => tool.Name == "wire__say");
+    }
+
+    private static async Task<CallToolResult> Call(Agent agent, string tool, params (string Name, object Value)[] arguments) =>
+        await agent.Client.CallToolAsync(tool, arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value));
+
+    private static string Text(CallToolResult result) => string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using TaskMcp.Access;
+using TaskMcp.Connections;
+using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.Toolboxes;
+using static TaskMcp.Grains.Tests.Gateway.GatewayWorld;
+
+namespace TaskMcp.Grains.Tests.Gateway;
+
+/// <summary>Calls that take long, with real servers (SEP-2663).</summary>
+public sealed class LongCallTests : IAsyncLifetime
+{
+    private GatewayWorld _world = null!;
+
+    public async Task InitializeAsync() => _world = await StartedAsync();
+
+    public async Task DisposeAsync() => await _world.DisposeAsync();
+
+    [Fact]
+    public async Task A_task_belongs_to_its_principal_and_keeps_its_result_over_a_restart()
+    {
+        var (agent, other) = (Agent(), Agent());
+        await _world.Granted(agent, null, await _world.Scripted());
+        var (id, task) = await Started(agent, "test__slow", """{"milliseconds":300}""");
+        task.Status.ShouldBe(LongCallStatus.Working);
+        (await Grain(id).Get(other)).Refusal!.Code.ShouldBe("long_call.not_found");
+        (await Grain(id).Cancel(other)).Refusal!.Code.ShouldBe("long_call.not_found");
+        var done = await Until(id, agent, LongCallStatus.Completed);
+        done.Result!.Value.Text.ShouldContain("slow and steady");
+        await _world.Connections.RestartAsync();
+        (await Grain(id).Get(agent)).Value!.Result.ShouldBe(done.Result);
+        _world.Connections.Clock.Advance(TimeSpan.FromHours(1));
+        (await Grain(id).Get(agent)).Refusal!.Code.ShouldBe("long_call.not_found");
+    }
+
+    [Fact]
+    public async Task A_call_that_was_cut_off_is_repeated_where_the_tool_may_be_and_has_failed_otherwise()
+    {
+        var agent = Agent();
+        await _world.Granted(agent, null, await _world.Scripted());
+        var (repeated, _) = await Started(agent, "test__record", """{"milliseconds":700,"text":"a"}""");
+        var (lost, _) = await Started(agent, "test__record_once", """{"milliseconds":60000}""");
+        await _world.Connections.Host.DeactivateAsync(Grain(lost));
+        await _world.Connections.RestartAsync();
+        (await Until(repeated, agent, LongCallStatus.Completed)).Result!.Value.Text.ShouldContain("recorded a");
+        var failed = await Until(lost, agent, LongCallStatus.Failed);
+        failed.Message!.ShouldContain("nobody knows what came of it");
+        failed.Error!.Value.Text.ShouldContain("-32603");
+    }
+
+    [Theory]
+    [InlineData("2025-11-25")]
+    [InlineData("2026-07-28")]
+    public async Task A_task_asks_and_goes_on_when_all_is_answered(string version)
+    {
+        var agent = Agent();
+        await _world.Granted(agent, null, await _world.Connection(_world.Connections.Wire(version), "wire"));
+        var (id, _) = await Started(agent, "wire__ask_twice", "{}");
+        var first = await Until(id, agent, LongCallStatus.InputRequired);
+        var key = first.Questions.ShouldHaveSingleItem().Key;
+        var yes = new JsonText("""{"action":"accept","content":{"name":"Ada","age":7}}""");
+        (await Grain(id).Answer(agent, ImmutableDictionary<string, JsonText>.Empty.Add("other", yes))).Value!.Status.ShouldBe(LongCallStatus.InputRequired);
+        await Grain(id).Answer(agent, ImmutableDictionary<string, JsonText>.Empty.Add(key, yes));
+        var second = await Until(id, agent, LongCallStatus.InputRequired);
+        var next = second.Questions.ShouldHaveSingleItem().Key;
+        next.ShouldNotBe(key, "keys are unique over the life of a task");
+        await Grain(id).Answer(agent, ImmutableDictionary<string, JsonText>.Empty.Add(next, yes));
+        (await Until(id, agent, LongCallStatus.Completed)).Result!.Value.Text.ShouldContain("Ada");
+    }
+
+    [Fact]
+    public async Task A_cancelled_task_stays_cancelled_and_its_call_ends()
+    {
+        var agent = Agent();
+        var connection = await _world.Connection(_world.Connections.Wire("2025-11-25"), "wire");
+        await _world.Granted(agent, null, connection);
+        var (id, _) = await Started(agent, "wire__slow", "{}");
+        await Eventually.Until(() => _world.Connections.Connection(connection).Log(), log => log.Value.Any(line => line.Contains("heard tools/call")));
+        (await Grain(id).Cancel(agent)).Value!.Status.ShouldBe(LongCallStatus.Cancelled);
+        await Eventually.Until(() => _world.Connections.Connection(connection).Log(), log => log.Value.Any(line => line.Contains("cancelled")));
+        (await Grain(id).Get(agent)).Value!.Status.ShouldBe(LongCallStatus.Cancelled);
+    }
+
+    private ILongCallGrain Grain(string id) => _world.Connections.Grain<ILongCallGrain>($"{GrainKeys.DefaultWorkspace}/{id}");
+
+    private async Task<(string Id, LongCallSnapshot Task)> Started(Caller agent, string name, string arguments)
+    {
+        // The server is up and its tools are known, so that the call itself is what takes long.
+        await _world.Tools(agent);
+        var id = Guid.NewGuid().ToString("N");
+        var call = new GatewayCall { Caller = agent, Name = name, Arguments = new(arguments), Offers = InputOffers.People, CorrelationId = "c" };
+        var started = await Grain(id).Start(call, TimeSpan.Zero, CancellationToken.None).Soon();
+        return (id, started.Task.ShouldNotBeNull(started.Answer?.ToString()));
+    }
+
+    private async Task<LongCallSnapshot> Until(string id, Caller agent, LongCallStatus status) =>
+        (await Eventually.Until(() => Grain(id).Get(agent), found => found.Value?.Status == status)).Value!;
+}
