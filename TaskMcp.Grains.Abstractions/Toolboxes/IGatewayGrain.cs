@@ -38,6 +38,15 @@ public interface IGatewayGrain : IGrainWithStringKey
     /// <summary>Gets a prompt by the name under which it is listed.</summary>
     [Alias("GetPrompt"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GatewayAnswer> GetPrompt(GatewayPrompt prompt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Tells a watcher when a resource changes, for an hour; to be said again before that. The connection that it belongs to, whose <c>Unwatch</c> ends it;
+    /// refusals: <c>gateway.resource_unknown</c>, and those of <see cref="IConnectionGrain.SubscribeResource"/>.
+    /// </summary>
+    [Alias("Subscribe"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<Guid>> Subscribe(Caller caller, string uri, IConnectionWatcher watcher, CancellationToken cancellationToken);
+
+    /// <summary>Completes an argument of a prompt, under the name by which it is listed, or of a template of resources.</summary>
+    [Alias("Complete"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GatewayAnswer> Complete(Caller caller, CompletionAsk ask, CancellationToken cancellationToken);
+
     /// <summary>Asks a person before something that is not a gateway tool, in the same form (SPEC S-4).</summary>
     [Alias("Confirm"), AlwaysInterleave] Task<Confirmation> Confirm(ConfirmationAsk ask);
 

@@ -14,9 +14,11 @@ internal sealed partial class GatewayGrain
     private ImmutableArray<StoredGrant> _viewGrants;
     private long _viewRevision;
     private Watchers<IGatewayWatcher>? _watchers;
-    private Hearing? _hearing;
+    private GatewayHearing? _hearing;
 
     private ServerShelf Shelf => _shelf ??= new(GrainFactory, Workspace, _ => TellAll(), log, clock);
+
+    private GatewayHearing Hearing => _hearing ??= new(GrainFactory, Workspace, this.AsReference<IGatewaySelf>(), clock);
 
     private Watchers<IGatewayWatcher> Watching => _watchers ??= new(clock);
 
@@ -52,7 +54,7 @@ internal sealed partial class GatewayGrain
     {
         Watching.Add(watcher);
         DelayDeactivation(Watchers<IGatewayWatcher>.Stay + TimeSpan.FromMinutes(5));
-        await (_hearing ??= new(this, clock)).Listen(await Toolboxes());
+        await Hearing.Listen(await Toolboxes());
     }
 
     public Task Unwatch(IGatewayWatcher watcher)
@@ -61,10 +63,12 @@ internal sealed partial class GatewayGrain
         return Task.CompletedTask;
     }
 
-    public Task ServerChanged(Guid connectionId, CapabilityType kind)
+    public Task ServerChanged(Guid connectionId, ConnectionLists lists)
     {
         _shelf?.Doubt(connectionId);
-        _watchers?.Tell(watcher => watcher.ListsChanged(kind));
+        if (lists.HasFlag(ConnectionLists.Tools)) _watchers?.Tell(watcher => watcher.ListsChanged(CapabilityType.Tool));
+        if (lists.HasFlag(ConnectionLists.Resources)) _watchers?.Tell(watcher => watcher.ListsChanged(CapabilityType.Resource));
+        if (lists.HasFlag(ConnectionLists.Prompts)) _watchers?.Tell(watcher => watcher.ListsChanged(CapabilityType.Prompt));
         return Task.CompletedTask;
     }
 
@@ -101,48 +105,5 @@ internal sealed partial class GatewayGrain
         if (_view is { } kept && _viewRevision == shelf.Revision && _viewGrants == grants && _viewOf.SequenceEqual(of)) return kept;
         (_viewRevision, _viewGrants, _viewOf) = (shelf.Revision, grants, of);
         return _view = new(ToolNaming.Of(toolboxes, servers), ItemNaming.Prompts(toolboxes, servers), ItemNaming.Resources(toolboxes, servers), ItemNaming.Templates(toolboxes, servers));
-    }
-
-    // Hears in the grain's place, since a grain can't be an observer, and tells it in turns of its own.
-    private sealed class Hearing(GatewayGrain gateway, TimeProvider clock) : IToolboxWatcher
-    {
-        private static readonly TimeSpan Again = Watchers<IToolboxWatcher>.Stay / 2;
-
-        private readonly IGatewaySelf _self = gateway.AsReference<IGatewaySelf>();
-        private readonly Dictionary<Guid, DateTimeOffset> _toolboxes = [];
-        private IToolboxWatcher? _reference;
-        private DateTimeOffset? _runtimeToolsSince;
-
-        public Task ToolboxChanged(Guid toolboxId) => _self.ToolboxChanged();
-
-        public async Task Listen(ImmutableArray<(ToolboxSnapshot Toolbox, GrantTerms Terms)> toolboxes)
-        {
-            _reference ??= gateway.GrainFactory.CreateObjectReference<IToolboxWatcher>(this);
-            var now = clock.GetUtcNow();
-            foreach (var (toolbox, _) in toolboxes)
-            {
-                if (_toolboxes.TryGetValue(toolbox.Id, out var since) && now - since < Again) continue;
-                _toolboxes[toolbox.Id] = now;
-                await gateway.Toolbox(toolbox.Id).Watch(_reference);
-            }
-
-            await ListenToRuntimeTools(toolboxes, now, _reference);
-        }
-
-        private async Task ListenToRuntimeTools(ImmutableArray<(ToolboxSnapshot Toolbox, GrantTerms Terms)> toolboxes, DateTimeOffset now, IToolboxWatcher reference)
-        {
-            if (_runtimeToolsSince is { } since && now - since < Again) return;
-            if (!toolboxes.Any(pair => pair.Toolbox.Entries.Any(entry => ToolServers.IsRuntime(entry.ConnectionId)))) return;
-            _runtimeToolsSince = now;
-            await gateway.GrainFactory.RuntimeTools(gateway.Workspace).Watch(reference);
-        }
-
-        public async Task End()
-        {
-            if (_reference is not { } reference) return;
-            if (_runtimeToolsSince is not null) await gateway.GrainFactory.RuntimeTools(gateway.Workspace).Unwatch(reference);
-            foreach (var toolbox in _toolboxes.Keys) await gateway.Toolbox(toolbox).Unwatch(reference);
-            gateway.GrainFactory.DeleteObjectReference<IToolboxWatcher>(reference);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using TaskMcp.Access;
 using TaskMcp.Audit;
 using TaskMcp.Connections;
@@ -13,13 +14,33 @@ internal sealed partial class GatewayGrain
     {
         CheckCaller(read.Caller);
         var view = await View(cancellationToken);
-        var now = clock.GetUtcNow();
-        var item = view.Resources.FirstOrDefault(resource => resource.Own == read.Uri && MayRead(resource))
-            ?? view.Templates.FirstOrDefault(template => MayRead(template) && UriTemplateMatch.Matches(template.Own, read.Uri));
+        var item = Resource(view, read.Caller, read.Uri);
         var asked = new Asked(read.Caller, "resource.read", "resource", read.Uri, OpenQuestions.Digest("resources/read", read.Uri, ""), read.Answers, read.CorrelationId, read.RemoteAddress);
         return await Ask(asked, item, (connection, answers) => connection.ReadResource(new() { Uri = read.Uri, Principal = PrincipalId, Answers = answers, Offers = read.Offers }, cancellationToken), cancellationToken);
+    }
 
-        bool MayRead(ServedItem resource) => resource.Offers.Any(offer => ToolAccess.MayRead(read.Caller, offer.Terms, now));
+    public async Task<GrainResult<Guid>> Subscribe(Caller caller, string uri, IConnectionWatcher watcher, CancellationToken cancellationToken)
+    {
+        CheckCaller(caller);
+        if (Resource(await View(cancellationToken), caller, uri) is not { } item) return GatewayResults.ResourceUnknown;
+        var subscribed = await Connection(item.ConnectionId).SubscribeResource(uri, watcher, cancellationToken);
+        return subscribed.IsAccepted ? item.ConnectionId : subscribed.Refusal;
+    }
+
+    public async Task<GatewayAnswer> Complete(Caller caller, CompletionAsk ask, CancellationToken cancellationToken)
+    {
+        CheckCaller(caller);
+        var view = await View(cancellationToken);
+        var now = clock.GetUtcNow();
+        if (ask.Reference.ToNode() is not JsonObject reference) return GatewayAnswer.Unknown;
+        var (items, member) = Text("type") == "ref/prompt" ? (view.Prompts, "name") : (view.Templates.AddRange(view.Resources), "uri");
+        var name = Text(member);
+        if (items.FirstOrDefault(candidate => candidate.Name == name && MayRead(candidate, caller, now)) is not { } item) return GatewayAnswer.Unknown;
+        reference[member] = item.Own;
+        var completed = await Connection(item.ConnectionId).Complete(ask with { Reference = JsonText.From(reference) }, cancellationToken);
+        return completed.IsAccepted ? new() { Result = completed.Value.Result } : new() { Refusal = completed.Refusal };
+
+        string? Text(string key) => reference[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
     }
 
     public async Task<GatewayAnswer> GetPrompt(GatewayPrompt prompt, CancellationToken cancellationToken)
@@ -31,6 +52,17 @@ internal sealed partial class GatewayGrain
         var asked = new Asked(prompt.Caller, "prompt.get", "prompt", prompt.Name, OpenQuestions.Digest("prompts/get", prompt.Name, content), prompt.Answers, prompt.CorrelationId, prompt.RemoteAddress);
         return await Ask(asked, item, (connection, answers) => connection.GetPrompt(new() { Name = item!.Own, Arguments = prompt.Arguments, Answers = answers, Offers = prompt.Offers }, cancellationToken), cancellationToken);
     }
+
+    private ServedItem? Resource(GatewayView view, Caller caller, string uri)
+    {
+        var now = clock.GetUtcNow();
+        return view.Resources.FirstOrDefault(resource => resource.Own == uri && MayRead(resource, caller, now))
+            ?? view.Templates.FirstOrDefault(template => MayRead(template, caller, now) && UriTemplateMatch.Matches(template.Own, uri));
+    }
+
+    private static bool MayRead(ServedItem item, Caller caller, DateTimeOffset now) => item.Offers.Any(offer => ToolAccess.MayRead(caller, offer.Terms, now));
+
+    private IConnectionGrain Connection(Guid id) => GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, id));
 
     private async Task<GatewayAnswer> Ask(Asked asked, ServedItem? item, Func<IConnectionGrain, InputAnswers?, Task<GrainResult<McpAnswer>>> ask, CancellationToken cancellationToken)
     {
@@ -62,7 +94,7 @@ internal sealed partial class GatewayGrain
 
         var started = clock.GetTimestamp();
         var answers = open is null ? null : asked.Answers! with { RequestState = open.ServerState };
-        var found = await ask(GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, item.ConnectionId)), answers);
+        var found = await ask(Connection(item.ConnectionId), answers);
         entry = entry with { DurationMs = clock.GetElapsedTime(started).TotalMilliseconds };
         if (!found.IsAccepted)
         {

@@ -15,6 +15,8 @@ internal static class GatewayResults
 
     public static readonly Refusal StateInvalid = new("gateway.state_invalid", "The requestState belongs to another call, was used already, or is older than ten minutes. Make the call again without it.");
 
+    public static readonly Refusal ResourceUnknown = new("gateway.resource_unknown", "There is no such resource.");
+
     public static readonly Refusal ArgumentsInvalid = new("gateway.arguments_invalid", "The arguments must be a JSON object in which every name is there once.");
 
     public static readonly Refusal CannotAsk = new(

@@ -9,8 +9,8 @@ public interface IGatewaySelf : IGrainWithStringKey
     /// <summary>Counts calls of a grant before they are used; answers how many.</summary>
     [Alias("ReserveCalls")] Task<int> ReserveCalls(Guid toolboxId, DateOnly day);
 
-    /// <summary>A server says that its list is another one.</summary>
-    [Alias("ServerChanged"), AlwaysInterleave] Task ServerChanged(Guid connectionId, CapabilityType kind);
+    /// <summary>A server says that its lists are others.</summary>
+    [Alias("ServerChanged"), AlwaysInterleave] Task ServerChanged(Guid connectionId, ConnectionLists lists);
 
     /// <summary>A toolbox was changed or deleted.</summary>
     [Alias("ToolboxChanged"), AlwaysInterleave] Task ToolboxChanged();

@@ -8,6 +8,6 @@ public interface ILongCallSelf : IGrainWithStringKey
 {
     [Alias("Keep")] Task<LongCallSnapshot> Keep(GatewayCall call, bool mayRepeat);
 
-    /// <param name="answer">Null when something went wrong.</param>
+    /// <param name="answer">Null when the call was cut off.</param>
     [Alias("Ended")] Task Ended(GatewayAnswer? answer);
 }

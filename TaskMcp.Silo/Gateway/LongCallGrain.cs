@@ -22,6 +22,7 @@ internal sealed class LongCallGrain(
 
     private CancellationTokenSource? _cancellation;
     private Hearing? _hearing;
+    private IGrainTimer? _worker;
 
     private string Workspace => GrainKeys.Workspace(this.GetPrimaryKeyString());
 
@@ -32,9 +33,9 @@ internal sealed class LongCallGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (state.State is not { Status: LongCallStatus.Working, Call: { } call }) return;
-        var next = LongCallRules.CutOff(state.State, clock.GetUtcNow());
-        if (next.Status == LongCallStatus.Working) Work(call);
-        else await Write(next);
+        // Written before it is made again, so that a call that takes the whole process down is not made for ever.
+        await Write(LongCallRules.CutOff(state.State, clock.GetUtcNow()));
+        if (state.State.Status == LongCallStatus.Working) Work(call);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _cancellation?.CancelAsync() ?? Task.CompletedTask;
@@ -91,11 +92,18 @@ internal sealed class LongCallGrain(
         return Present;
     }
 
-    public Task Ended(GatewayAnswer? answer)
+    public async Task Ended(GatewayAnswer? answer)
     {
         var now = clock.GetUtcNow();
-        var next = answer is null ? LongCallRules.Broken(state.State, now) : LongCallRules.Answered(state.State, answer, now);
-        return next == state.State ? Task.CompletedTask : Write(next);
+        if (answer is null && state.State is { Status: LongCallStatus.Working, MayRepeat: true })
+        {
+            // The next activation makes it again: of a server that stops, or after a failure here.
+            DeactivateOnIdle();
+            return;
+        }
+
+        var next = answer is null ? LongCallRules.CutOff(state.State, now) : LongCallRules.Answered(state.State, answer, now);
+        if (next != state.State) await Write(next);
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
@@ -114,12 +122,15 @@ internal sealed class LongCallGrain(
 
     private bool IsOf(Caller caller) => state.State.PrincipalId == caller.Actor.Id && caller.Workspace == Workspace && !LongCallRules.IsOver(state.State, clock.GetUtcNow());
 
+    // By a timer, so that it belongs to nobody's request: neither to that which woke this grain up nor to that which brought answers.
     private void Work(GatewayCall call)
     {
         DelayDeactivation(AwakeWhileWorking);
         _cancellation?.Dispose();
-        _cancellation = new();
-        _ = Follow(Make(call, _cancellation.Token));
+        var cancelled = (_cancellation = new()).Token;
+        _worker?.Dispose();
+        _worker = this.RegisterGrainTimer(
+            _ => Follow(Make(call, cancelled)), new() { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
     }
 
     private async Task<GatewayAnswer> Make(GatewayCall call, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ internal static class LongCallRules
 
     public static readonly Refusal NotFound = new("long_call.not_found", "There is no such task.");
 
+    private const int MostRepeats = 3;
     private const int InvalidParams = -32602;
     private const int InternalError = -32603;
 
@@ -41,16 +42,17 @@ internal static class LongCallRules
         return answer.Refusal is { } refusal ? Failed(state, InvalidParams, refusal.Message, now) : Failed(state, InvalidParams, "There is no such tool any more.", now);
     }
 
-    public static LongCallState Broken(LongCallState state, DateTimeOffset now) =>
-        HasEnded(state) ? state : Failed(state, InternalError, "Something went wrong here. The log of the server has the details.", now);
-
-    /// <summary>The state after a crash: a call that may not be repeated has failed, since nobody knows what came of it.</summary>
-    public static LongCallState CutOff(LongCallState state, DateTimeOffset now) => state switch
+    /// <summary>
+    /// The state of a call that was cut off, by a crash or a failure here: it is made again where it may be, and else it has failed, since nobody knows what
+    /// came of it.
+    /// </summary>
+    public static LongCallState CutOff(LongCallState state, DateTimeOffset now)
     {
-        { Status: LongCallStatus.Working, MayRepeat: false } => Failed(
-            state, InternalError, "The server was stopped while this call was under way, so nobody knows what came of it. The tool does not say that it may be repeated: look before you call it again.", now),
-        _ => state,
-    };
+        if (state.Status != LongCallStatus.Working) return state;
+        if (state.MayRepeat && state.Repeats < MostRepeats) return state with { Repeats = state.Repeats + 1 };
+        var way = state.MayRepeat ? "Call it again later." : "The tool does not say that it may be repeated: look before you call it again.";
+        return Failed(state, InternalError, $"The call was cut off while it was under way, so nobody knows what came of it. {way}", now);
+    }
 
     public static LongCallState Cancelled(LongCallState state, DateTimeOffset now) => HasEnded(state) ? state : Ended(state, LongCallStatus.Cancelled, now) with { Message = "Cancelled." };
 

@@ -40,4 +40,7 @@ public sealed record LongCallState
     [Id(10)] public JsonText? Result { get; init; }
 
     [Id(11)] public JsonText? Error { get; init; }
+
+    /// <summary>How often the call was made again because it was cut off.</summary>
+    [Id(12)] public int Repeats { get; init; }
 }

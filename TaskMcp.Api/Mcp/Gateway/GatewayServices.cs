@@ -10,6 +10,7 @@ internal static class GatewayServices
         services.AddSingleton<IToolSource, GatewayTools>();
         services.AddSingleton<IResourceSource, GatewayResources>();
         services.AddSingleton<IPromptSource, GatewayPrompts>();
+        services.AddSingleton<ICompletionSource, GatewayCompletions>();
         services.AddSingleton<IListChanges, GatewayChanges>();
         services.AddSingleton<LongCalls>();
         services.AddSingleton<IMethodSource>(provider => provider.GetRequiredService<LongCalls>());

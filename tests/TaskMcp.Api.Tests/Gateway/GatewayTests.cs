@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using TaskMcp.Api.Tests.Access;
 using TaskMcp.Api.Tests.Harness;
 using TaskMcp.Api.Tests.Mcp;
 using Hand = TaskMcp.Api.Tests.Mcp.McpClient;
@@ -187,6 +188,69 @@ public sealed class GatewayTests : IAsyncLifetime
         using var limit = new CancellationTokenSource(Patience.Limit);
         await heard.Reader.ReadAsync(limit.Token);
         (await agent.Client.ListToolsAsync()).ShouldNotContain(tool => tool.Name == "wire__say");
+    }
+
+    [Theory]
+    [MemberData(nameof(Agent.Generations), MemberType = typeof(Agent))]
+    public async Task Two_agents_at_once_see_only_their_own(string generation)
+    {
+        using var ada = await Person.Make(_app, "member", "agent");
+        using var bob = await Person.Make(_app, "viewer", "agent");
+        await using var boxOfAda = await GatewayBox.Of(_app, new { tools = new[] { "wire__say", "wire__rich" } }, principal: ada.Id);
+        await using var boxOfBob = await GatewayBox.Of(_app, principal: bob.Id);
+        await using var one = await Agent.Connect(_app, generation, ada.Token);
+        await using var other = await Agent.Connect(_app, generation, bob.Token);
+        var lists = await Task.WhenAll(one.Client.ListToolsAsync().AsTask(), other.Client.ListToolsAsync().AsTask());
+        Names(lists[0]).ShouldBe(["wire__rich", "wire__say"]);
+        Names(lists[1]).ShouldBe(["wire__rich"], "a viewer gets what only reads");
+        var calls = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number => (number, Text: Text(await Call(one, "wire__say", ("text", $"ada {number}"))))));
+        calls.ShouldAllBe(call => call.Text == "said");
+        await Should.ThrowAsync<McpProtocolException>(() => Call(other, "wire__say", ("text", "bob")));
+        using var stranger = await Person.Make(_app, "owner", "agent", ["read"]);
+        await _app.Http.Send("PUT", $"/api/principals/{stranger.Id}/grants/{boxOfAda.Id}", new { });
+        await using var scoped = await Agent.Connect(_app, generation, stranger.Token);
+        Names(await scoped.Client.ListToolsAsync()).ShouldBeEmpty("its token has no scope for tools");
+
+        static string[] Names(IEnumerable<ModelContextProtocol.Client.McpClientTool> tools) =>
+            [.. tools.Select(tool => tool.Name).Where(name => name.StartsWith("wire", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task A_session_hears_that_a_servers_tools_are_others_and_that_a_resource_was_changed()
+    {
+        await using var box = await GatewayBox.Of(_app);
+        var heard = Channel.CreateUnbounded<string>();
+        await using var agent = await Agent.Connect(_app, Hand.Older, handlers: new()
+        {
+            NotificationHandlers = [.. new[] { NotificationMethods.ToolListChangedNotification, NotificationMethods.ResourceUpdatedNotification }.Select(method =>
+                KeyValuePair.Create(method, (Func<JsonRpcNotification, CancellationToken, ValueTask>)((message, cancellationToken) => heard.Writer.WriteAsync(message.Method, cancellationToken))))],
+        });
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        await agent.Client.SubscribeToResourceAsync("wire://counter");
+        await Call(agent, "wire__touch");
+        (await heard.Reader.ReadAsync(limit.Token)).ShouldBe(NotificationMethods.ResourceUpdatedNotification);
+        await Call(agent, "wire__add_tool");
+        (await heard.Reader.ReadAsync(limit.Token)).ShouldBe(NotificationMethods.ToolListChangedNotification);
+        (await agent.Client.ListToolsAsync()).ShouldContain(tool => tool.Name == "wire__added");
+    }
+
+    [Fact]
+    public async Task Calls_and_denials_are_in_the_audit()
+    {
+        using var ada = await Person.Make(_app, "member", "agent");
+        await using var box = await GatewayBox.Of(_app, new { tools = new[] { "wire__say", "wire__rich" } }, principal: ada.Id);
+        await using var agent = await Agent.Connect(_app, token: ada.Token);
+        await Call(agent, "wire__say", ("text", "hello"));
+        await Call(agent, "wire__rich");
+        foreach (var name in new[] { "wire__touch", "wire__nothing" }) await Should.ThrowAsync<McpProtocolException>(() => Call(agent, name));
+        var rows = (await _app.Http.GetJson($"/api/audit?principal={ada.Id}&action=tool.call")).ShouldBe(HttpStatusCode.OK).Items
+            .Select(row => ((string)row!["tool"]!, (string)row["decision"]!, (string)row["outcome"]!, (string?)row["reason"])).ToArray();
+        rows.ShouldBe(
+            [
+                ("wire__say", "allowed", "started", null), ("wire__say", "allowed", "succeeded", null), ("wire__rich", "allowed", "succeeded", null),
+                ("wire__touch", "denied", "none", "not_granted"), ("wire__nothing", "denied", "none", "unknown_tool"),
+            ],
+            ignoreOrder: true);
     }
 
     private static async Task<CallToolResult> Call(Agent agent, string tool, params (string Name, object Value)[] arguments) =>

@@ -235,6 +235,20 @@ public sealed class GatewayCallTests : IAsyncLifetime
         GC.KeepAlive(heard);
     }
 
+    [Fact]
+    public async Task Watchers_hear_of_what_servers_announce()
+    {
+        var agent = Agent();
+        await _world.Granted(agent, null, await _world.Connection(_world.Connections.Wire("2025-11-25"), "wire"));
+        (await _world.Tools(agent)).ShouldNotContain("wire__added");
+        var heard = new Heard();
+        await _world.Gateway(agent).Watch(_world.Connections.Grains.CreateObjectReference<IGatewayWatcher>(heard));
+        await _world.Call(agent, "wire__add_tool");
+        await Eventually.Until(() => Task.FromResult(heard.Count), count => count >= 1);
+        await Eventually.Until(() => _world.Tools(agent), names => names.Contains("wire__added"));
+        GC.KeepAlive(heard);
+    }
+
     private sealed class Heard : IGatewayWatcher
     {
         private int _count;
