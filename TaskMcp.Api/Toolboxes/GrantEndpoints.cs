@@ -36,10 +36,12 @@ internal static class GrantEndpoints
     }
 
     /// <summary>Grants a toolbox to a principal, or on other terms; <c>id</c> is the toolbox's.</summary>
-    internal static async Task<Results<OkWithVersion<GrantSnapshot>, Refused>> Put(string principal, Guid id, IfMatch ifMatch, JsonBody<GrantRequest> body, Call call, IGrainFactory grains) =>
-        GatewayOf(principal, call, grains) is { } gateway
-            ? Answers.Ok(await gateway.Put(new() { Context = call.Command(ifMatch), ToolboxId = id, Terms = body.Value.ToTerms() }))
-            : Unknown;
+    internal static async Task<Results<OkWithVersion<GrantSnapshot>, Refused>> Put(string principal, Guid id, IfMatch ifMatch, JsonBody<GrantRequest> body, Call call, IGrainFactory grains)
+    {
+        if (GatewayOf(principal, call, grains) is not { } gateway) return Unknown;
+        if (Guid.TryParseExact(principal, "D", out var principalId) && (await grains.Principal(call, principalId).Get()).Refusal is { } refusal) return new Refused(refusal);
+        return Answers.Ok(await gateway.Put(new() { Context = call.Command(ifMatch), ToolboxId = id, Terms = body.Value.ToTerms() }));
+    }
 
     /// <summary>Takes a toolbox from a principal, at once; <c>id</c> is the toolbox's.</summary>
     internal static async Task<Results<NoContent, Refused>> Remove(string principal, Guid id, IfMatch ifMatch, Call call, IGrainFactory grains) =>

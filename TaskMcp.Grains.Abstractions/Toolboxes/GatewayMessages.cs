@@ -50,6 +50,9 @@ public sealed record GatewayCall
 
     /// <summary>From which level on the observer hears what the server logs; null: not at all.</summary>
     [Id(9)] public ServerLogLevel? LogLevel { get; init; }
+
+    /// <summary>Refuses tools that want to be tasks (<c>gateway.task_required</c>): the client could know tasks, and does not say that it does.</summary>
+    [Id(10)] public bool IsWithoutTasks { get; init; }
 }
 
 /// <summary>Reads a resource through the gateway.</summary>
@@ -92,6 +95,9 @@ public sealed record GatewayPrompt
 [GenerateSerializer, Immutable, Alias("taskmcp.gateway_answer")]
 public sealed record GatewayAnswer
 {
+    /// <summary>Code of the refusal of a tool that only runs as a task, to a client that does not take tasks.</summary>
+    public const string TaskRequired = "gateway.task_required";
+
     /// <summary>There is no such thing, or none for the caller: which of both is told to nobody but the audit.</summary>
     public static readonly GatewayAnswer Unknown = new();
 

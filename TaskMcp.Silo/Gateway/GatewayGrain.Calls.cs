@@ -29,6 +29,12 @@ internal sealed partial class GatewayGrain
             return GatewayResults.Error("grant.constraint", ConstraintTest.Words(broken));
         }
 
+        if (call.IsWithoutTasks && LongCallRules.Support(ToolNaming.Read(tool.Definition)) == LongCallRules.Required)
+        {
+            await Denied(entry, GatewayAnswer.TaskRequired);
+            return new() { Refusal = GatewayResults.TaskRequired };
+        }
+
         var digest = OpenQuestions.Digest("tools/call", call.Name, call.Arguments.Text);
         var open = call.Answers?.RequestState is { } asked ? Questions.Take(asked, digest) : null;
         if (call.Answers?.RequestState is not null && open is null)
@@ -94,8 +100,8 @@ internal sealed partial class GatewayGrain
                 },
                 progress,
                 cancellationToken);
-            var answer = Answer(outcome, next);
-            await Audit(Ended(entry, outcome, answer) with { DurationMs = clock.GetElapsedTime(started).TotalMilliseconds });
+            var (answer, duration) = (Answer(outcome, next), clock.GetElapsedTime(started).TotalMilliseconds);
+            await Audit(Ended(entry, outcome, answer) with { DurationMs = duration, Cost = await Cost(tool.ConnectionId, outcome) });
             return answer with { MayRepeat = mayRepeat };
         }
         catch (Exception error) when (error is not AuditUnavailableException)
@@ -114,6 +120,10 @@ internal sealed partial class GatewayGrain
         if (outcome.Value.RpcError is { } rpcError) return new() { RpcError = rpcError };
         return outcome.Value.Error is { } error ? GatewayResults.Error(error) : GatewayResults.Error("mcp.server_error", "The server gave no result.");
     }
+
+    // Only what was sent costs something.
+    private async Task<decimal?> Cost(Guid connectionId, GrainResult<ToolOutcome> outcome) =>
+        ToolServers.IsRuntime(connectionId) || outcome.Value is not { IsOffline: false, CachedAt: null } ? null : (await Connection(connectionId).Get()).Value?.Limits.CostPerCall;
 
     private static AuditEntry Ended(AuditEntry entry, GrainResult<ToolOutcome> outcome, GatewayAnswer answer)
     {

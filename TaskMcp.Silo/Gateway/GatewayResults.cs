@@ -17,6 +17,8 @@ internal static class GatewayResults
 
     public static readonly Refusal ResourceUnknown = new("gateway.resource_unknown", "There is no such resource.");
 
+    public static readonly Refusal TaskRequired = new(GatewayAnswer.TaskRequired, "The tool runs as a task only: the client has to declare io.modelcontextprotocol/tasks.");
+
     public static readonly Refusal ArgumentsInvalid = new("gateway.arguments_invalid", "The arguments must be a JSON object in which every name is there once.");
 
     public static readonly Refusal CannotAsk = new(

@@ -49,7 +49,7 @@ internal sealed class LongCallGrain(
         var definition = listed.IsEmpty ? default : ToolNaming.Read(listed[0]);
         var support = LongCallRules.Support(definition);
         var work = Make(call, _cancellation.Token);
-        if (listed.IsEmpty || support == "forbidden" || await IsSoon(work, support == "required" ? TimeSpan.Zero : grace, cancellationToken))
+        if (listed.IsEmpty || support == LongCallRules.Forbidden || await IsSoon(work, support == LongCallRules.Required ? TimeSpan.Zero : grace, cancellationToken))
         {
             // Whoever waits for it gives up for it, too.
             await using var gone = cancellationToken.Register(_cancellation.Cancel);

@@ -15,6 +15,11 @@ internal static class LongCallRules
     /// <summary>In characters; a longer result is not kept.</summary>
     public const int LongestResult = 1 << 20;
 
+    /// <summary>What a tool says that runs as a task only; one that never does says <see cref="Forbidden"/>.</summary>
+    public const string Required = "required";
+
+    public const string Forbidden = "forbidden";
+
     public static readonly Refusal NotFound = new("long_call.not_found", "There is no such task.");
 
     private const int MostRepeats = 3;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TaskMcp.Api.Mcp.Protocol;
 using TaskMcp.Connections;
 using TaskMcp.Toolboxes;
 
@@ -15,12 +16,12 @@ internal sealed class GatewayTools(IGrainFactory grains, LongCalls longCalls) : 
     {
         var message = Message(call, name, arguments);
         if (TasksExtension.IsDeclared(call)) return await longCalls.Call(call, message);
-        if (!GatewayObserver.IsWanted(call)) return GatewayAsk.Result(await grains.Gateway(call).Call(message, null, call.Aborted));
+        if (!GatewayObserver.IsWanted(call)) return Result(call, await grains.Gateway(call).Call(message, null, call.Aborted));
         var observer = new GatewayObserver(call);
         var reference = grains.CreateObjectReference<IToolProgressObserver>(observer);
         try
         {
-            return GatewayAsk.Result(await grains.Gateway(call).Call(message, reference, call.Aborted));
+            return Result(call, await grains.Gateway(call).Call(message, reference, call.Aborted));
         }
         finally
         {
@@ -31,7 +32,10 @@ internal sealed class GatewayTools(IGrainFactory grains, LongCalls longCalls) : 
         }
     }
 
-    internal static GatewayCall Message(McpCall call, string name, JsonObject arguments) => new()
+    private static JsonObject? Result(McpCall call, GatewayAnswer answer) =>
+        answer.Refusal?.Code == GatewayAnswer.TaskRequired ? throw TasksExtension.Missing(call) : GatewayAsk.Result(answer);
+
+    private static GatewayCall Message(McpCall call, string name, JsonObject arguments) => new()
     {
         Caller = call.Caller,
         Name = name,
@@ -40,6 +44,7 @@ internal sealed class GatewayTools(IGrainFactory grains, LongCalls longCalls) : 
         Offers = GatewayAsk.Offers(call),
         LogLevel = call.LogLevel is { } level ? (ServerLogLevel)(int)level : null,
         CorrelationId = GatewayAsk.Correlation(call),
+        IsWithoutTasks = ProtocolVersions.IsStateless(call.ProtocolVersion) && !TasksExtension.IsDeclared(call),
     };
 
     internal static List<JsonObject> Objects(GatewayList list) => [.. list.Items.Select(item => item.ToNode()).OfType<JsonObject>()];

@@ -24,8 +24,7 @@ internal sealed class LongCalls(IGrainFactory grains) : IMethodSource
 
     public async ValueTask<JsonObject?> Answer(McpCall call, string method, JsonObject parameters)
     {
-        if (!TasksExtension.IsDeclared(call))
-            throw Faults.MissingCapability(call, new() { Extensions = new Dictionary<string, object> { [TasksExtension.Id] = new JsonObject() } }, $"extensions.{TasksExtension.Id}");
+        if (!TasksExtension.IsDeclared(call)) throw TasksExtension.Missing(call);
         var id = parameters.RequiredText(TaskId);
         var task = Find(call, id) ?? throw Unknown();
         var found = method switch

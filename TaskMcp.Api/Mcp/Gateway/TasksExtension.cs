@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelContextProtocol;
 using TaskMcp.Api.Mcp.Protocol;
 using TaskMcp.Toolboxes;
 
@@ -16,6 +17,10 @@ internal static class TasksExtension
 
     /// <summary>Whether the client says with this request that it understands tasks.</summary>
     public static bool IsDeclared(McpCall call) => ProtocolVersions.IsStateless(call.ProtocolVersion) && call.Client?.Extensions?.ContainsKey(Id) == true;
+
+    /// <summary>The error for a client that does not declare it.</summary>
+    public static McpProtocolException Missing(McpCall call) =>
+        Faults.MissingCapability(call, new() { Extensions = new Dictionary<string, object> { [Id] = new JsonObject() } }, $"extensions.{Id}");
 
     /// <summary>What is answered in the place of a result.</summary>
     public static JsonObject Created(LongCallSnapshot task)

@@ -37,6 +37,7 @@ public class ToolboxTests(TestApp app)
         (await app.Http.GetJson("/api/principals/owner/grants")).Items.ShouldContain(item => (string)item!["toolbox_id"]! == toolbox);
         (await app.Http.Send("PUT", path, new { rate_per_minute = 0 })).ShouldBeProblem(HttpStatusCode.BadRequest, "grant.invalid");
         (await app.Http.Send("PUT", $"/api/principals/owner/grants/{Guid.NewGuid()}", new { })).ShouldBeProblem(HttpStatusCode.BadRequest, "grant.toolbox_not_found");
+        (await app.Http.Send("PUT", $"/api/principals/{Guid.NewGuid()}/grants/{toolbox}", new { })).ShouldBeProblem(HttpStatusCode.NotFound, "principal.not_found");
         (await app.Http.GetJson("/api/principals/no-principal/grants")).ShouldBeProblem(HttpStatusCode.BadRequest, "request.id_invalid");
         (await app.Http.DeleteJson(path)).ShouldBe(HttpStatusCode.NoContent);
         (await app.Http.DeleteJson($"/api/toolboxes/{toolbox}")).ShouldBe(HttpStatusCode.NoContent);
