@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using ModelContextProtocol.Protocol;
+using TaskMcp.Access;
 using TaskMcp.Api.Mcp.Protocol;
 
 namespace TaskMcp.Api.Mcp;
 
-/// <summary><c>subscriptions/listen</c> (SEP-2575): a stream of the notifications that a client asked for, until it goes or the server stops.</summary>
-internal sealed class Listening(Sources sources, ListenerPlaces places, IHostApplicationLifetime lifetime)
+/// <summary><c>subscriptions/listen</c> (SEP-2575): a stream of the notifications that a client asked for, until it goes, loses its right, or the server stops.</summary>
+internal sealed class Listening(Sources sources, ListenerPlaces places, ICallerWatch watch, IHostApplicationLifetime lifetime)
 {
     /// <summary>Notifications that nobody reads in time; each only says to look again, so the newest are enough.</summary>
     private const int Backlog = 256;
@@ -16,7 +17,7 @@ internal sealed class Listening(Sources sources, ListenerPlaces places, IHostApp
     {
         if (!ProtocolVersions.IsStateless(call.ProtocolVersion)) throw Faults.NotFound("subscriptions/listen");
         using var place = places.Take(call.Caller);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, lifetime.ApplicationStopping, watch.Ends(call.Caller));
         var wanted = call.Parameters.OptionalObject("notifications") ?? [];
         var happened = Channel.CreateBounded<(string Method, JsonObject Parameters)>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -33,7 +34,7 @@ internal sealed class Listening(Sources sources, ListenerPlaces places, IHostApp
         }
         catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
         {
-            // The server stops: the stream ends in order.
+            // The server stops, or the caller may have lost what it had: the stream ends in order.
         }
 
         return new() { ["_meta"] = new JsonObject { [MetaKeys.SubscriptionId] = Id(id) } };

@@ -11,7 +11,7 @@ using TaskMcp.Api.Mcp.Protocol;
 namespace TaskMcp.Api.Mcp.Sessions;
 
 /// <summary>The sessions of clients of the older revisions: bound to their principal, bounded in number, ended when idle and with the server.</summary>
-internal sealed class McpSessions(McpSetup setup, Sources sources, EventBudget budget, McpEnding ending, TimeProvider clock)
+internal sealed class McpSessions(McpSetup setup, Sources sources, EventBudget budget, McpEnding ending, ICallerWatch watch, TimeProvider clock)
 {
     public const int MostOfOne = 64;
     public const int Most = 2048;
@@ -80,7 +80,7 @@ internal sealed class McpSessions(McpSetup setup, Sources sources, EventBudget b
         }
 
         using var use = session.Use();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Ended, ending.Stopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Ended, ending.Stopping, watch.Ends(http.User.ToCaller()));
         http.Response.Headers[TransportRules.SessionHeader] = session.Id;
         McpStateless.Answer(http);
         if (resumed is var (log, after)) await log.Follow(http.Response, after, primes: false, end.Token);

@@ -184,6 +184,8 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddRuns();
         services.AddMcpConnections();
         services.AddAudit();
+        services.AddPrincipals(new ConfigurationManager());
+        services.AddSingleton<IWorkspaceQueries>(new WorkspaceQueries(_readModel.File));
         services.AddNotifications();
         services.AddWebhooks();
         services.AddDeliveryRecovery();
