@@ -11,6 +11,9 @@ internal sealed class OwnTools(IEnumerable<IOwnTool> tools, KeptReplies kept) : 
     public ValueTask<IReadOnlyList<JsonObject>> List(McpCall call) =>
         ValueTask.FromResult<IReadOnlyList<JsonObject>>([.. _tools.Values.Where(tool => May(call.Caller, tool)).Select(tool => (JsonObject)tool.Definition.DeepClone())]);
 
+    // Asked before every call of a 2026-07-28 client.
+    public ValueTask<JsonObject?> Find(McpCall call, string name) => ValueTask.FromResult(_tools.TryGetValue(name, out var tool) && May(call.Caller, tool) ? tool.Definition : null);
+
     public async ValueTask<JsonObject?> Call(McpCall call, string name, JsonObject arguments)
     {
         if (!_tools.TryGetValue(name, out var tool) || !May(call.Caller, tool)) return null;
