@@ -31,11 +31,14 @@ internal static class OAuthEndpoints
         return routes;
     }
 
-    /// <summary>Gets a new token. Where that takes a person, the answer says where to sign in; the link is good once, for ten minutes.</summary>
+    /// <summary>Gets a new token. Where that takes a person, the answer says which page to open in a browser that is signed in to TaskMcp.</summary>
     internal static async Task<Results<Ok<AuthProgress>, Refused>> Refresh(Guid id, QueryOf<RefreshAuthQuery> query, HttpRequest request, Call call, PublicAddress address, IGrainFactory grains)
     {
-        var command = new RefreshAuth { Context = call.Command(), RedirectUri = address.Of(request) + CallbackPath, Anew = query.Value.Anew };
-        return Answers.Plain(await grains.Connection(call, id).RefreshAuth(command, call.Aborted));
+        // Bound to a key that nobody has. A link that ends the sign-in of whoever opens it could be sent to somebody else, whose account the connection would then
+        // act with (confused deputy); the page binds it to the browser, and to a person who may connect.
+        var command = new RefreshAuth { Context = call.Command(), RedirectUri = address.Of(request) + CallbackPath, Anew = query.Value.Anew, BrowserKey = new(NewKey()) };
+        var result = await grains.Connection(call, id).RefreshAuth(command, call.Aborted);
+        return Answers.Plain(result.Value is { AuthorizationUrl: not null } progress ? progress with { AuthorizationUrl = $"{address.Of(request)}/oauth/connect/{id:D}", ExpiresAt = null } : result);
     }
 
     /// <summary>Where a person who is signed in here goes to sign in there.</summary>
@@ -98,7 +101,9 @@ internal static class OAuthEndpoints
     private static string BrowserKey(HttpRequest request) =>
         request.Cookies.TryGetValue(BrowserCookie, out var known) && Base64Url.IsValid(known, out var length) && length == BrowserKeyBytes
             ? known
-            : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(BrowserKeyBytes));
+            : NewKey();
+
+    private static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(BrowserKeyBytes));
 }
 
 /// <summary>How to get a new token.</summary>

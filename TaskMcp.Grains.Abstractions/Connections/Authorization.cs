@@ -24,7 +24,7 @@ public sealed record AuthProgress
 {
     [Id(0)] public required ConnectionStatus Status { get; init; }
 
-    /// <summary>Where a person signs in at the authorization server; null when nobody has to.</summary>
+    /// <summary>Where a person signs in: over the API, the page of TaskMcp that leads to the authorization server; null when nobody has to.</summary>
     [Id(1)] public string? AuthorizationUrl { get; init; }
 
     /// <summary>Until when <see cref="AuthorizationUrl"/> may be used, once.</summary>

@@ -123,8 +123,9 @@ public class SignInTests
         using var browser = await Browser.SignedIn(app, publicUrl);
         var id = await app.Api.Connect(server.Connection());
 
-        // Begun over the API: no cookie of a browser that would need https.
+        // Begun over the API: the link leads through the page that binds the sign-in to the browser.
         var begun = (await app.Api.Post($"/api/mcp/connections/{id}/refresh-auth")).Ok();
+        ((string)begun["authorization_url"]!).ShouldBe($"https://tasks.example.com/oauth/connect/{id}");
         var callback = await browser.ToCallback((string)begun["authorization_url"]!);
         callback.GetLeftPart(UriPartial.Path).ShouldBe("https://tasks.example.com/oauth/callback");
         (await browser.Open(callback)).Status.ShouldBe(HttpStatusCode.OK);

@@ -8,7 +8,7 @@ internal sealed partial class Browser : IDisposable
 {
     private const int MostSteps = 30;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { Timeout = Eventually.Limit };
+    private readonly HttpClient _http = new(new Cookies(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { Timeout = Eventually.Limit };
     private readonly TaskMcpProcess _app;
 
     private Browser(TaskMcpProcess app) => _app = app;
@@ -28,7 +28,7 @@ internal sealed partial class Browser : IDisposable
     /// <summary>Follows a sign-in from a page of TaskMcp, or of the authorization server, up to the address that leads back to it, which is not visited yet.</summary>
     public async Task<Uri> ToCallback(string page)
     {
-        var url = new Uri(_app.Url, page);
+        var url = Reached(new Uri(_app.Url, page));
         var response = await _http.GetAsync(url);
         for (var step = 0; step < MostSteps; step++)
         {
@@ -52,16 +52,33 @@ internal sealed partial class Browser : IDisposable
     /// <summary>Opens a page of TaskMcp.</summary>
     public async Task<ApiAnswer> Open(Uri url)
     {
-        var there = PublicUrl is { } known && url.Host == known.Host ? new Uri(_app.Url, url.PathAndQuery) : url;
-        using var answer = await _http.GetAsync(there);
+        using var answer = await _http.GetAsync(Reached(url));
         return new(answer.StatusCode, await answer.Content.ReadAsStringAsync(), null, answer.Headers.Location?.ToString());
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Where an address is in this test, whose proxy in front of the product is only thought of.</summary>
+    private Uri Reached(Uri url) => PublicUrl is { } known && url.Host == known.Host ? new Uri(_app.Url, url.PathAndQuery) : url;
 
     [GeneratedRegex("""<form[^>]*action="([^"]+)""" + "\"")]
     private static partial Regex Form();
 
     [GeneratedRegex("""name="prompt" value="([^"]+)""" + "\"")]
     private static partial Regex Prompt();
+
+    /// <summary>Keeps cookies as a browser does, and takes loopback for secure, as browsers do as well.</summary>
+    private sealed class Cookies(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private readonly CookieContainer _kept = new();
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (_kept.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookies) request.Headers.Add("Cookie", cookies);
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (!answer.Headers.TryGetValues("Set-Cookie", out var set)) return answer;
+            foreach (var cookie in set) _kept.SetCookies(request.RequestUri!, cookie.Replace("; secure", "", StringComparison.OrdinalIgnoreCase));
+            return answer;
+        }
+    }
 }
