@@ -19,6 +19,7 @@ var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
     ("schedules", ScheduleBenchmark.Run),
     ("project-schedule", ProjectScheduleBenchmark.Run),
     ("invoke", InvokeBenchmark.Run),
+    ("gateway", GatewayBenchmark.Run),
     ("connections", ConnectionBenchmark.Run),
     ("isolation", IsolationBenchmark.Run),
     ("stored", StoredTasksBenchmark.Run),
