@@ -7,8 +7,4 @@ public interface IRuntimeToolSelf : IGrainWithStringKey
     /// <summary>Seals the secrets under the present data key (SPEC C-8).</summary>
     /// <returns>How many do not open.</returns>
     [Alias("Reseal")] Task<int> Reseal();
-
-    /// <summary>Forgets the secrets: who still wants the tool enters them again (SPEC A-7).</summary>
-    /// <returns>How many there were.</returns>
-    [Alias("ForgetSecrets")] Task<int> ForgetSecrets();
 }

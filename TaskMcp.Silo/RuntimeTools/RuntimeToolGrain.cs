@@ -104,13 +104,6 @@ internal sealed class RuntimeToolGrain(
         return notOpened;
     }
 
-    public async Task<int> ForgetSecrets()
-    {
-        var count = state.State.Secrets.Count;
-        if (count > 0) await Write(state.State with { Secrets = ImmutableDictionary<string, string>.Empty });
-        return count;
-    }
-
     public Task ReceiveReminder(string reminderName, TickStatus status) => Project();
 
     /// <summary>Why nobody may send to its host, as far as that shows before connecting.</summary>

@@ -20,7 +20,7 @@ internal sealed class Upstream : IAsyncDisposable
         get { lock (_requests) return [.. _requests]; }
     }
 
-    public static async Task<Upstream> Start(Func<HttpContext, Task> answer)
+    public static async Task<Upstream> Start(Func<HttpContext, string, Task> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -31,11 +31,13 @@ internal sealed class Upstream : IAsyncDisposable
             var body = await new StreamReader(http.Request.Body).ReadToEndAsync();
             lock (upstream._requests)
                 upstream._requests.Add(new(http.Request.Method, http.Request.Path + http.Request.QueryString, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
-            await answer(http);
+            await answer(http, body);
         });
         await upstream._app.StartAsync();
         return upstream;
     }
+
+    public static Task<Upstream> Start(Func<HttpContext, Task> answer) => Start((http, _) => answer(http));
 
     /// <summary>One that always answers this JSON.</summary>
     public static Task<Upstream> Answering(string json) => Start(http =>

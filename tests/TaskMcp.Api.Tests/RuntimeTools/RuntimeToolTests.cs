@@ -133,6 +133,29 @@ public class RuntimeToolTests(TestApp app)
         (await app.Http.Send("PATCH", $"{Tools}/{tool}", new { title = "Second" }, ("If-Match", "\"1\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "version.stale");
     }
 
+    [Fact]
+    public async Task A_breach_ends_secrets_too()
+    {
+        await using var server = await Upstream.Answering("{}");
+        var own = await TestApp.Started();
+        try
+        {
+            var made = await own.Http.PostJson(Tools, new { name = "sealed", description = "A test's.", http = new { url = $"{server.Url}/x" }, secret_headers = new { Authorization = "Bearer abc-0123456789" } });
+            var test = $"{Tools}/{made.ShouldBe(HttpStatusCode.Created).Id}/test";
+            (await own.Http.PostJson(test, new { dry_run = false })).ShouldBe(HttpStatusCode.OK);
+
+            (await own.Http.PostJson("/api/workspace/breach", new { confirm = "default" })).ShouldBe(HttpStatusCode.Accepted);
+
+            (await Patience.Until(() => own.Http.PostJson(test, new { dry_run = false }), answer => answer.Status != HttpStatusCode.OK)).ShouldBeProblem(HttpStatusCode.BadGateway, "mcp.auth_failed");
+            (await own.Http.PatchJson(test[..^"/test".Length], new { secret_headers = new { Authorization = "Bearer new-0123456789" } })).ShouldBe(HttpStatusCode.OK);
+            (await own.Http.PostJson(test, new { dry_run = false })).ShouldBe(HttpStatusCode.OK);
+        }
+        finally
+        {
+            await own.DisposeAsync();
+        }
+    }
+
     private static string Name(string prefix) => $"{prefix}_{Guid.NewGuid():N}";
 
     private Task<Answer> Create(string prefix, object http, object? secrets = null, string? timeout = null) => app.Http.PostJson(
