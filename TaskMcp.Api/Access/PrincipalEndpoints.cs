@@ -32,6 +32,7 @@ internal static class PrincipalEndpoints
         var command = new CreatePrincipal
         {
             Context = call.Command(), Kind = request.Kind, Name = request.Name, Email = request.Email, Role = request.Role, ExternalSubject = request.ExternalSubject,
+            Confirm = request.Confirm,
         };
         return Answers.Created(await grains.Principal(call, call.NewId).Create(command), made => made.Version, made => $"/api/principals/{made.Id:D}");
     }
@@ -47,6 +48,7 @@ internal static class PrincipalEndpoints
         return Answers.Ok(await grains.Workspace(call).UpdatePrincipal(id, new()
         {
             Context = call.Command(ifMatch), Name = request.Name, Email = request.Email, Role = request.Role, Enabled = request.Enabled, ExternalSubject = request.ExternalSubject,
+            Confirm = request.Confirm,
         }));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Access;
+using TaskMcp.Toolboxes;
 
 namespace TaskMcp.Api.Access;
 
@@ -19,6 +20,9 @@ public sealed record CreatePrincipalRequest
 
     /// <summary>Whom the external issuer means by it.</summary>
     public ExternalSubject? ExternalSubject { get; init; }
+
+    /// <summary>Which of TaskMcp's own tools wait for a person's yes when it calls them over MCP; tools of toolboxes say so in their grants. Default: <c>never</c>.</summary>
+    public ConfirmPolicy Confirm { get; init; }
 }
 
 /// <summary>New values for a principal. What is left out stays as it is.</summary>
@@ -36,6 +40,9 @@ public sealed record UpdatePrincipalRequest
 
     /// <summary>Whom the external issuer means by it.</summary>
     public Optional<ExternalSubject?> ExternalSubject { get; init; }
+
+    /// <summary>Which of TaskMcp's own tools wait for a person's yes when it calls them over MCP.</summary>
+    public Optional<ConfirmPolicy> Confirm { get; init; }
 }
 
 /// <summary>A new token.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskMcp.Toolboxes;
 
 namespace TaskMcp.Access;
 
@@ -26,6 +27,9 @@ public sealed record Caller
 
     /// <summary>When the token or session ends; null when it does not.</summary>
     [Id(6)] public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Which of TaskMcp's own tools wait for a person's yes.</summary>
+    [Id(7)] public ConfirmPolicy Confirm { get; init; }
 
     /// <summary>Whether tools of the principal's toolboxes may be called.</summary>
     public bool MayCallTools => Scopes.IsDefaultOrEmpty || Scopes.Contains(TokenScopes.Tools);

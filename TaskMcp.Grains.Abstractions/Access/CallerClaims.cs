@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using TaskMcp.Toolboxes;
 
 namespace TaskMcp.Access;
 
@@ -13,6 +14,7 @@ public static class CallerClaims
     private const string Token = "taskmcp:token";
     private const string Session = "taskmcp:session";
     private const string Expires = "taskmcp:expires";
+    private const string Confirm = "taskmcp:confirm";
 
     /// <summary>The principal of a request.</summary>
     /// <param name="caller">Who calls.</param>
@@ -31,6 +33,7 @@ public static class CallerClaims
         if (caller.TokenId is { } token) claims.Add(new(Token, token.ToString("D")));
         if (caller.SessionId is { } session) claims.Add(new(Session, session.ToString("D")));
         if (caller.ExpiresAt is { } expires) claims.Add(new(Expires, expires.ToString("O", CultureInfo.InvariantCulture)));
+        if (caller.Confirm != ConfirmPolicy.Never) claims.Add(new(Confirm, caller.Confirm.ToString()));
         claims.AddRange(caller.Scopes.Select(scope => new Claim(Scope, scope)));
         return new(new ClaimsIdentity(claims, scheme));
     }
@@ -48,6 +51,7 @@ public static class CallerClaims
             TokenId = Guid.TryParse(principal.FindFirstValue(Token), out var token) ? token : null,
             SessionId = Guid.TryParse(principal.FindFirstValue(Session), out var session) ? session : null,
             ExpiresAt = DateTimeOffset.TryParse(principal.FindFirstValue(Expires), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var expires) ? expires : null,
+            Confirm = Enum.TryParse<ConfirmPolicy>(principal.FindFirstValue(Confirm), out var confirm) ? confirm : ConfirmPolicy.Never,
         };
     }
 

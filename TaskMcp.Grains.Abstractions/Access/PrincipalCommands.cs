@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskMcp.Toolboxes;
 
 namespace TaskMcp.Access;
 
@@ -17,6 +18,8 @@ public sealed record CreatePrincipal
     [Id(4)] public required WorkspaceRole Role { get; init; }
 
     [Id(5)] public ExternalSubject? ExternalSubject { get; init; }
+
+    [Id(6)] public ConfirmPolicy Confirm { get; init; }
 }
 
 /// <summary>Changes a principal; what is not set stays.</summary>
@@ -34,6 +37,8 @@ public sealed record UpdatePrincipal
     [Id(4)] public Optional<bool> Enabled { get; init; }
 
     [Id(5)] public Optional<ExternalSubject?> ExternalSubject { get; init; }
+
+    [Id(6)] public Optional<ConfirmPolicy> Confirm { get; init; }
 }
 
 /// <summary>Makes a token.</summary>

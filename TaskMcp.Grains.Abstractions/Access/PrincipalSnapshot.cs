@@ -1,3 +1,5 @@
+using TaskMcp.Toolboxes;
+
 namespace TaskMcp.Access;
 
 /// <summary>Who may act in a workspace: a person, an agent or a service, as the API shows it.</summary>
@@ -25,6 +27,9 @@ public sealed record PrincipalSnapshot
     [Id(8)] public required DateTimeOffset CreatedAt { get; init; }
 
     [Id(9)] public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Which of TaskMcp's own tools wait for a person's yes when the principal calls them over MCP (SPEC S-4). Tools of toolboxes: see the grant.</summary>
+    [Id(10)] public ConfirmPolicy Confirm { get; init; }
 
     /// <summary>The principal as the actor of its commands.</summary>
     public Actor ToActor() => new() { Kind = Kind, Id = Id.ToString("D"), Name = Name, Email = Email };

@@ -28,6 +28,7 @@ internal static class PrincipalRules
             Email = command.Email,
             Role = command.Role,
             ExternalSubject = command.ExternalSubject,
+            Confirm = command.Confirm,
             Version = 1,
             CreatedAt = now,
             UpdatedAt = now,
@@ -46,6 +47,7 @@ internal static class PrincipalRules
             Role = command.Role.Or(principal.Role),
             Enabled = command.Enabled.Or(principal.Enabled),
             ExternalSubject = command.ExternalSubject.Or(principal.ExternalSubject),
+            Confirm = command.Confirm.Or(principal.Confirm),
         };
         if (after == principal) return principal;
         return WhyNot(after) is { } refusal ? refusal : after with { Version = principal.Version + 1, UpdatedAt = now };

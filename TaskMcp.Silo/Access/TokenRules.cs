@@ -96,6 +96,7 @@ internal static class TokenRules
             TokenId = token.Token.Id,
             SessionId = session?.Session.Id,
             ExpiresAt = session?.Session.ExpiresAt ?? token.Token.ExpiresAt,
+            Confirm = principal.Confirm,
         };
     }
 
@@ -117,6 +118,7 @@ internal static class TokenRules
             Role = TokenScopes.Cap(principal.Role, voucher.Scopes),
             Scopes = voucher.Scopes,
             ExpiresAt = voucher.ExpiresAt,
+            Confirm = principal.Confirm,
         };
     }
 

@@ -47,7 +47,8 @@ internal static class GatewayAsk
         throw new McpProtocolException(refusal.Message, refusal.Code.StartsWith("gateway.", StringComparison.Ordinal) ? ModelContextProtocol.McpErrorCode.InvalidParams : ModelContextProtocol.McpErrorCode.InternalError);
     }
 
-    private static JsonObject Question(InputRequired asked)
+    /// <summary>A question as a result that asks for input (SEP-2322).</summary>
+    public static JsonObject Question(InputRequired asked)
     {
         var requests = asked.Requests.Select(request => KeyValuePair.Create<string, JsonNode?>(
             request.Key, new JsonObject { ["method"] = request.Value.Method, ["params"] = request.Value.Params.ToNode() }));

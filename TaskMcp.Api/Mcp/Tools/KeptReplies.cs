@@ -12,14 +12,15 @@ namespace TaskMcp.Api.Mcp.Tools;
 /// Calls a tool; a repeat under the same key gets the first reply (SPEC T-7). The key is the argument <c>idempotency_key</c>, or
 /// <c>_meta["taskmcp/idempotency_key"]</c>, with which TaskMcp itself marks the calls of its runs.
 /// </summary>
-internal sealed class KeptReplies(RepeatKeys repeats, ToolAudit audit, IIdSource ids)
+internal sealed class KeptReplies(RepeatKeys repeats, ToolConfirmation confirmation, ToolAudit audit, IIdSource ids)
 {
     public const string Argument = "idempotency_key";
     public const string Meta = "taskmcp/idempotency_key";
 
     public async Task<JsonObject> Answer(IOwnTool tool, JsonObject arguments, McpCall call)
     {
-        if (tool.Facts.Effect == ToolEffect.Reads || Key(arguments, call) is not { } key) return (await audit.Call(tool, arguments, call.Call, reserved: null)).ToResult();
+        if (tool.Facts.Effect == ToolEffect.Reads || Key(arguments, call) is not { } key)
+            return await confirmation.Ask(tool, arguments, call) ?? (await audit.Call(tool, arguments, call.Call, reserved: null)).ToResult();
         if (!RepeatKeys.IsKey(key))
             return ToolReply.Refused(Refusal.Field(RequestCodes.IdempotencyKeyInvalid, Argument, $"{Argument} must be 1–255 visible ASCII characters.")).ToResult();
 
@@ -33,6 +34,13 @@ internal sealed class KeptReplies(RepeatKeys repeats, ToolAudit audit, IIdSource
     {
         try
         {
+            if (await confirmation.Ask(tool, arguments, call) is { } question)
+            {
+                // Nothing has been done yet: the same key comes again with the answer.
+                await key.Grain.Release();
+                return question;
+            }
+
             var asked = Http.Call.For(call.Caller, $"mcp:{key.ReservedId:N}", new Reserved(key.ReservedId, ids), call.Aborted);
             var reply = await audit.Call(tool, arguments, asked, key.ReservedId);
             var result = reply.ToResult();

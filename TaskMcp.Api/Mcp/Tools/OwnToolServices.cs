@@ -13,6 +13,7 @@ internal static class OwnToolServices
     public static IServiceCollection AddOwnTools(this IServiceCollection services)
     {
         services.AddSingleton<ToolAudit>();
+        services.AddSingleton<ToolConfirmation>();
         services.AddSingleton<KeptReplies>();
         services.AddSingleton<IToolSource, OwnTools>();
         return services
