@@ -37,6 +37,7 @@ internal static class BindingEndpoints
     {
         var draft = WithSecret(body.Value, call);
         if (!draft.IsAccepted) return new Refused(draft.Refusal);
+        if (await AgentAutomations.WhyNot(grains, call, draft.Value.Draft) is { } refusal) return new Refused(refusal);
         var added = await grains.Bindings(call, id).AddBinding(new() { Context = call.Command(), Draft = draft.Value.Draft, BindingId = call.NewId });
         if (!added.IsAccepted) return new Refused(added.Refusal);
         var shown = Shown(added.Value, draft.Value.Shown);
@@ -54,8 +55,11 @@ internal static class BindingEndpoints
     }
 
     /// <summary>Changes a binding. One of the project can only be switched off and on for this task (<c>enabled</c>); on also ends a pause.</summary>
-    internal static async Task<Results<Ok<BindingSnapshot>, Refused>> Update(Guid id, [AsParameters] BindingRoute route, JsonBody<UpdateBindingRequest> body, Call call, IGrainFactory grains) =>
-        Answers.Plain(await grains.Bindings(call, id).UpdateBinding(body.Value.ToCommand(route.BindingId, call)));
+    internal static async Task<Results<Ok<BindingSnapshot>, Refused>> Update(Guid id, [AsParameters] BindingRoute route, JsonBody<UpdateBindingRequest> body, Call call, IGrainFactory grains)
+    {
+        if (body.Value.Config is { IsSet: true, Value: { } config } && await AgentAutomations.WhyNot(grains, call, id, route.BindingId, config) is { } refusal) return new Refused(refusal);
+        return Answers.Plain(await grains.Bindings(call, id).UpdateBinding(body.Value.ToCommand(route.BindingId, call)));
+    }
 
     /// <summary>Removes a binding. Its runs stay.</summary>
     internal static async Task<Results<NoContent, Refused>> Remove(Guid id, [AsParameters] BindingRoute route, Call call, IGrainFactory grains) =>

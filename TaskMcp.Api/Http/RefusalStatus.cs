@@ -11,6 +11,7 @@ internal static class RefusalStatus
         ["task.parent_cycle"] = 409,
         ["binding.limit"] = 409,
         ["binding.of_project"] = 409,
+        ["binding.tool_not_granted"] = 403,
         ["sweep.limit"] = 409,
         ["run.ended"] = 409,
         ["run.not_replayable"] = 409,

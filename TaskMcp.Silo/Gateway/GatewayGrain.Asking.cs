@@ -1,3 +1,4 @@
+using TaskMcp.Access;
 using TaskMcp.Audit;
 using TaskMcp.Connections;
 using TaskMcp.Toolboxes;
@@ -36,6 +37,12 @@ internal sealed partial class GatewayGrain
         return new() { Verdict = ConfirmationVerdict.Asked, Question = GatewayResults.Question(message, state, expiresAt) };
 
         AuditEntry Entry() => new() { Actor = ask.Caller.Actor, Action = "tool.confirm", TargetType = "tool", Tool = ask.Tool, TokenId = ask.Caller.TokenId };
+    }
+
+    public async Task<bool> MayAutomate(Caller caller, Guid connectionId, string toolName, CancellationToken cancellationToken)
+    {
+        CheckCaller(caller);
+        return AutomationAccess.May(caller, (await View(cancellationToken)).Tools, connectionId, toolName, clock.GetUtcNow());
     }
 
     // The server's question under a state of ours: it is good for this principal and this call only, and remembers that a person has agreed to it.

@@ -17,6 +17,7 @@ internal static class NextSteps
         ["binding.connection_not_found"] = "Find the id with list_connections.",
         ["connection.not_found"] = "Find the id with list_connections.",
         ["binding.tool_invalid"] = "list_connections with connection_id shows the tools of a connection.",
+        ["binding.tool_not_granted"] = "Use a tool of your own toolboxes, or ask a person to make this automation.",
         ["template.syntax"] = "Correct the template named in errors and call again.",
         ["template.unknown_variable"] = "Templates see task, project, user, event, changes, output, payload and now.",
         ["run.not_found"] = "Find the id with list_runs.",

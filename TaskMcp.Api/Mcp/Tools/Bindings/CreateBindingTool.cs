@@ -38,7 +38,7 @@ internal sealed class CreateBindingTool(IGrainFactory grains) : OwnTool<CreateBi
         Description = """
             Makes an automation (binding): when something happens to a task, or at given times, call a tool of a connection. It belongs to one task (task_id) or to every task of a project
             (project_id; needs the role maintainer). Use list_connections first to choose the connection and tool, then dry_run_binding with the returned id to see what it would send, and
-            trigger_binding to run it once. It fires for what happens from now on. delete_binding removes it.
+            trigger_binding to run it once. An agent can use tools that it was granted itself. It fires for what happens from now on. delete_binding removes it.
             Refusals name the template or condition that is wrong. Every run is recorded: list_runs with binding_id shows them.
             """,
         Input = Schema.Object(
@@ -76,7 +76,9 @@ internal sealed class CreateBindingTool(IGrainFactory grains) : OwnTool<CreateBi
         if (arguments.Unclear() is { } refusal) return refusal;
         if (arguments.BindingType == BindingType.Webhook) return NoWebhooks;
         if (arguments.ProjectId is not null && call.Caller.Role < WorkspaceRole.Maintainer) return ForMaintainers;
-        var command = new AddBinding { Context = call.Command(), Draft = arguments.ToDraft(), BindingId = call.NewId };
+        var draft = arguments.ToDraft();
+        if (await AgentAutomations.WhyNot(grains, call, draft) is { } denied) return denied;
+        var command = new AddBinding { Context = call.Command(), Draft = draft, BindingId = call.NewId };
         return arguments.TaskId is { } task
             ? await grains.Bindings(call, task).AddBinding(command)
             : await grains.ProjectBindings(call, arguments.ProjectId!.Value).AddBinding(command);
