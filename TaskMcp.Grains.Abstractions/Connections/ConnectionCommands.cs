@@ -126,6 +126,9 @@ public sealed record ResourceRead
     [Id(3)] public InputAnswers? Answers { get; init; }
 
     [Id(4)] public InputOffers Offers { get; init; } = InputOffers.People;
+
+    /// <summary>An error of the protocol is an answer (<see cref="McpAnswer.RpcError"/>), for somebody who passes it on.</summary>
+    [Id(5)] public bool Whole { get; init; }
 }
 
 /// <summary>Gets a prompt with its arguments filled in.</summary>
@@ -140,6 +143,9 @@ public sealed record PromptGet
     [Id(2)] public InputAnswers? Answers { get; init; }
 
     [Id(3)] public InputOffers Offers { get; init; } = InputOffers.People;
+
+    /// <summary>An error of the protocol is an answer (<see cref="McpAnswer.RpcError"/>), for somebody who passes it on.</summary>
+    [Id(4)] public bool Whole { get; init; }
 }
 
 /// <summary>Completes an argument of a prompt or of a resource template (MCP <c>completion/complete</c>).</summary>
@@ -154,6 +160,9 @@ public sealed record CompletionAsk
 
     /// <summary>A JSON object: <c>{"arguments": …}</c> that are known already; null when none are.</summary>
     [Id(2)] public JsonText? Context { get; init; }
+
+    /// <summary>An error of the protocol is an answer (<see cref="McpAnswer.RpcError"/>), for somebody who passes it on.</summary>
+    [Id(3)] public bool Whole { get; init; }
 }
 
 /// <summary>What a server answered that is no tool call.</summary>
@@ -171,6 +180,9 @@ public sealed record McpAnswer
 
     /// <summary>The server asks something before it answers (2026-07-28 and later).</summary>
     [Id(3)] public InputRequired? InputRequired { get; init; }
+
+    /// <summary>Where the whole is wanted: the JSON-RPC error that the server answered, a JSON object with code, message and data; the result is null then.</summary>
+    [Id(4)] public JsonText? RpcError { get; init; }
 }
 
 /// <summary>What came of a tool call: an output or an error.</summary>

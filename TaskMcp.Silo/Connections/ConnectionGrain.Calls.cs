@@ -51,13 +51,13 @@ internal sealed partial class ConnectionGrain
     }
 
     public Task<GrainResult<McpAnswer>> ReadResource(ResourceRead read, CancellationToken cancellationToken) =>
-        AskServer(line => line.Read(read, cancellationToken));
+        AskServer(line => line.Read(read, cancellationToken), read.Whole);
 
     public Task<GrainResult<McpAnswer>> GetPrompt(PromptGet get, CancellationToken cancellationToken) =>
-        AskServer(line => line.Ask((session, token) => session.GetPrompt(get.Name, get.Arguments, new() { Answers = get.Answers, Offers = get.Offers }, token), cancellationToken));
+        AskServer(line => line.Ask((session, token) => session.GetPrompt(get.Name, get.Arguments, new() { Answers = get.Answers, Offers = get.Offers }, token), cancellationToken), get.Whole);
 
     public Task<GrainResult<McpAnswer>> Complete(CompletionAsk ask, CancellationToken cancellationToken) =>
-        AskServer(line => line.Ask((session, token) => session.Complete(ask, token), cancellationToken));
+        AskServer(line => line.Ask((session, token) => session.Complete(ask, token), cancellationToken), ask.Whole);
 
     public Task<GrainResult<ConnectionSnapshot>> ForgetCache()
     {
@@ -84,7 +84,7 @@ internal sealed partial class ConnectionGrain
         }
     }
 
-    private async Task<GrainResult<McpAnswer>> AskServer(Func<ServerLine, Task<McpAnswer>> ask)
+    private async Task<GrainResult<McpAnswer>> AskServer(Func<ServerLine, Task<McpAnswer>> ask, bool isWhole)
     {
         if (Config is null) return ConnectionRules.NotFound;
         if (Unapproved is { } refusal) return refusal;
@@ -95,7 +95,7 @@ internal sealed partial class ConnectionGrain
         }
         catch (McpFailureException failure)
         {
-            return failure.ToRefusal();
+            return isWhole && failure.RpcError is { } error ? new McpAnswer { Result = JsonText.Null, RpcError = error } : failure.ToRefusal();
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class GatewayGrain
         var view = await View(cancellationToken);
         var item = Resource(view, read.Caller, read.Uri);
         var asked = new Asked(read.Caller, "resource.read", "resource", read.Uri, OpenQuestions.Digest("resources/read", read.Uri, ""), read.Answers, read.CorrelationId, read.RemoteAddress);
-        return await Ask(asked, item, (connection, answers) => connection.ReadResource(new() { Uri = read.Uri, Principal = PrincipalId, Answers = answers, Offers = read.Offers }, cancellationToken), cancellationToken);
+        return await Ask(asked, item, (connection, answers) => connection.ReadResource(new() { Uri = read.Uri, Principal = PrincipalId, Answers = answers, Offers = read.Offers, Whole = true }, cancellationToken), cancellationToken);
     }
 
     public async Task<GrainResult<Guid>> Subscribe(Caller caller, string uri, IConnectionWatcher watcher, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed partial class GatewayGrain
         var item = view.Prompts.FirstOrDefault(candidate => candidate.Name == prompt.Name);
         var content = JsonText.Of(prompt.Arguments.OrderBy(argument => argument.Key, StringComparer.Ordinal).Select(argument => new[] { argument.Key, argument.Value })).Text;
         var asked = new Asked(prompt.Caller, "prompt.get", "prompt", prompt.Name, OpenQuestions.Digest("prompts/get", prompt.Name, content), prompt.Answers, prompt.CorrelationId, prompt.RemoteAddress);
-        return await Ask(asked, item, (connection, answers) => connection.GetPrompt(new() { Name = item!.Own, Arguments = prompt.Arguments, Answers = answers, Offers = prompt.Offers }, cancellationToken), cancellationToken);
+        return await Ask(asked, item, (connection, answers) => connection.GetPrompt(new() { Name = item!.Own, Arguments = prompt.Arguments, Answers = answers, Offers = prompt.Offers, Whole = true }, cancellationToken), cancellationToken);
     }
 
     private ServedItem? Resource(GatewayView view, Caller caller, string uri)
@@ -106,6 +106,12 @@ internal sealed partial class GatewayGrain
         {
             await Audit(entry with { OutcomeCode = "input_required" });
             return new() { InputRequired = Bound(question, new() { Digest = asked.Digest }), MayRepeat = true };
+        }
+
+        if (found.Value.RpcError is { } error)
+        {
+            await Audit(entry with { Outcome = AuditOutcome.Failed });
+            return new() { RpcError = error };
         }
 
         await Audit(entry with { Outcome = AuditOutcome.Succeeded });

@@ -231,6 +231,7 @@ const answers = {
   'resources/templates/list': () => ({ resourceTemplates: [{ uriTemplate: 'wire://number/{n}', name: 'number', description: 'Any number.', ...more }] }),
   'resources/read': async ({ id, params, send }) => {
     if (params.uri === 'wire://number/slow') await tools.slow({ id });
+    if (params.uri === 'wire://number/none') throw new RpcError({ code: isStateless ? -32602 : -32002, message: 'No such number.', data: { uri: params.uri } });
     if (!isStateless && params.uri === 'wire://number/?') return { contents: [{ uri: params.uri, text: JSON.stringify(await ask(send, form)) }] };
     return { contents: [{ uri: params.uri, text: params.uri === 'wire://counter' ? `${touched}` : params.uri.split('/').pop() }] };
   },

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using TaskMcp.Api.Mcp.Protocol;
@@ -61,6 +62,8 @@ internal static class GatewayAsk
     {
         var said = error.ToNode() as JsonObject;
         var code = said?["code"] is JsonValue value && value.TryGetValue(out int number) ? number : (int)ModelContextProtocol.McpErrorCode.InternalError;
-        return new(said.Text("message") ?? "The server answered an error.", (ModelContextProtocol.McpErrorCode)code);
+        var thrown = new McpProtocolException(said.Text("message") ?? "The server answered an error.", (ModelContextProtocol.McpErrorCode)code);
+        foreach (var (name, detail) in said?["data"] as JsonObject ?? []) thrown.Data[name] = JsonSerializer.SerializeToElement(detail);
+        return thrown;
     }
 }

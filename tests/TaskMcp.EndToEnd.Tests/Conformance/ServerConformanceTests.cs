@@ -11,15 +11,24 @@ public class ServerConformanceTests(ITestOutputHelper output)
     public async Task Every_server_scenario_that_a_revision_requires_is_passed()
     {
         await using var app = await TaskMcpProcess.Started(("TaskMcp__ConformanceProfile", "true"));
-        using var suite = new ServerConformanceSuite(new(app.Url, "/mcp"), "direct");
+        await using var gateway = await TaskMcpProcess.Started();
 
-        ConformanceRun[] runs = [await suite.Run("2025-11-25"), await suite.Run("2026-07-28")];
+        var runs = new List<ConformanceRun>();
+        foreach (var revision in new[] { "2025-11-25", "2026-07-28" })
+        {
+            using var direct = new ServerConformanceSuite(new(app.Url, "/mcp"), "direct");
+            runs.Add(await direct.Run(revision));
+            // The fixtures once more, as a server whose tools, resources and prompts another TaskMcp offers to an agent of its own.
+            await using var way = await GatewayWay.Opened(gateway, new(app.Url, "/mcp"), revision);
+            using var through = new ServerConformanceSuite(way.Url, "through the gateway");
+            runs.Add(await through.Run(revision));
+        }
 
         var table = ConformanceTable.Of("server", runs);
         output.WriteLine(table);
         TestReport.Write("server-conformance", table);
-        runs.Select(run => run.Required.Count).ShouldBe([30, 37], "as many as the suite has for each revision");
-        foreach (var run in runs) run.Required.Except(run.Passed).ShouldBeEmpty($"{table}\n{run.Failures()}\n{app.Output}");
+        runs.Select(run => run.Required.Count).ShouldBe([30, 30, 37, 37], "as many as the suite has for each revision");
+        foreach (var run in runs) run.Required.Except(run.Passed).ShouldBeEmpty($"{table}\n{run.Failures()}\n{app.Output}\n{gateway.Output}");
     }
 
     [Fact]

@@ -158,6 +158,18 @@ public sealed class DefinitionsTests : IAsyncLifetime
         JsonNode.DeepEquals(outcome.RpcError!.Value.ToNode(), JsonNode.Parse("""{"code":-32050,"message":"Not on Sundays.","data":{"day":"Sunday","open":[1,2]}}""")).ShouldBeTrue(outcome.RpcError.Value.Text);
     }
 
+    [Theory]
+    [InlineData("2025-11-25", -32002)]
+    [InlineData("2026-07-28", -32602)]
+    public async Task An_error_about_a_resource_is_passed_on_to_those_who_want_it_and_a_refusal_for_others(string version, int code)
+    {
+        var connection = await _world.Created(Creation(_world.Wire(version)));
+        var read = new ResourceRead { Uri = "wire://number/none" };
+        var answer = (await connection.ReadResource(read with { Whole = true }, CancellationToken.None).Soon()).Value!;
+        JsonNode.DeepEquals(answer.RpcError!.Value.ToNode(), JsonNode.Parse($$$"""{"code":{{{code}}},"message":"No such number.","data":{"uri":"wire://number/none"}}""")).ShouldBeTrue(answer.RpcError.Value.Text);
+        (await connection.ReadResource(read, CancellationToken.None).Soon()).Refusal!.Message.ShouldBe("No such number.");
+    }
+
     [Fact]
     public async Task A_whole_result_holds_no_credential()
     {
