@@ -65,6 +65,9 @@ public sealed record RunAttempt
 
     /// <summary>TaskMcp stopped in the middle: what became of the call is not known. Not counted as a retry (SPEC B-6).</summary>
     [Id(8)] public bool CutOff { get; init; }
+
+    /// <summary>What the call cost (<see cref="ConnectionLimits.CostPerCall"/>); null when nothing was sent or calls cost nothing.</summary>
+    [Id(9)] public decimal? Cost { get; init; }
 }
 
 /// <summary>A run as the API shows it.</summary>

@@ -35,6 +35,7 @@ public sealed partial class RunGrain
             await Project();
             while (!_isReleased && !cancellationToken.IsCancellationRequested)
             {
+                await AuditAttempts();
                 var step = RunRules.Next(Run, _isItsTurn, clock.GetUtcNow());
                 if (RestUntil(step) is { } next)
                 {

@@ -39,6 +39,9 @@ public static class RunIds
     /// <summary>What one output of one attempt makes (a note, a subtask): a UUIDv7 of the attempt's start, so that it sorts by time like all others.</summary>
     public static Guid OfOutput(Guid runId, int attempt, int index, DateTimeOffset startedAt) => At(startedAt, OutputOperation(runId, attempt, index));
 
+    /// <summary>The row of an attempt in the audit.</summary>
+    public static Guid OfAudit(Guid runId, int attempt) => Version(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{runId:D}/audit/{attempt}"))), 8);
+
     /// <summary>What tells that an attempt led to a question.</summary>
     public static Guid OfQuestion(Guid runId, int attempt, DateTimeOffset startedAt) =>
         At(startedAt, string.Create(CultureInfo.InvariantCulture, $"run:{runId:D}:{attempt}:question"));

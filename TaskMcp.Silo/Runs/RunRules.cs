@@ -69,7 +69,7 @@ public static partial class RunRules
         if (run.OpenAttempt is not { } open || open.Number != number) return run;
         if (outcome is { IsOffline: true, OutcomeUnknown: false, Error: { } down })
             return WaitForConnection(Changed(run, now) with { Attempts = run.Attempts.RemoveAt(run.Attempts.Length - 1) }, down, now);
-        var ended = open with { FinishedAt = now, Output = outcome.Output, Error = outcome.Error, ToolHash = outcome.ToolHash ?? open.ToolHash };
+        var ended = open with { FinishedAt = now, Output = outcome.Output, Error = outcome.Error, ToolHash = outcome.ToolHash ?? open.ToolHash, Cost = outcome.Cost };
         if (outcome.InputRequired is { } question) return Ask(run, ended, question, now);
         var next = WithLast(Changed(run, now), ended) with { OfflineSince = null, Answers = WasTurnedAway(outcome) ? run.Answers : null };
         if (outcome.Error is not { } error) return HasOutputs(run) ? next : End(next, RunState.Succeeded, null, now);

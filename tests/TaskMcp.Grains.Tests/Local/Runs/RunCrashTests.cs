@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TaskMcp.Audit;
 using TaskMcp.Bindings;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.LocalRuntime.Hosting;
@@ -157,6 +158,7 @@ public sealed class RunCrashTests
         var run = await world.OnlyRun(RunState.Succeeded);
         run.Reason.ShouldBeNull();
         run.Attempts.Length.ShouldBe(attempts);
+        (await world.AuditedCalls(attempts)).Count(call => call.Outcome == AuditOutcome.Succeeded).ShouldBe(1);
         world.Server.Calls.Count.ShouldBe(calls);
         world.Server.Calls.ShouldAllBe(call => call.IdempotencyKey == run.IdempotencyKey);
         (await world.Notes()).ShouldBe(["said Fix it"]);

@@ -1,3 +1,4 @@
+using TaskMcp.Audit;
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
@@ -28,6 +29,9 @@ public sealed class RunFailureTests
         world.Server.OnCall = call => Task.FromResult(ScriptedServer.Text(call.Input));
         (await world.Run(dead.Id).Replay(RunsWorld.By()).Soon()).Refusal.ShouldBeNull();
         (await world.OnlyRun(RunState.Succeeded)).Attempts.Length.ShouldBe(4);
+        var audited = await world.AuditedCalls(4);
+        audited.Select(call => call.Outcome).ShouldBe([AuditOutcome.Failed, AuditOutcome.Failed, AuditOutcome.Failed, AuditOutcome.Succeeded]);
+        audited.ShouldAllBe(call => call.TargetId == dead.Id.ToString("D") && call.ConnectionId == world.ConnectionId && call.ToolHash != null);
         (await world.Run(dead.Id).Replay(RunsWorld.By()).Soon()).Refusal!.Code.ShouldBe("run.not_replayable");
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Access;
+using TaskMcp.Audit;
 using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Contract;
@@ -106,6 +107,11 @@ internal sealed class RunsWorld : IAsyncDisposable
 
     public Task<ImmutableArray<RunSnapshot>> AllRunsEnded(int count) =>
         Eventually.Until(Runs, runs => runs.Length == count && runs.All(run => RunRules.IsEnded(run.State)));
+
+    /// <summary>What the audit holds of calls, oldest first, once it is so many rows.</summary>
+    public Task<AuditRecord[]> AuditedCalls(int count) => Eventually.Until(
+        async () => (await Host.Get<IAuditQueries>().List(new() { Workspace = Workspace, Action = "tool.call" }, 200, null, CancellationToken.None)).Value!.Items.Reverse().ToArray(),
+        rows => rows.Length == count);
 
     public async Task<string[]> Notes() => [.. (await Task.Get().Soon()).Value!.Notes.Select(note => note.Text)];
 
