@@ -72,7 +72,7 @@ internal static class GatewayBenchmark
 
     private static async Task Read(AgentHttp agent, string id)
     {
-        var task = await agent.Call("get_task", new() { ["id"] = id });
+        var task = await agent.Call("get_task", new() { ["task_id"] = id });
         if (!task.Contains("Read often", StringComparison.Ordinal)) throw new InvalidOperationException($"This is not the task: {task}");
     }
 

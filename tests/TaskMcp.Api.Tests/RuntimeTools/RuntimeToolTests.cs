@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using TaskMcp.Api.Tests.Connections;
 using TaskMcp.Api.Tests.Harness;
+using TaskMcp.Api.Tests.Mcp;
 
 namespace TaskMcp.Api.Tests.RuntimeTools;
 
@@ -121,6 +122,37 @@ public class RuntimeToolTests(TestApp app)
         var output = (await Try(made.Id, new { city = "{{ user.id }}" })).ShouldBe(HttpStatusCode.OK).Json["output"]!;
         ((int)output["shaped"]!).ShouldBe(2);
         ((string)output["said"]!).ShouldBe("{{ user.id }}");
+    }
+
+    [Fact]
+    public async Task A_toolbox_offers_what_is_enabled_under_a_name_that_nobody_else_has()
+    {
+        await using var server = await Upstream.Answering("{}");
+        var name = Name("offered");
+        var tool = (await app.Http.PostJson(Tools, new { name, description = "Offered.", input_schema = City, http = new { url = $"{server.Url}/x" } })).ShouldBe(HttpStatusCode.Created).Id;
+        (await app.Http.PostJson(Tools, new { name, description = "Again.", http = new { url = $"{server.Url}/x" } })).ShouldBeProblem(HttpStatusCode.Conflict, "runtime_tool.name_exists");
+        var entry = (string)(await app.Http.GetJson(Tools)).Json["toolbox_connection_id"]!;
+        var toolbox = (await app.Http.PostJson("/api/toolboxes", new { name = "Own", entries = new[] { new { connection_id = entry, tools = new[] { "offered_*" }, prefix = "none" } } })).ShouldBe(HttpStatusCode.Created).Id;
+
+        (await app.Http.Send("PUT", $"/api/principals/owner/grants/{toolbox}", new { })).ShouldBe(HttpStatusCode.OK);
+        (await Offered()).ShouldContain(name);
+        var agent = new McpClient(app.Http);
+        (await agent.Ask("tools/list")).Text.ShouldContain(name);
+        ((bool?)(await Called("Rome")).Result()["isError"]).ShouldNotBe(true);
+        ((bool?)(await Called("")).Result()["isError"]).ShouldBe(true);
+        server.Requests.Count.ShouldBe(1);
+        await app.Http.PatchJson($"{Tools}/{tool}", new { enabled = false });
+        (await Offered()).ShouldNotContain(name);
+        await app.Http.PatchJson($"{Tools}/{tool}", new { enabled = true });
+        (await Offered()).ShouldContain(name);
+        (await app.Http.DeleteJson($"{Tools}/{tool}")).ShouldBe(HttpStatusCode.NoContent);
+        (await Offered()).ShouldNotContain(name);
+        (await Called("Rome")).Error()["message"]!.ToString().ShouldContain(name);
+        await app.Http.DeleteJson($"/api/toolboxes/{toolbox}");
+
+        Task<Answer> Called(string city) => agent.Ask("tools/call", new JsonObject { ["name"] = name, ["arguments"] = new JsonObject { ["city"] = city } });
+
+        async Task<IEnumerable<string>> Offered() => (await app.Http.GetJson($"/api/toolboxes/{toolbox}/contents")).ShouldBe(HttpStatusCode.OK).Json["tools"]!.AsArray().Select(shown => (string)shown!["name"]!);
     }
 
     [Fact]
