@@ -73,7 +73,7 @@ internal static class GatewayBenchmark
     private static async Task Read(AgentHttp agent, string id)
     {
         var task = await agent.Call("get_task", new() { ["task_id"] = id });
-        if (!task.Contains("Read often", StringComparison.Ordinal)) throw new InvalidOperationException($"This is not the task: {task}");
+        if (!task.Contains(id, StringComparison.Ordinal)) throw new InvalidOperationException($"This is not the task: {task}");
     }
 
     private static void Check(string? echo, int i)
