@@ -31,6 +31,9 @@ public sealed record Caller
     /// <summary>Which of TaskMcp's own tools wait for a person's yes.</summary>
     [Id(7)] public ConfirmPolicy Confirm { get; init; }
 
+    /// <summary>The principal's role for tools of its toolboxes, which the scope <c>tools</c> does not lower; null where it is <see cref="Role"/>.</summary>
+    [Id(8)] public WorkspaceRole? ToolRole { get; init; }
+
     /// <summary>Whether tools of the principal's toolboxes may be called.</summary>
     public bool MayCallTools => Scopes.IsDefaultOrEmpty || Scopes.Contains(TokenScopes.Tools);
 

@@ -15,6 +15,7 @@ public static class CallerClaims
     private const string Session = "taskmcp:session";
     private const string Expires = "taskmcp:expires";
     private const string Confirm = "taskmcp:confirm";
+    private const string ToolRole = "taskmcp:tool_role";
 
     /// <summary>The principal of a request.</summary>
     /// <param name="caller">Who calls.</param>
@@ -34,6 +35,7 @@ public static class CallerClaims
         if (caller.SessionId is { } session) claims.Add(new(Session, session.ToString("D")));
         if (caller.ExpiresAt is { } expires) claims.Add(new(Expires, expires.ToString("O", CultureInfo.InvariantCulture)));
         if (caller.Confirm != ConfirmPolicy.Never) claims.Add(new(Confirm, caller.Confirm.ToString()));
+        if (caller.ToolRole is { } toolRole) claims.Add(new(ToolRole, toolRole.ToString()));
         claims.AddRange(caller.Scopes.Select(scope => new Claim(Scope, scope)));
         return new(new ClaimsIdentity(claims, scheme));
     }
@@ -52,6 +54,7 @@ public static class CallerClaims
             SessionId = Guid.TryParse(principal.FindFirstValue(Session), out var session) ? session : null,
             ExpiresAt = DateTimeOffset.TryParse(principal.FindFirstValue(Expires), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var expires) ? expires : null,
             Confirm = Enum.TryParse<ConfirmPolicy>(principal.FindFirstValue(Confirm), out var confirm) ? confirm : ConfirmPolicy.Never,
+            ToolRole = Enum.TryParse<WorkspaceRole>(principal.FindFirstValue(ToolRole), out var toolRole) ? toolRole : null,
         };
     }
 

@@ -10,7 +10,7 @@ public static class TokenScopes
     public const string Manage = "manage";
     public const string Admin = "admin";
 
-    /// <summary>May call tools of the principal's toolboxes.</summary>
+    /// <summary>May call tools of the principal's toolboxes, as the principal's own role allows. Alone it opens nothing else.</summary>
     public const string Tools = "tools";
 
     private static readonly ImmutableDictionary<string, WorkspaceRole> Roles = new Dictionary<string, WorkspaceRole>(StringComparer.Ordinal)

@@ -4,7 +4,7 @@ namespace TaskMcp.Access;
 [GenerateSerializer, Alias("taskmcp.workspace_role")]
 public enum WorkspaceRole
 {
-    /// <summary>Nothing of the workspace itself: an agent with it has only the tools that it was granted.</summary>
+    /// <summary>Nothing of the workspace itself: an agent with it has only what it was granted of toolboxes, and of that only what reads.</summary>
     None,
 
     /// <summary>Reads.</summary>

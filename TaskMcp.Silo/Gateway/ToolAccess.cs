@@ -38,7 +38,7 @@ internal static class ToolAccess
     {
         if (IsOver(offer.Terms, now)) return new(AccessVerdict.Hidden, AccessDecision.Expired);
         if (!Toolboxes.NamePattern.Any(offer.Terms.Tools, offer.NameInToolbox)) return new(AccessVerdict.Hidden, AccessDecision.NotGranted);
-        if (caller.Role < LeastRole(offer)) return new(AccessVerdict.Hidden, AccessDecision.Role);
+        if ((caller.ToolRole ?? caller.Role) < LeastRole(offer)) return new(AccessVerdict.Hidden, AccessDecision.Role);
         if (arguments is { } given && ConstraintTest.FirstBroken(offer.Terms.Constraints, offer.NameInToolbox, given) is { } broken)
             return new(AccessVerdict.Refused, AccessDecision.Constraint) { Offer = offer, Broken = broken };
         return new(NeedsConfirmation(offer) ? AccessVerdict.NeedsConfirmation : AccessVerdict.Allowed) { Offer = offer };

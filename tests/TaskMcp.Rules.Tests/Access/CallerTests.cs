@@ -17,6 +17,7 @@ public class CallerTests
             TokenId = Guid.Parse("0198c0de-0000-7000-8000-000000000002"),
             SessionId = Guid.Parse("0198c0de-0000-7000-8000-000000000003"),
             ExpiresAt = DateTimeOffset.Parse("2026-12-01T09:00:00.1234567Z", null),
+            ToolRole = WorkspaceRole.Maintainer,
         };
 
         var read = CallerClaims.Read(CallerClaims.ToPrincipal(caller, "test"))!;

@@ -19,6 +19,14 @@ public class TokenRulesTests
     }
 
     [Fact]
+    public void A_token_for_tools_alone_opens_nothing_else_and_leaves_the_role_for_tools_as_it_is()
+    {
+        var caller = TokenRules.Authenticate("acme", State(Token(First, scopes: ["tools"])), Proof(First), 0, Now)!;
+
+        (caller.Role, caller.ToolRole, caller.MayCallTools).ShouldBe((WorkspaceRole.None, State().Principal!.Role, true));
+    }
+
+    [Fact]
     public void What_is_wrong_expired_disabled_deleted_or_of_an_earlier_epoch_is_nobody()
     {
         var good = State(Token(First, expiresAt: Now.AddHours(1)));

@@ -79,6 +79,16 @@ public class ToolAccessTests
     }
 
     [Fact]
+    public void The_role_for_tools_counts_where_scopes_lower_the_other_one()
+    {
+        var caller = Caller(WorkspaceRole.None, "tools");
+        ToolAccess.Decide(caller, Served(), null, Now).IsListed.ShouldBeFalse();
+        ToolAccess.Decide(caller with { ToolRole = WorkspaceRole.Viewer }, Served(), null, Now).IsListed.ShouldBeFalse();
+        ToolAccess.Decide(caller with { ToolRole = WorkspaceRole.Member }, Served(), null, Now).IsListed.ShouldBeTrue();
+        ToolAccess.Decide(caller with { ToolRole = WorkspaceRole.Member, Scopes = ["read"] }, Served(), null, Now).IsListed.ShouldBeFalse();
+    }
+
+    [Fact]
     public void What_is_listed_may_be_called_with_some_arguments_and_what_is_not_listed_never() => Prop.ForAll(AnyCase().ToArbitrary(), one =>
     {
         var listed = ToolAccess.Decide(one.Caller, one.Tool, null, Now);
