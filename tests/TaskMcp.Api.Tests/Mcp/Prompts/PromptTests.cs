@@ -1,5 +1,6 @@
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using TaskMcp.Api.Tests.Access;
 using TaskMcp.Api.Tests.Harness;
 
 namespace TaskMcp.Api.Tests.Mcp.Prompts;
@@ -59,11 +60,13 @@ public class PromptTests(TestApp app)
     [Fact]
     public async Task The_inbox_and_a_board_are_shown_as_they_are()
     {
-        await using var agent = await Agent.Connect(app);
+        // A workspace of its own: the oldest come first, and other tests leave many in the inbox that they share.
+        using var owner = await Person.OwnerOf(app, PeopleClients.NewWorkspace());
+        await using var agent = await Agent.Connect(app, token: owner.Token);
         var title = $"Lies in the inbox {Guid.NewGuid():N}";
-        await app.Http.NewTask(title);
-        var project = (await app.Http.PostJson("/api/projects", new { name = "To be healed" })).Id;
-        await app.Http.PostJson("/api/tasks", new { title = "Stale", project_id = project, status = "in_progress" });
+        await owner.Http.NewTask(title);
+        var project = (await owner.Http.PostJson("/api/projects", new { name = "To be healed" })).Id;
+        await owner.Http.PostJson("/api/tasks", new { title = "Stale", project_id = project, status = "in_progress" });
 
         (await Get(agent, "triage_inbox"))[1].ShouldContain(title);
         var heal = await Get(agent, "heal_board", new() { ["project_id"] = project, ["stale_days"] = "3" });
