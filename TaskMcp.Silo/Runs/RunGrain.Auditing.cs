@@ -7,7 +7,7 @@ public sealed partial class RunGrain
     private int _audited;
 
     /// <summary>
-    /// Records the attempts that have ended, before anything follows from them (SPEC A-2). What cannot be recorded holds the run where it is, so none is
+    /// Records the attempts that have ended, before the run goes on or is let go (SPEC A-2). What cannot be recorded holds the run where it is, so none is
     /// left out; after a crash they are all told again, and the audit keeps what it has.
     /// </summary>
     private async Task AuditAttempts()

@@ -35,7 +35,7 @@ public sealed partial class RunGrain
             await Project();
             while (!_isReleased && !cancellationToken.IsCancellationRequested)
             {
-                await AuditAttempts();
+                if (!RunRules.IsEnded(Run.State)) await AuditAttempts();
                 var step = RunRules.Next(Run, _isItsTurn, clock.GetUtcNow());
                 if (RestUntil(step) is { } next)
                 {
@@ -87,6 +87,8 @@ public sealed partial class RunGrain
     private async Task Release()
     {
         await Queue().Finished(Run.Id);
+        // Not before: whoever stands behind it in line has waited long enough.
+        await AuditAttempts();
         await this.AsReference<IRunSelf>().Released();
         _isReleased = RunRules.IsEnded(Run.State);
     }
