@@ -13,6 +13,9 @@ public interface IPrincipalSelf : IGrainWithStringKey
     /// <summary>The caller that an external issuer vouches for; null when it is not good.</summary>
     [Alias("Vouch")] Task<Caller?> Vouch(ExternalVoucher voucher);
 
+    /// <summary>Whether an external subject is this principal's, or about to be. Interleaves, since principals ask one another in their turns.</summary>
+    [Alias("Holds"), AlwaysInterleave] Task<bool> Holds(ExternalSubject subject);
+
     /// <summary>Opens a session with a token; null when the token is not good, or not a user's.</summary>
     [Alias("OpenSession")] Task<OpenedSession?> OpenSession(CredentialProof proof, string? userAgent);
 

@@ -16,6 +16,9 @@ internal sealed partial class PrincipalGrain(
     private const string Reminder = "principal";
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
+    /// <summary>The subject that this principal took last, whether or not that is stored yet.</summary>
+    private ExternalSubject? _claiming;
+
     private string Workspace => GrainKeys.Workspace(this.GetPrimaryKeyString());
 
     private Guid Id => GrainKeys.Id(this.GetPrimaryKeyString());
@@ -35,6 +38,7 @@ internal sealed partial class PrincipalGrain(
         if (!principal.IsAccepted) return principal;
         if (!await Claim(principal.Value.ExternalSubject)) return PrincipalRules.SubjectExists;
         await Save(new() { Principal = principal.Value, CreatedBy = command.Context.OperationId });
+        _claiming = null;
         return principal;
     }
 
@@ -53,6 +57,7 @@ internal sealed partial class PrincipalGrain(
         }
 
         await Save(next);
+        _claiming = null;
         return after;
     }
 
@@ -64,6 +69,12 @@ internal sealed partial class PrincipalGrain(
         if (principal.ExternalSubject is { } subject) next = next with { Leftovers = next.Leftovers.Add(PointerKeys.Of(subject)) };
         await Save(next);
         return principal;
+    }
+
+    public Task<bool> Holds(ExternalSubject subject)
+    {
+        if (state.State.Principal is null && _claiming is null) DeactivateOnIdle();
+        return Task.FromResult(_claiming == subject || Present?.ExternalSubject == subject);
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Settle();
@@ -78,8 +89,19 @@ internal sealed partial class PrincipalGrain(
     private async Task<bool> Claim(ExternalSubject? subject)
     {
         if (subject is null) return true;
-        var pointer = await Pointer(PointerKeys.Of(subject)).Claim(new() { Workspace = Workspace, PrincipalId = Id });
-        return pointer.Workspace == Workspace && pointer.PrincipalId == Id;
+        _claiming = subject;
+        var (grain, mine) = (Pointer(PointerKeys.Of(subject)), new PrincipalPointer { Workspace = Workspace, PrincipalId = Id });
+        var there = await grain.Claim(mine);
+        if (there == mine) return true;
+        // The pointer is written before who claims it: a crash between the two leaves it with somebody who never got the subject.
+        if (await GrainFactory.GetGrain<IPrincipalSelf>(GrainKeys.Of(there.Workspace, there.PrincipalId)).Holds(subject))
+        {
+            _claiming = null;
+            return false;
+        }
+
+        await grain.Clear(there.Workspace, there.PrincipalId);
+        return await grain.Claim(mine) == mine;
     }
 
     private IPrincipalPointerGrain Pointer(string key) => GrainFactory.GetGrain<IPrincipalPointerGrain>(key);
@@ -111,7 +133,9 @@ internal sealed partial class PrincipalGrain(
     /// <summary>Brings what is stored into the read model, and clears the pointers to what is gone.</summary>
     private async Task Settle()
     {
-        foreach (var key in state.State.Leftovers) await Pointer(key).Clear(Workspace, Id);
+        // A subject that was given up and taken again is this principal's.
+        var own = Present?.ExternalSubject is { } subject ? PointerKeys.Of(subject) : null;
+        foreach (var key in state.State.Leftovers.Where(key => key != own)) await Pointer(key).Clear(Workspace, Id);
         if (state.State is { Principal: { } principal, IsDeleted: false })
         {
             await projection.Apply(Workspace, principal, CancellationToken.None);

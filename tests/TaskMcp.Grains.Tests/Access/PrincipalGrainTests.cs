@@ -71,6 +71,39 @@ public class PrincipalGrainTests
     }
 
     [Fact]
+    public async Task A_subject_whose_principal_could_not_be_stored_is_anybodys()
+    {
+        await using var world = await TaskWorld.StartedAsync();
+        var ada = new ExternalSubject { Issuer = "https://issuer.example", Subject = "ada" };
+        world.Storage.FailOnce(state => state is PrincipalState { Principal: not null });
+        await Should.ThrowAsync<Exception>(() => Create(world, Guid.CreateVersion7(), ada));
+        await world.RestartAsync();
+        var (one, two) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        (await Create(world, one, ada)).Refusal.ShouldBeNull();
+
+        (await world.Grain<IPrincipalPointerGrain>(PointerKeys.Of(ada)).Get().Soon())!.PrincipalId.ShouldBe(one);
+        (await Create(world, two, ada)).Refusal!.Code.ShouldBe("principal.subject_exists");
+    }
+
+    [Fact]
+    public async Task A_subject_that_was_given_up_and_taken_again_leads_to_its_principal()
+    {
+        await using var world = await TaskWorld.StartedAsync();
+        var (id, ada) = (Guid.CreateVersion7(), new ExternalSubject { Issuer = "https://issuer.example", Subject = "ada" });
+        await Create(world, id, ada);
+        await Has(null);
+        await world.RestartAsync();
+
+        await Has(ada);
+
+        (await world.Grain<IPrincipalPointerGrain>(PointerKeys.Of(ada)).Get().Soon())!.PrincipalId.ShouldBe(id);
+
+        async Task Has(ExternalSubject? subject) =>
+            (await Workspace(world).UpdatePrincipal(id, new() { Context = Context, ExternalSubject = new Optional<ExternalSubject?>(subject) }).Soon()).Refusal.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_breach_ends_tokens_though_its_sweep_cannot_be_stored_at_first()
     {
         await using var world = await TaskWorld.StartedAsync();
