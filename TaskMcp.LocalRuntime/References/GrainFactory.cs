@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Orleans;
 using Orleans.Runtime;
+using TaskMcp.LocalRuntime.Activations.Scheduling;
 using TaskMcp.LocalRuntime.Hosting;
 
 namespace TaskMcp.LocalRuntime.References;
@@ -18,9 +19,10 @@ internal sealed class GrainFactory(GrainRuntime runtime, IServiceProvider servic
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId) where TGrainInterface : IAddressable =>
         (TGrainInterface)runtime.References.Make(typeof(TGrainInterface), grainId);
 
-    /// <summary>In one process the object is its own reference; it is held until it is deleted.</summary>
+    /// <summary>In one process the object is its own reference; it is held until it is deleted. As in Orleans, not to be made in a turn of a grain.</summary>
     public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj) where TGrainObserverInterface : IGrainObserver
     {
+        if (TaskScheduler.Current is ActivationScheduler) throw new InvalidOperationException("Cannot create a local object reference from a grain.");
         if (obj is not TGrainObserverInterface observer)
             throw new ArgumentException($"{obj.GetType()} does not implement {typeof(TGrainObserverInterface)}.", nameof(obj));
         observers.AddOrUpdate(obj, 1, static (_, count) => count + 1);

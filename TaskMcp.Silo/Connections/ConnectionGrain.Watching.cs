@@ -67,7 +67,7 @@ internal sealed partial class ConnectionGrain
         {
             try
             {
-                await session.Watch(uri, CancellationToken.None).ConfigureAwait(false);
+                await session.Watch(uri, CancellationToken.None);
             }
             catch (McpFailureException failure)
             {
