@@ -78,7 +78,7 @@ internal sealed partial class WorkspaceGrain
                 Actor = actor, Action = "workspace.breach", TargetType = "workspace", TargetId = Name, Outcome = outcome, CorrelationId = correlationId,
             });
         }
-        catch (AuditUnavailableException error)
+        catch (Exception error)
         {
             LogNotRecorded(log, error, Name);
         }

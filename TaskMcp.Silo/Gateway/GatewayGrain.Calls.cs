@@ -7,9 +7,27 @@ namespace TaskMcp.Silo.Gateway;
 /// <summary>Calls of tools (SPEC S-4): decided, counted, confirmed, audited, passed on. Nothing here writes this grain's state.</summary>
 internal sealed partial class GatewayGrain
 {
+    /// <summary>Tasks and requests whose client has gone are no requests any more, so they are counted here: one principal must not take the places of all.</summary>
+    private const int MostUnderWay = 256;
+
     private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(10);
 
+    private int _underWay;
+
     public async Task<GatewayAnswer> Call(GatewayCall call, IToolProgressObserver? progress, CancellationToken cancellationToken)
+    {
+        var isOneTooMany = ++_underWay > MostUnderWay;
+        try
+        {
+            return await Made(call, isOneTooMany, progress, cancellationToken);
+        }
+        finally
+        {
+            _underWay--;
+        }
+    }
+
+    private async Task<GatewayAnswer> Made(GatewayCall call, bool isOneTooMany, IToolProgressObserver? progress, CancellationToken cancellationToken)
     {
         CheckCaller(call.Caller);
         if (GatewayResults.Arguments(call.Arguments) is not { } arguments) return new() { Refusal = GatewayResults.ArgumentsInvalid };
@@ -33,6 +51,12 @@ internal sealed partial class GatewayGrain
         {
             await Denied(entry, GatewayAnswer.TaskRequired);
             return new() { Refusal = GatewayResults.TaskRequired };
+        }
+
+        if (isOneTooMany)
+        {
+            await Denied(entry, GatewayResults.TooManyUnderWay.Code);
+            return GatewayResults.Error(GatewayResults.TooManyUnderWay);
         }
 
         var digest = OpenQuestions.Digest("tools/call", call.Name, call.Arguments.Text);

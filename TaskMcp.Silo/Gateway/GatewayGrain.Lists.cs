@@ -99,11 +99,10 @@ internal sealed partial class GatewayGrain
     {
         var grants = Stored;
         var toolboxes = await Toolboxes();
-        var shelf = Shelf;
-        var servers = await shelf.Servers([.. toolboxes.SelectMany(pair => pair.Toolbox.Entries).Select(entry => entry.ConnectionId).Distinct()], cancellationToken);
+        var (servers, revision) = await Shelf.Servers([.. toolboxes.SelectMany(pair => pair.Toolbox.Entries).Select(entry => entry.ConnectionId).Distinct()], cancellationToken);
         ImmutableArray<(Guid, long)> of = [.. toolboxes.Select(pair => (pair.Toolbox.Id, pair.Toolbox.Version))];
-        if (_view is { } kept && _viewRevision == shelf.Revision && _viewGrants == grants && _viewOf.SequenceEqual(of)) return kept;
-        (_viewRevision, _viewGrants, _viewOf) = (shelf.Revision, grants, of);
+        if (_view is { } kept && _viewRevision == revision && _viewGrants == grants && _viewOf.SequenceEqual(of)) return kept;
+        (_viewRevision, _viewGrants, _viewOf) = (revision, grants, of);
         return _view = new(ToolNaming.Of(toolboxes, servers), ItemNaming.Prompts(toolboxes, servers), ItemNaming.Resources(toolboxes, servers), ItemNaming.Templates(toolboxes, servers));
     }
 }

@@ -21,6 +21,9 @@ internal static class GatewayResults
 
     public static readonly Refusal ArgumentsInvalid = new("gateway.arguments_invalid", "The arguments must be a JSON object in which every name is there once.");
 
+    public static readonly Refusal TooManyUnderWay = new(
+        "gateway.too_many_calls", "As many calls of yours are under way as one principal may have. Wait until some have ended, or cancel tasks that nobody needs.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public static readonly Refusal CannotAsk = new(
         "gateway.confirmation_unavailable",
         "A person has to confirm this call first, and your client can't ask one: it must support elicitation with forms. Use such a client, or ask an owner to set confirm to never in the grant of this toolbox.");

@@ -32,7 +32,8 @@ internal sealed class LongCallGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (state.State is not { Status: LongCallStatus.Working, Call: { } call }) return;
+        // What is over is woken only to be forgotten.
+        if (state.State is not { Status: LongCallStatus.Working, Call: { } call } || LongCallRules.IsOver(state.State, clock.GetUtcNow())) return;
         // Written before it is made again, so that a call that takes the whole process down is not made for ever.
         await Write(LongCallRules.CutOff(state.State, clock.GetUtcNow()));
         if (state.State.Status == LongCallStatus.Working) Work(call);
@@ -68,9 +69,10 @@ internal sealed class LongCallGrain(
     public async Task<GrainResult<LongCallSnapshot>> Answer(Caller caller, ImmutableDictionary<string, JsonText> responses)
     {
         if (!IsOf(caller)) return LongCallRules.NotFound;
-        var call = state.State.Call;
+        // It goes on with what its principal may now, which may be less than when it began.
+        var call = state.State.Call is { } begun ? begun with { Caller = caller } : null;
         var (next, answers) = LongCallRules.Given(state.State, responses, clock.GetUtcNow());
-        if (next != state.State) await Write(next);
+        if (next != state.State) await Write(next with { Call = call });
         if (answers is not null) Work(call! with { Answers = answers });
         return Present;
     }
@@ -135,14 +137,14 @@ internal sealed class LongCallGrain(
 
     private async Task<GatewayAnswer> Make(GatewayCall call, CancellationToken cancellationToken)
     {
-        var reference = GrainFactory.CreateObjectReference<IToolProgressObserver>(_hearing = new());
+        var reference = await GrainFactory.Reference<IToolProgressObserver>(_hearing = new());
         try
         {
             return await Gateway(call).Call(call, reference, cancellationToken);
         }
         finally
         {
-            GrainFactory.DeleteObjectReference<IToolProgressObserver>(reference);
+            await GrainFactory.EndReference(reference);
         }
     }
 
@@ -153,9 +155,10 @@ internal sealed class LongCallGrain(
             await work.WaitAsync(grace, clock, cancellationToken);
             return true;
         }
-        catch (TimeoutException) when (!work.IsCompleted)
+        catch (TimeoutException)
         {
-            return false;
+            // It may have ended while this was on its way.
+            return work.IsCompleted;
         }
         catch (OperationCanceledException) when (!work.IsCompleted)
         {

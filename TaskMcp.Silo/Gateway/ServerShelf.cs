@@ -20,12 +20,12 @@ internal sealed class ServerShelf(IGrainFactory grains, string workspace, Action
     /// <summary>Another one whenever something else is known of any server.</summary>
     public long Revision { get; private set; }
 
-    /// <summary>What is known of each, by its id.</summary>
-    public async Task<ImmutableDictionary<Guid, ServerView>> Servers(IReadOnlyCollection<Guid> connectionIds, CancellationToken cancellationToken)
+    /// <summary>What is known of each, by its id, and of which revision that is.</summary>
+    public async Task<(ImmutableDictionary<Guid, ServerView> Views, long Revision)> Servers(IReadOnlyCollection<Guid> connectionIds, CancellationToken cancellationToken)
     {
         var waiting = connectionIds.Select(Current).OfType<Task>().ToArray();
         if (waiting.Length > 0) await Bounded(Task.WhenAll(waiting), cancellationToken);
-        return connectionIds.Distinct().ToImmutableDictionary(id => id, id => _kept[id].View);
+        return (connectionIds.Distinct().ToImmutableDictionary(id => id, id => _kept[id].View), Revision);
     }
 
     /// <summary>What is kept of a server is not true any more.</summary>

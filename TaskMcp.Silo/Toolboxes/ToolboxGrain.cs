@@ -63,13 +63,15 @@ internal sealed class ToolboxGrain(
     {
         if (Present is not { } toolbox) return ToolboxRules.NotFound;
         _shelf ??= new(GrainFactory, Workspace, _ => { }, log, clock);
-        var servers = await _shelf.Servers([.. toolbox.Entries.Select(entry => entry.ConnectionId)], cancellationToken);
+        var (servers, _) = await _shelf.Servers([.. toolbox.Entries.Select(entry => entry.ConnectionId)], cancellationToken);
         return ToolNaming.Contents(toolbox, servers);
     }
 
     public Task Watch(IToolboxWatcher watcher)
     {
         _watchers.Add(watcher);
+        // Whoever watches is kept in memory only.
+        DelayDeactivation(Watchers<IToolboxWatcher>.Stay + TimeSpan.FromMinutes(5));
         return Task.CompletedTask;
     }
 

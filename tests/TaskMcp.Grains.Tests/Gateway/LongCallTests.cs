@@ -81,6 +81,36 @@ public sealed class LongCallTests : IAsyncLifetime
         (await Grain(id).Get(agent)).Value!.Status.ShouldBe(LongCallStatus.Cancelled);
     }
 
+    [Fact]
+    public async Task A_task_goes_on_with_what_its_principal_may_when_it_answers()
+    {
+        var agent = Agent();
+        await _world.Granted(agent, null, await _world.Connection(_world.Connections.Wire("2026-07-28"), "wire"));
+        var (id, _) = await Started(agent, "wire__ask_twice", "{}");
+        var key = (await Until(id, agent, LongCallStatus.InputRequired)).Questions.ShouldHaveSingleItem().Key;
+        var yes = new JsonText("""{"action":"accept","content":{"name":"Ada","age":7}}""");
+
+        await Grain(id).Answer(agent with { Role = WorkspaceRole.Viewer }, ImmutableDictionary<string, JsonText>.Empty.Add(key, yes));
+
+        (await Until(id, agent, LongCallStatus.Failed)).Message!.ShouldContain("no such tool");
+    }
+
+    [Fact]
+    public async Task One_principal_has_only_so_many_calls_under_way()
+    {
+        var (agent, other) = (Agent(), Agent());
+        var connection = await _world.Scripted();
+        await _world.Granted(agent, null, connection);
+        await _world.Granted(other, null, connection);
+        await _world.Tools(other);
+        var started = await Task.WhenAll(Enumerable.Range(0, 256).Select(_ => Started(agent, "test__slow", """{"milliseconds":600000}""")));
+
+        Code(await _world.Call(agent, "test__whoami")).ShouldBe("gateway.too_many_calls");
+
+        await Task.WhenAll(started.Select(call => Grain(call.Id).Cancel(agent)));
+        await Eventually.Until(() => _world.Call(agent, "test__whoami"), answer => Code(answer) is null);
+    }
+
     private ILongCallGrain Grain(string id) => _world.Connections.Grain<ILongCallGrain>($"{GrainKeys.DefaultWorkspace}/{id}");
 
     private async Task<(string Id, LongCallSnapshot Task)> Started(Caller agent, string name, string arguments)
