@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Tasks;
 
@@ -18,8 +19,6 @@ internal sealed class EventStream(Caller caller, long position, Guid? projectId)
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(20);
-
     private long _position = position;
 
     public static bool TryParsePosition(string text, out long position) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out position);
@@ -31,27 +30,18 @@ internal sealed class EventStream(Caller caller, long position, Guid? projectId)
     {
         var services = httpContext.RequestServices;
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var watch = services.GetRequiredService<ICallerWatch>().Ends(caller);
         var clock = services.GetRequiredService<TimeProvider>();
-        using var expiry = caller.ExpiresAt is { } end ? new CancellationTokenSource(Left(end, clock), clock) : new CancellationTokenSource();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping, watch, expiry.Token);
+        using var ending = new CallerEnd(caller, services.GetRequiredService<ICallerWatch>(), clock, httpContext.RequestAborted, stopping);
         try
         {
             var events = await ServerSentEvents.Start(httpContext, ending.Token);
             await events.SendStart(_position, Retry, ending.Token);
             await Follow(events, services.GetRequiredService<IEventFeed>(), clock, ending.Token);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
         {
             // The reader has gone, may not read any more, or the server stops: in any case the stream simply ends.
         }
-    }
-
-    /// <summary>No timer runs for longer; nobody keeps a stream for so long, either.</summary>
-    private static TimeSpan Left(DateTimeOffset end, TimeProvider clock)
-    {
-        var left = end - clock.GetUtcNow();
-        return left > Longest ? Longest : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async Task Follow(ServerSentEvents events, IEventFeed feed, TimeProvider clock, CancellationToken ending)

@@ -3,12 +3,13 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using ModelContextProtocol.Protocol;
 using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Mcp.Protocol;
 
 namespace TaskMcp.Api.Mcp;
 
 /// <summary><c>subscriptions/listen</c> (SEP-2575): a stream of the notifications that a client asked for, until it goes, loses its right, or the server stops.</summary>
-internal sealed class Listening(Sources sources, ListenerPlaces places, ICallerWatch watch, IHostApplicationLifetime lifetime)
+internal sealed class Listening(Sources sources, ListenerPlaces places, ICallerWatch watch, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     /// <summary>Notifications that nobody reads in time; each only says to look again, so the newest are enough.</summary>
     private const int Backlog = 256;
@@ -17,7 +18,7 @@ internal sealed class Listening(Sources sources, ListenerPlaces places, ICallerW
     {
         if (!ProtocolVersions.IsStateless(call.ProtocolVersion)) throw Faults.NotFound("subscriptions/listen");
         using var place = places.Take(call.Caller);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, lifetime.ApplicationStopping, watch.Ends(call.Caller));
+        using var ending = new CallerEnd(call.Caller, watch, clock, call.Aborted, lifetime.ApplicationStopping);
         var wanted = call.Parameters.OptionalObject("notifications") ?? [];
         var happened = Channel.CreateBounded<(string Method, JsonObject Parameters)>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -43,13 +44,22 @@ internal sealed class Listening(Sources sources, ListenerPlaces places, ICallerW
     private async Task<Followed> Follow(McpCall call, JsonObject wanted, ChannelWriter<(string Method, JsonObject Parameters)> happened)
     {
         var followed = new Followed();
-        foreach (var node in (wanted["resourceSubscriptions"] as JsonArray ?? []).Take(McpPeer.MostSubscriptions))
+        try
         {
-            if (!node.TryGetText(out var uri) || followed.Uris.Contains(uri)) continue;
-            if (await sources.Subscribe(call, uri, changed => happened.TryWrite(("notifications/resources/updated", new() { ["uri"] = changed }))) is { } subscription) followed.Add(uri, subscription);
-        }
+            foreach (var node in (wanted["resourceSubscriptions"] as JsonArray ?? []).Take(McpPeer.MostSubscriptions))
+            {
+                if (!node.TryGetText(out var uri) || followed.Uris.Contains(uri)) continue;
+                if (await sources.Subscribe(call, uri, changed => happened.TryWrite(("notifications/resources/updated", new() { ["uri"] = changed }))) is { } subscription) followed.Add(uri, subscription);
+            }
 
-        return followed;
+            return followed;
+        }
+        catch
+        {
+            // A client that goes while a slow server is asked leaves nothing behind of what it had got.
+            await followed.DisposeAsync();
+            throw;
+        }
     }
 
     private static JsonObject Granted(JsonObject wanted, IReadOnlyList<string> uris)

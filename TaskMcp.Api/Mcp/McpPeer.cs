@@ -61,7 +61,8 @@ internal sealed class McpPeer(Caller caller, Func<string, JsonObject, Task> send
         {
             _ended = true;
             _lists?.Dispose();
-            foreach (var subscription in _subscriptions.Values) await subscription.DisposeAsync();
+            // One that can't be ended keeps none of the others.
+            await Task.WhenAll(_subscriptions.Values.Select(subscription => subscription.DisposeAsync().AsTask()));
             _subscriptions.Clear();
         }
         finally

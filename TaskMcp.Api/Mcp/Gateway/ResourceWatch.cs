@@ -33,12 +33,17 @@ internal sealed partial class ResourceWatch : IConnectionWatcher, IAsyncDisposab
     public static async Task<ResourceWatch?> Begin(IGrainFactory grains, Caller caller, string uri, Action<string> updated, TimeProvider clock, ILogger log, CancellationToken cancellationToken)
     {
         var watch = new ResourceWatch(grains, caller, uri, updated, log);
-        if (!await watch.Subscribed(cancellationToken))
+        var isSubscribed = false;
+        try
         {
-            await watch.DisposeAsync();
-            return null;
+            isSubscribed = await watch.Subscribed(cancellationToken);
+        }
+        finally
+        {
+            if (!isSubscribed) await watch.DisposeAsync();
         }
 
+        if (!isSubscribed) return null;
         watch._timer = clock.CreateTimer(_ => _ = watch.Refresh(), null, Again, Again);
         return watch;
     }
@@ -55,7 +60,16 @@ internal sealed partial class ResourceWatch : IConnectionWatcher, IAsyncDisposab
         if (_isOver) return;
         _isOver = true;
         if (_timer is not null) await _timer.DisposeAsync();
-        if (_connectionId != Guid.Empty) await _grains.GetGrain<IConnectionGrain>(GrainKeys.Of(_caller.Workspace, _connectionId)).Unwatch(_reference);
+        try
+        {
+            if (_connectionId != Guid.Empty) await _grains.GetGrain<IConnectionGrain>(GrainKeys.Of(_caller.Workspace, _connectionId)).Unwatch(_reference);
+        }
+        catch (Exception error)
+        {
+            // It is told for an hour at most, and nobody hears it.
+            NotRefreshed(_log, error);
+        }
+
         _grains.DeleteObjectReference<IConnectionWatcher>(_reference);
     }
 

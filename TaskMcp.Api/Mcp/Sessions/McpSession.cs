@@ -83,11 +83,18 @@ internal sealed class McpSession : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _ended.CancelAsync();
-        await _peer.DisposeAsync();
-        await _transport.DisposeAsync();
-        await _running;
-        await _server.DisposeAsync();
-        Streams.Dispose();
+        try
+        {
+            await _peer.DisposeAsync();
+        }
+        finally
+        {
+            // Whatever happens, it leaves neither a server nor memory behind.
+            Streams.Dispose();
+            await _transport.DisposeAsync();
+            await _running;
+            await _server.DisposeAsync();
+        }
     }
 
     private void Cancelled(JsonRpcMessage message, Cancelling cancelling)

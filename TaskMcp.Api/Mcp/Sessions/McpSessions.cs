@@ -80,7 +80,7 @@ internal sealed class McpSessions(McpSetup setup, Sources sources, EventBudget b
         }
 
         using var use = session.Use();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Ended, ending.Stopping, watch.Ends(http.User.ToCaller()));
+        using var end = new CallerEnd(http.User.ToCaller(), watch, clock, http.RequestAborted, session.Ended, ending.Stopping);
         http.Response.Headers[TransportRules.SessionHeader] = session.Id;
         McpStateless.Answer(http);
         if (resumed is var (log, after)) await log.Follow(http.Response, after, primes: false, end.Token);

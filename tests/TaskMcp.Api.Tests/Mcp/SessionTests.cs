@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using TaskMcp.Api.Tests.Access;
 using TaskMcp.Api.Tests.Harness;
 
 namespace TaskMcp.Api.Tests.Mcp;
@@ -198,6 +199,22 @@ public class SessionTests(SuiteApp suite)
         (await stream.ToEnd()).ShouldBeEmpty();
         (await listening.ToEnd()).ShouldHaveSingleItem().Message!["result"].ShouldNotBeNull("it ends in order");
         await app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Streams_end_with_the_token_that_opened_them()
+    {
+        await using var app = await TestApp.Started();
+        using var person = await Person.Make(app, "viewer", "agent", expiresAt: DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5));
+        var client = await McpClient.Begin(person.Http);
+        using var stream = await McpStream.Open(person.Http, client.Request(HttpMethod.Get));
+        await stream.Next();
+        var request = new McpClient(person.Http).Request(HttpMethod.Post, ("MCP-Protocol-Version", McpClient.Newest), ("Mcp-Method", "subscriptions/listen"));
+        using var listening = await McpStream.Open(person.Http, request, McpClient.Stateless("subscriptions/listen", 1, new() { ["notifications"] = new JsonObject { ["toolsListChanged"] = true } }));
+        await listening.Next();
+
+        (await stream.ToEnd()).ShouldBeEmpty();
+        (await listening.ToEnd()).ShouldHaveSingleItem().Message!["result"].ShouldNotBeNull("it ends in order");
     }
 
     private static JsonObject Progress() => McpClient.Message("tools/call", "far", new { name = "test_tool_with_progress", arguments = new { }, _meta = new { progressToken = "p" } });
