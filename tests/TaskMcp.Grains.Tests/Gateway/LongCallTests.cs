@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using TaskMcp.Access;
 using TaskMcp.Connections;
+using TaskMcp.Grains.Tests.Connections;
 using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.Grains.Tests.Mcp;
 using TaskMcp.Toolboxes;
 using static TaskMcp.Grains.Tests.Gateway.GatewayWorld;
 
@@ -99,7 +101,8 @@ public sealed class LongCallTests : IAsyncLifetime
     public async Task One_principal_has_only_so_many_calls_under_way()
     {
         var (agent, other) = (Agent(), Agent());
-        var connection = await _world.Scripted();
+        var creation = ConnectionWorld.Creation(_world.Connections.Node(NpmServers.Scripted)) with { Name = "Test", ServerType = "test", Limits = new() { RatePerMinute = 10_000 } };
+        var connection = (await (await _world.Connections.Created(creation)).Get().Soon()).Value!.Id;
         await _world.Granted(agent, null, connection);
         await _world.Granted(other, null, connection);
         await _world.Tools(other);
