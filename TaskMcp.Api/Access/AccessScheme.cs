@@ -10,27 +10,24 @@ using TaskMcp.Api.Http;
 namespace TaskMcp.Api.Access;
 
 /// <summary>
-/// Knows callers by <c>Authorization: Bearer</c>, or by the cookie of <see cref="SignInEndpoints"/> (SPEC A-1, S-4). The installation's owner token is compared
-/// here; all others are the authenticator's.
+/// Knows callers by <c>Authorization: Bearer</c>, or by the cookie of <see cref="SignInEndpoints"/> (SPEC A-1, S-4); <see cref="ShownCredentials"/> says whose they are.
 /// </summary>
 internal sealed class AccessScheme(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, OwnerToken owner, IAuthenticator authenticator, PublicAddress address)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ShownCredentials shown, PublicAddress address)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "TaskMcp";
     public const string Cookie = "taskmcp_session";
-    private const string Bearer = "Bearer ";
 
     private Refusal? _refusal;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return Decide(await ByToken(header[Bearer.Length..].Trim()));
-        if (header.Length > 0) return AuthenticateResult.Fail("Only bearer tokens are known.");
-        if (!Request.Cookies.TryGetValue(Cookie, out var session)) return AuthenticateResult.NoResult();
+        if (header.Length > 0 && !ShownCredentials.IsBearer(header)) return AuthenticateResult.Fail("Only bearer tokens are known.");
         // Not asked who it is: a page of another site must learn nothing.
-        return SameOrigin.Allows(Request) ? Decide(await BySession(session)) : AuthenticateResult.Fail("A change with the cookie must come from our own pages.");
+        if (header.Length == 0 && Request.Cookies.ContainsKey(Cookie) && !SameOrigin.Allows(Request)) return AuthenticateResult.Fail("A change with the cookie must come from our own pages.");
+        return await shown.Find(Request, Context.RequestAborted) is { } found ? Decide(found) : AuthenticateResult.NoResult();
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -52,12 +49,6 @@ internal sealed class AccessScheme(
 
     private static bool IsPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path.StartsWithSegments("/oauth/connect")) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
-
-    private async ValueTask<GrainResult<Caller>> ByToken(string token) =>
-        owner.Is(token) ? Caller.Owner : await authenticator.ByToken(token, BearerAnswer.Resource(Request, address), Context.RequestAborted);
-
-    private async ValueTask<GrainResult<Caller>> BySession(string session) =>
-        owner.IsSession(session) ? Caller.Owner : await authenticator.BySession(session, Context.RequestAborted);
 
     private AuthenticateResult Decide(GrainResult<Caller> found)
     {

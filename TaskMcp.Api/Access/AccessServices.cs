@@ -15,6 +15,7 @@ internal static class AccessServices
         services.AddAuthenticationCore(options => options.DefaultScheme = AccessScheme.Name).AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, AccessScheme>(AccessScheme.Name, null);
         services.AddSingleton<IAuthorizationHandler, RoleCheck>();
+        services.AddSingleton<ShownCredentials>();
         services.AddSingleton<RepeatKeys>();
         var authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(Policy(WorkspaceRole.Owner)).SetDefaultPolicy(Policy(WorkspaceRole.Owner));
         foreach (var role in Enum.GetValues<WorkspaceRole>()) authorization.AddPolicy(AccessPolicies.Of(role), Policy(role));

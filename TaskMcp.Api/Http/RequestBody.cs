@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using TaskMcp.Api.Access;
 
 namespace TaskMcp.Api.Http;
 
@@ -21,7 +22,10 @@ internal sealed class RequestBody : IDisposable
         && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads the body within the <see cref="BodyLimit"/> of its route; a large one costs next to nothing before it is refused.</summary>
+    /// <summary>
+    /// Reads the body within the <see cref="BodyLimit"/> of its route; a large one costs next to nothing before it is refused. Who was let in has to be let in still
+    /// when all of it is there.
+    /// </summary>
     public static async Task<(RequestBody? Body, Refusal? Refusal)> Read(HttpContext context)
     {
         var limit = BodyLimit.Of(context);
@@ -34,7 +38,8 @@ internal sealed class RequestBody : IDisposable
             using var place = await context.RequestServices.GetRequiredService<BodyPlaces>().Enter(context, patience.Token);
             if (place is { IsAcquired: false }) return body.Refuse(Busy);
             while (await context.Request.Body.ReadAsync(body.Room(), context.RequestAborted) is var count and > 0) body._length += count;
-            return (body, null);
+            // What took its time may come from somebody who has lost his right meanwhile.
+            return await context.RequestServices.GetRequiredService<ShownCredentials>().WhyNotAnyMore(context) is { } refusal ? body.Refuse(refusal) : (body, null);
         }
         catch (RefusedBodyException refused)
         {

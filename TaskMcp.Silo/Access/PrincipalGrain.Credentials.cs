@@ -22,6 +22,8 @@ internal sealed partial class PrincipalGrain
         var now = clock.GetUtcNow();
         if (TokenRules.WhyNot(command, state.State, now) is { } refusal) return refusal;
         if (await Standing() is not { } standing) return PrincipalRules.NotFound;
+        // A token that ended between its request and this turn makes no more tokens.
+        if (command.Within?.TokenId is { } parent && !TokenRules.IsGood(state.State, parent, standing.Epoch, now)) return TokenRules.ParentEnded;
         var (handle, text) = TokenText.New(TokenText.Token);
         var token = new TokenSnapshot
         {

@@ -21,11 +21,17 @@ internal static class TokenRules
 
     public static readonly Refusal NotFound = new("token.not_found", "The principal has no such token.");
 
+    /// <summary>Its issuer can end such a token at any time, and what it had made would stay.</summary>
+    public static readonly Refusal OfIssuer = new("auth.forbidden", "A token of an external issuer makes no tokens of this server: use it as it is, or ask an owner for one.");
+
+    public static readonly Refusal ParentEnded = new("auth.required", "The token that it is made with is not good any more.");
+
     public static readonly Refusal SessionNotFound = new("session.not_found", "The principal has no such session.");
 
     /// <summary>Why there can be no such token; null when there can.</summary>
     public static Refusal? WhyNot(CreateToken command, PrincipalState state, DateTimeOffset now)
     {
+        if (command.Within is { TokenId: null }) return OfIssuer;
         var errors = new FieldErrors();
         TextRules.Check(command.Name, "name", 1, MaxName, "token.name_invalid", errors);
         if (command.Name is { Length: > 0 } && string.IsNullOrWhiteSpace(command.Name)) errors.Add("token.name_invalid", "name", $"name must be 1–{MaxName} characters and not only spaces");
@@ -51,6 +57,9 @@ internal static class TokenRules
 
     public static ImmutableArray<StoredSession> Live(ImmutableArray<StoredSession> sessions, DateTimeOffset now) => [.. sessions.Where(stored => stored.Session.ExpiresAt > now)];
 
+    /// <summary>Whether a token of the principal is good now.</summary>
+    public static bool IsGood(PrincipalState state, Guid tokenId, long epoch, DateTimeOffset now) => Live(state.Tokens, now).Any(stored => stored.Token.Id == tokenId && stored.Epoch == epoch);
+
     /// <summary>When a session that is opened now ends: never after its token.</summary>
     public static DateTimeOffset SessionEnd(TokenSnapshot token, DateTimeOffset now) =>
         token.ExpiresAt is { } end && end < now + SessionLifetime ? end : now + SessionLifetime;
@@ -61,9 +70,15 @@ internal static class TokenRules
     public static PrincipalState Without(PrincipalState state, Guid tokenId)
     {
         var gone = new HashSet<Guid> { tokenId };
-        // A token is younger than the one that made it.
-        foreach (var stored in state.Tokens.OrderBy(stored => stored.Token.CreatedAt).ThenBy(stored => stored.Token.Id))
-            if (stored.Token.ParentId is { } parent && gone.Contains(parent)) gone.Add(stored.Token.Id);
+        int before;
+        do
+        {
+            before = gone.Count;
+            // Their times say nothing: a clock may have been set back between two of them.
+            gone.UnionWith(state.Tokens.Where(stored => stored.Token.ParentId is { } parent && gone.Contains(parent)).Select(stored => stored.Token.Id));
+        }
+        while (gone.Count > before);
+
         return Keep(state, stored => !gone.Contains(stored.Token.Id), stored => !gone.Contains(stored.Session.TokenId));
     }
 

@@ -39,6 +39,14 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
+    /// <summary>An interim answer, such as <c>100 Continue</c>, with the empty line after it.</summary>
+    public async Task<string> Interim()
+    {
+        var (text, one) = (new StringBuilder(), new byte[1]);
+        while (!text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await _socket.ReceiveAsync(one, _patience.Token) == 1) text.Append((char)one[0]);
+        return text.ToString();
+    }
+
     /// <summary>Status, headers and as much body as its length says; status 0 when the server hung up without a word.</summary>
     public async Task<RawAnswer> Read()
     {

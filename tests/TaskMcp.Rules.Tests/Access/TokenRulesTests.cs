@@ -67,6 +67,24 @@ public class TokenRulesTests
     }
 
     [Fact]
+    public void A_revoked_token_takes_along_what_was_made_with_it_also_where_the_clock_was_set_back_meanwhile()
+    {
+        var made = Token(Second, parent: First);
+        var state = State(Token(First), Token(Third, parent: Second), made with { Token = made.Token with { CreatedAt = Now.AddHours(1) } });
+
+        TokenRules.Without(state, First).Tokens.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_token_of_an_external_issuer_makes_no_token_which_would_outlive_it()
+    {
+        var command = new CreateToken { Context = new() { Actor = Actor.System, CorrelationId = "c" }, Name = "t", Scopes = ["read"], Within = new() { Scopes = ["read"], ExpiresAt = null, TokenId = null } };
+
+        TokenRules.WhyNot(command, State(), Now).ShouldBe(TokenRules.OfIssuer);
+        TokenRules.WhyNot(command with { Within = command.Within with { TokenId = First } }, State(Token(First)), Now).ShouldBeNull();
+    }
+
+    [Fact]
     public void A_use_is_noted_once_in_a_quarter_of_an_hour()
     {
         var state = State(Token(First));
