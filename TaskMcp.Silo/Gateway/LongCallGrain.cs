@@ -122,7 +122,7 @@ internal sealed class LongCallGrain(
 
     private IGatewayGrain Gateway(GatewayCall call) => GrainFactory.GetGrain<IGatewayGrain>(GrainKeys.Gateway(Workspace, call.Caller.Actor.Id));
 
-    private bool IsOf(Caller caller) => state.State.PrincipalId == caller.Actor.Id && caller.Workspace == Workspace && !LongCallRules.IsOver(state.State, clock.GetUtcNow());
+    private bool IsOf(Caller caller) => state.State.PrincipalId == caller.Actor.Id && caller.Workspace == Workspace && caller.MayCallTools && !LongCallRules.IsOver(state.State, clock.GetUtcNow());
 
     // By a timer, so that it belongs to nobody's request: neither to that which woke this grain up nor to that which brought answers.
     private void Work(GatewayCall call)

@@ -71,6 +71,17 @@ public sealed class LongCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_may_call_no_tools_sees_no_tasks()
+    {
+        var agent = Agent();
+        await _world.Granted(agent, new() { Confirm = ConfirmPolicy.Writes }, await _world.Scripted());
+        var (id, _) = await Started(agent, "test__record_once", "{}");
+        await Until(id, agent, LongCallStatus.InputRequired);
+
+        (await Grain(id).Get(agent with { Scopes = [TokenScopes.Read] })).Refusal!.Code.ShouldBe("long_call.not_found");
+    }
+
+    [Fact]
     public async Task A_cancelled_task_stays_cancelled_and_its_call_ends()
     {
         var agent = Agent();
