@@ -6,7 +6,7 @@ using TaskMcp.Toolboxes;
 namespace TaskMcp.Api.Bindings;
 
 /// <summary>
-/// An agent automates only what it may call itself (SPEC S-4): a binding would else be a way around its grants. From maintainer on it may call every tool of the
+/// An agent or a service automates only what it may call itself (SPEC S-4): a binding would else be a way around its grants. From maintainer on it may call every tool of the
 /// workspace anyway; people are trusted with what the workspace is connected to.
 /// </summary>
 internal static class AgentAutomations
@@ -30,8 +30,8 @@ internal static class AgentAutomations
         var gateway = grains.GetGrain<IGatewayGrain>(GrainKeys.Gateway(call.Workspace, call.Actor.Id));
         return await gateway.MayAutomate(call.Caller, connectionId, toolName, call.Aborted)
             ? null
-            : Refusal.Field("binding.tool_not_granted", "config.tool_name", "config.tool_name must be a tool that you were granted yourself, with any arguments and without confirmation.");
+            : Refusal.Field("binding.tool_not_granted", "config.tool_name", "config.tool_name must be a tool that you were granted yourself, with any arguments, any number of calls, no end and no confirmation.");
     }
 
-    private static bool IsBound(Call call) => call.Actor.Kind == ActorKind.Agent && call.Caller.Role < WorkspaceRole.Maintainer;
+    private static bool IsBound(Call call) => call.Actor.Kind != ActorKind.User && call.Caller.Role < WorkspaceRole.Maintainer;
 }

@@ -5,8 +5,9 @@ using TaskMcp.Silo.Toolboxes;
 namespace TaskMcp.Silo.Gateway;
 
 /// <summary>
-/// Whether a tool may be put into an automation by somebody who has only what was granted (SPEC S-4): one that he may call himself with any arguments and
-/// without asking anybody, since an automation calls with arguments that nobody knows yet, while nobody is there. Pure.
+/// Whether a tool may be put into an automation by somebody who has only what was granted (SPEC S-4): one that he may call himself with any arguments, as often
+/// as he likes, for ever, and without asking anybody, since an automation calls with arguments that nobody knows yet, while nobody is there, and nothing counts
+/// its calls against a grant (S-5). Pure.
 /// </summary>
 internal static class AutomationAccess
 {
@@ -14,6 +15,7 @@ internal static class AutomationAccess
         tools.Any(tool => tool.ConnectionId == connectionId && (tool.FullName == toolName || tool.Tool == toolName) && tool.Offers.Any(offer => IsFree(caller, tool, offer, now)));
 
     private static bool IsFree(Caller caller, ServedTool tool, ToolOffer offer, DateTimeOffset now) =>
-        !offer.Terms.Constraints.Any(constraint => NamePattern.Matches(constraint.Tool, offer.NameInToolbox))
+        offer.Terms is { RatePerMinute: null, DailyQuota: null, ExpiresAt: null }
+        && !offer.Terms.Constraints.Any(constraint => NamePattern.Matches(constraint.Tool, offer.NameInToolbox))
         && ToolAccess.Decide(caller, tool with { Offers = [offer] }, arguments: null, now).Verdict == AccessVerdict.Allowed;
 }

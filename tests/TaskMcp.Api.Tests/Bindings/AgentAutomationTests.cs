@@ -11,10 +11,10 @@ namespace TaskMcp.Api.Tests.Bindings;
 [Collection(OneApp.Name)]
 public class AgentAutomationTests(TestApp app)
 {
-    [Fact]
-    public async Task An_agent_automates_only_what_it_was_granted()
+    [Theory, InlineData("agent"), InlineData("service")]
+    public async Task A_program_automates_only_what_it_was_granted(string kind)
     {
-        using var agent = await Person.Make(app, "member", "agent");
+        using var agent = await Person.Make(app, "member", kind);
         var (task, connection) = (await app.Http.NewTask(), await Connection());
         var theirs = (await app.Http.PostJson($"/api/tasks/{task}/bindings", Draft(connection, "fail"))).ShouldBe(HttpStatusCode.Created).Id;
         var config = new { config = Draft(connection, "record")["config"] };
@@ -36,6 +36,9 @@ public class AgentAutomationTests(TestApp app)
 
     [Theory]
     [InlineData("""{ "confirm": "writes" }""")]
+    [InlineData("""{ "rate_per_minute": 1 }""")]
+    [InlineData("""{ "daily_quota": 1 }""")]
+    [InlineData("""{ "expires_at": "2100-01-01T00:00:00Z" }""")]
     [InlineData("""{ "constraints": [ { "argument": "text", "operator": "eq", "value": "only this" } ] }""")]
     public async Task What_is_granted_with_reservations_is_not_automated(string terms)
     {
