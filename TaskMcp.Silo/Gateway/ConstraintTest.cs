@@ -56,7 +56,9 @@ internal static class ConstraintTest
 
     private static bool Test(ConstraintOperator comparison, JsonElement actual, JsonElement expected, Regex? pattern)
     {
-        if (actual.ValueKind == JsonValueKind.Array && comparison is not (ConstraintOperator.Eq or ConstraintOperator.Neq))
+        // A list is one value only for who compares it with a list.
+        var isWhole = comparison == ConstraintOperator.Eq || (comparison == ConstraintOperator.Neq && expected.ValueKind == JsonValueKind.Array);
+        if (actual.ValueKind == JsonValueKind.Array && !isWhole)
             return actual.GetArrayLength() > 0 && actual.EnumerateArray().All(item => item.ValueKind != JsonValueKind.Array && Test(comparison, item, expected, pattern));
         return comparison switch
         {

@@ -30,6 +30,8 @@ public class ConstraintTestTests
     [InlineData("channel", ConstraintOperator.Eq, "\"C1\"", "{}")]
     [InlineData("channel", ConstraintOperator.Neq, "\"C1\"", "{}")]
     [InlineData("channel", ConstraintOperator.NotIn, """["C1"]""", "{}")]
+    [InlineData("channel", ConstraintOperator.Neq, "\"C1\"", """{"channel":["C1"]}""")]
+    [InlineData("channel", ConstraintOperator.Neq, "\"C1\"", """{"channel":[["C1"]]}""")]
     [InlineData("amount", ConstraintOperator.Lte, "10", "{}")]
     [InlineData("n", ConstraintOperator.Exists, null, "{}")]
     [InlineData("n", ConstraintOperator.Absent, null, """{"n":null}""")]
