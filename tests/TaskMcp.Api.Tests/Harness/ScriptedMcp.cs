@@ -23,6 +23,9 @@ internal sealed class ScriptedMcp : IAsyncDisposable
     /// <summary>What its tool says.</summary>
     public string Text { get; set; } = "ok";
 
+    /// <summary>What its tool is called.</summary>
+    public string Tool { get; set; } = "say";
+
     public string Description { get; set; } = "Says ok.";
 
     /// <summary>Calls wait for it.</summary>
@@ -96,7 +99,7 @@ internal sealed class ScriptedMcp : IAsyncDisposable
     private JsonObject Result(string method) => method switch
     {
         "initialize" => new() { ["protocolVersion"] = Version, ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() }, ["serverInfo"] = new JsonObject { ["name"] = "scripted", ["version"] = "1" } },
-        "tools/list" => new() { ["tools"] = new JsonArray(new JsonObject { ["name"] = "say", ["description"] = Description, ["inputSchema"] = new JsonObject { ["type"] = "object" }, ["annotations"] = new JsonObject { ["idempotentHint"] = true } }) },
+        "tools/list" => new() { ["tools"] = new JsonArray(new JsonObject { ["name"] = Tool, ["description"] = Description, ["inputSchema"] = new JsonObject { ["type"] = "object" }, ["annotations"] = new JsonObject { ["idempotentHint"] = true } }) },
         "tools/call" => new() { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = Text }) },
         _ => [],
     };
