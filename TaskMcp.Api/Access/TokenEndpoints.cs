@@ -12,6 +12,8 @@ internal static class TokenEndpoints
 {
     private static readonly Refusal NotYours = new(RequestCodes.AuthForbidden, "These are another principal's tokens: only an owner of the workspace may see or change them.");
 
+    private static readonly Refusal TooBroad = new(RequestCodes.AuthForbidden, "This token may more than the one that you show: revoke it with one that may as much, or ask an owner of the workspace.");
+
     private static readonly Refusal ShownOnce = new("token.shown_once", "The answer holds a token, which is never stored, so a repeat could not get it: send this request without an Idempotency-Key.");
 
     public static IEndpointRouteBuilder MapTokens(this IEndpointRouteBuilder routes)
@@ -47,9 +49,16 @@ internal static class TokenEndpoints
             : new Refused(created.Refusal);
     }
 
-    /// <summary>Ends a token at once, with the tokens and sessions that were made with it.</summary>
-    internal static async Task<Results<NoContent, Refused>> Revoke(Guid id, Guid token_id, Call call, IGrainFactory grains) =>
-        MayNot(call, id) ? new Refused(NotYours) : Answers.Gone(await grains.Principal(call, id).RevokeToken(token_id, call.Command()));
+    /// <summary>Ends a token at once, with the tokens and sessions that were made with it. A token with scopes ends no token that may more than it does itself.</summary>
+    internal static async Task<Results<NoContent, Refused>> Revoke(Guid id, Guid token_id, Call call, IGrainFactory grains)
+    {
+        if (MayNot(call, id)) return new Refused(NotYours);
+        var principal = grains.Principal(call, id);
+        if (call.Caller.Role != WorkspaceRole.Owner && (await principal.Tokens()).Value is { IsDefault: false } tokens
+            && tokens.FirstOrDefault(token => token.Id == token_id) is { } found && !TokenScopes.IsWithin(found.Scopes, call.Caller.Scopes))
+            return new Refused(TooBroad);
+        return Answers.Gone(await principal.RevokeToken(token_id, call.Command()));
+    }
 
     private static bool MayNot(Call call, Guid id) => call.Caller.Role != WorkspaceRole.Owner && !IsOwn(call, id);
 

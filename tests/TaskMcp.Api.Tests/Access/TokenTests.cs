@@ -127,6 +127,21 @@ public class TokenTests(TestApp app)
     }
 
     [Fact]
+    public async Task A_token_ends_no_token_that_may_more_than_it_does()
+    {
+        using var dora = await Person.Make(app, "maintainer", "agent");
+        var tokens = $"/api/principals/{dora.Id}/tokens";
+        var lesser = (await dora.Http.PostJson(tokens, new { name = "less", scopes = new[] { "read" } })).ShouldBe(HttpStatusCode.Created);
+        using var child = app.With((string)lesser.Json["secret"]!);
+
+        (await child.DeleteJson($"{tokens}/{dora.TokenId}")).ShouldBeProblem(HttpStatusCode.Forbidden, "auth.forbidden");
+
+        (await dora.Http.GetJson("/api/me")).ShouldBe(HttpStatusCode.OK);
+        (await child.DeleteJson($"{tokens}/{(string)lesser.Json["token"]!["id"]!}")).ShouldBe(HttpStatusCode.NoContent);
+        (await child.GetJson("/api/me")).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task Tokens_of_others_are_an_owners_matter()
     {
         using var one = await Person.Make(app, "maintainer");
