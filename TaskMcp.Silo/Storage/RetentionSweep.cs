@@ -30,12 +30,25 @@ internal abstract partial class RetentionSweep(string things, TimeSpan kept, Wor
         {
             try
             {
-                await foreach (var workspace in workspaces.All(stoppingToken)) await Sweep(workspace, stoppingToken);
+                await foreach (var workspace in workspaces.All(stoppingToken)) await Try(workspace, stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, error, things);
             }
+        }
+    }
+
+    /// <summary>What is wrong with one workspace keeps nothing in the others.</summary>
+    private async Task Try(string workspace, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Sweep(workspace, stoppingToken);
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogFailed(logger, error, things);
         }
     }
 
