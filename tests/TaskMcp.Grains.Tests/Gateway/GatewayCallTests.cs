@@ -2,6 +2,7 @@ using TaskMcp.Access;
 using TaskMcp.Connections;
 using TaskMcp.Grains.Tests.Connections;
 using TaskMcp.Grains.Tests.Contract;
+using TaskMcp.Silo.Gateway;
 using TaskMcp.Toolboxes;
 using static TaskMcp.Grains.Tests.Gateway.GatewayWorld;
 
@@ -98,6 +99,19 @@ public sealed class GatewayCallTests : IAsyncLifetime
         Code(await _world.Call(agent, "test__record")).ShouldBe("grant.rate_limited");
         _world.Connections.Clock.Advance(TimeSpan.FromSeconds(30));
         IsError(await _world.Call(agent, "test__record")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_call_that_can_not_be_counted_is_refused_in_words_and_the_next_one_is_made()
+    {
+        var agent = Agent();
+        await _world.Granted(agent, new() { DailyQuota = 5 }, await _world.Scripted());
+        _world.Connections.CanNotWrite = state => state is GatewayState { Grants: [{ Counted: not null }] };
+
+        Code(await _world.Call(agent, "test__whoami")).ShouldBe("grant.not_counted");
+
+        _world.Connections.CanNotWrite = _ => false;
+        IsError(await _world.Call(agent, "test__whoami")).ShouldBeFalse();
     }
 
     [Fact]
