@@ -45,14 +45,19 @@ if (!created.ok) throw new Error('TaskMcp refuses the connection.');
 const connection = `/api/mcp/connections/${created.json.id}`;
 let signIns = 0;
 
-/** What a browser does with the link to the authorization server: follows it there and back to TaskMcp. */
-async function follow(link) {
+/** What a browser of somebody who is signed in to TaskMcp does with the page to connect: goes from there to the authorization server and back. */
+async function follow(connectPage) {
+  const begun = await fetch(connectPage, { headers: { authorization: `Bearer ${TASKMCP_TOKEN}` }, redirect: 'manual', signal: signal() });
+  const link = begun.headers.get('location');
+  log('browser', connectPage, begun.status, link ?? (await begun.text()).slice(0, 500));
+  if (!link) return begun.ok;
+  const cookie = begun.headers.getSetCookie().map(set => set.split(';')[0]).join('; ');
   const there = await fetch(link, { redirect: 'manual', signal: signal() });
   await there.body?.cancel();
   const back = there.headers.get('location');
   log('browser', link, there.status, back);
   if (!back) return false;
-  const page = await fetch(back, { redirect: 'manual', signal: signal() });
+  const page = await fetch(back, { headers: { cookie }, redirect: 'manual', signal: signal() });
   log('browser', back, page.status, (await page.text()).slice(0, 500));
   return page.status < 400;
 }
