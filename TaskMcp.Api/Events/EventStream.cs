@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
@@ -8,12 +9,13 @@ using Microsoft.Extensions.Hosting;
 using TaskMcp.Access;
 using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
+using TaskMcp.Changes;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Api.Events;
 
-/// <summary>Events after a position, then those to come, until the reader goes or the server stops. Each stream reads the feed for itself.</summary>
-internal sealed class EventStream(Caller caller, long position, Guid? projectId) : IResult, IEndpointMetadataProvider
+/// <summary>Events after a position, then those to come, and word of changes, until the reader goes or the server stops. Each stream reads the feeds for itself.</summary>
+internal sealed class EventStream(Caller caller, long position, Guid? projectId, ImmutableArray<ChangeKind> changes) : IResult, IEndpointMetadataProvider
 {
     private const int PageSize = 200;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -36,7 +38,9 @@ internal sealed class EventStream(Caller caller, long position, Guid? projectId)
         {
             var events = await ServerSentEvents.Start(httpContext, ending.Token);
             await events.SendStart(_position, Retry, ending.Token);
-            await Follow(events, services.GetRequiredService<IEventFeed>(), clock, ending.Token);
+            var watch = new ChangeWatch(services.GetRequiredService<IChangeFeed>(), caller.Workspace, changes, clock);
+            await watch.Begin(events, ending.Token);
+            await Follow(events, services.GetRequiredService<IEventFeed>(), watch, clock, ending.Token);
         }
         catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
         {
@@ -44,10 +48,11 @@ internal sealed class EventStream(Caller caller, long position, Guid? projectId)
         }
     }
 
-    private async Task Follow(ServerSentEvents events, IEventFeed feed, TimeProvider clock, CancellationToken ending)
+    private async Task Follow(ServerSentEvents events, IEventFeed feed, ChangeWatch watch, TimeProvider clock, CancellationToken ending)
     {
         while (true)
         {
+            await watch.Tell(events, ending);
             // Asked first: everything up to here is in the page, so positions of other projects can be passed over.
             var head = await feed.Head(ending);
             var page = await feed.After(caller.Workspace, _position, PageSize, projectId, ending);
@@ -59,22 +64,28 @@ internal sealed class EventStream(Caller caller, long position, Guid? projectId)
 
             if (page.Count == PageSize) continue;
             _position = Math.Max(_position, head);
-            while (!await Arrives(feed, clock, ending)) await events.SendHeartbeat(ending);
+            while (!await Arrives(feed, watch, clock, ending)) await events.SendHeartbeat(ending);
         }
     }
 
-    private async Task<bool> Arrives(IEventFeed feed, TimeProvider clock, CancellationToken ending)
+    private async Task<bool> Arrives(IEventFeed feed, ChangeWatch watch, TimeProvider clock, CancellationToken ending)
     {
         using var beat = new CancellationTokenSource(Heartbeat, clock);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, ending);
         try
         {
-            await feed.WaitAfter(_position, waiting.Token);
+            var happens = feed.WaitAfter(_position, waiting.Token);
+            await (watch.Next is { } changed ? await Task.WhenAny(happens, changed) : happens);
             return true;
         }
         catch (OperationCanceledException) when (beat.IsCancellationRequested && !ending.IsCancellationRequested)
         {
             return false;
+        }
+        finally
+        {
+            // Whichever came, the other is not waited for any more.
+            await waiting.CancelAsync();
         }
     }
 }

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using TaskMcp.Access;
+using TaskMcp.Changes;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Access;
 
 /// <summary>Brings principals into the read model.</summary>
-internal sealed class PrincipalProjection(ISqlDatabase database) : IPrincipalProjection
+internal sealed class PrincipalProjection(ChangeMarks marks) : IPrincipalProjection
 {
     public static readonly NamedTable Table = new("principals");
 
@@ -15,9 +17,9 @@ internal sealed class PrincipalProjection(ISqlDatabase database) : IPrincipalPro
     public Task Apply(string workspace, PrincipalSnapshot principal, CancellationToken cancellationToken)
     {
         var row = Row(workspace, principal);
-        return database.WriteAsync(connection => Table.Put(connection, row), cancellationToken);
+        return marks.Write(workspace, ChangeKind.Principals, connection => Table.Put(connection, row), cancellationToken);
     }
 
     public Task Remove(string workspace, Guid principalId, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => Table.Remove(connection, workspace, principalId), cancellationToken);
+        marks.Write(workspace, ChangeKind.Principals, connection => Table.Remove(connection, workspace, principalId), cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskMcp.Access;
 using TaskMcp.Audit;
+using TaskMcp.Changes;
 
 namespace TaskMcp.Silo.Audit;
 
@@ -41,7 +42,7 @@ internal sealed partial class AuditGrain
         {
             var head = (_head ?? await HeadAgain()) with { FirstSequence = last.Sequence + 1, FirstPreviousHash = last.Hash };
             var stored = new StoredHead(head, AuditChain.SealOfHead(_key, Workspace, head));
-            var removed = await database.WriteAsync(connection =>
+            var removed = await marks.Write(Workspace, ChangeKind.Audit, connection =>
             {
                 AuditTable.MoveHead(connection, Workspace, stored);
                 return AuditTable.RemoveGivenUp(connection, Workspace, head.FirstSequence);

@@ -1,4 +1,5 @@
 using TaskMcp.Audit;
+using TaskMcp.Changes;
 
 namespace TaskMcp.Silo.Audit;
 
@@ -60,7 +61,7 @@ internal sealed partial class AuditGrain
         if (rows.Count > 0)
         {
             var sealedHead = new StoredHead(head, AuditChain.SealOfHead(_key, Workspace, head));
-            await database.WriteAsync(connection => AuditTable.Append(connection, Workspace, rows, sealedHead));
+            await marks.Write(Workspace, ChangeKind.Audit, connection => AuditTable.Append(connection, Workspace, rows, sealedHead));
             _head = head;
         }
 

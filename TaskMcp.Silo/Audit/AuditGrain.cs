@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
 using TaskMcp.Audit;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Audit;
@@ -12,6 +13,7 @@ namespace TaskMcp.Silo.Audit;
 internal sealed partial class AuditGrain(
     [PersistentState(AuditState.Name)] IPersistentState<AuditState> state,
     ISqlDatabase database,
+    ChangeMarks marks,
     AuditKeys keys,
     TimeProvider clock,
     ILogger<AuditGrain> logger) : Grain, IAuditGrain, IAuditSelf

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using TaskMcp.Changes;
 using TaskMcp.Connections;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Connections;
 
 /// <summary>Brings connections into the read model.</summary>
-internal sealed class ConnectionProjection(ISqlDatabase database) : IConnectionProjection
+internal sealed class ConnectionProjection(ChangeMarks marks) : IConnectionProjection
 {
     public static readonly NamedTable Table = new("connections");
 
@@ -15,9 +17,9 @@ internal sealed class ConnectionProjection(ISqlDatabase database) : IConnectionP
     public Task Apply(string workspace, ConnectionSnapshot connection, CancellationToken cancellationToken)
     {
         var row = Row(workspace, connection);
-        return database.WriteAsync(connection => Table.Put(connection, row), cancellationToken);
+        return marks.Write(workspace, ChangeKind.Connections, connection => Table.Put(connection, row), cancellationToken);
     }
 
     public Task Remove(string workspace, Guid connectionId, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => Table.Remove(connection, workspace, connectionId), cancellationToken);
+        marks.Write(workspace, ChangeKind.Connections, connection => Table.Remove(connection, workspace, connectionId), cancellationToken);
 }

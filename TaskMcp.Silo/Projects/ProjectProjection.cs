@@ -1,11 +1,13 @@
 using System.Text.Json;
+using TaskMcp.Changes;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Projects;
 
 /// <summary>Brings projects into the read model.</summary>
-internal sealed class ProjectProjection(ISqlDatabase database) : IProjectProjection
+internal sealed class ProjectProjection(ChangeMarks marks) : IProjectProjection
 {
     public static readonly NamedTable Table = new("projects");
 
@@ -15,9 +17,9 @@ internal sealed class ProjectProjection(ISqlDatabase database) : IProjectProject
     public Task Apply(string workspace, ProjectSnapshot project, CancellationToken cancellationToken)
     {
         var row = Row(workspace, project);
-        return database.WriteAsync(connection => Table.Put(connection, row), cancellationToken);
+        return marks.Write(workspace, ChangeKind.Projects, connection => Table.Put(connection, row), cancellationToken);
     }
 
     public Task Remove(string workspace, Guid projectId, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => Table.Remove(connection, workspace, projectId), cancellationToken);
+        marks.Write(workspace, ChangeKind.Projects, connection => Table.Remove(connection, workspace, projectId), cancellationToken);
 }

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using TaskMcp.Changes;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Projects;
 
 /// <summary>Lists of projects by name, from the read model.</summary>
-internal sealed class ProjectQueries(ISqlDatabase database) : IProjectQueries
+internal sealed class ProjectQueries(ISqlDatabase database, ChangeMarks marks) : IProjectQueries
 {
     public async Task<GrainResult<Page<ProjectSnapshot>>> List(string workspace, int limit, string? cursor, CancellationToken cancellationToken)
     {
@@ -25,6 +27,6 @@ internal sealed class ProjectQueries(ISqlDatabase database) : IProjectQueries
     {
         var inbox = ProjectProjection.Row(workspace, ProjectRules.Inbox);
         if (await database.ReadAsync(connection => ProjectProjection.Table.Has(connection, workspace, inbox.Id), cancellationToken)) return;
-        await database.WriteAsync(connection => ProjectProjection.Table.PutIfAbsent(connection, inbox), cancellationToken);
+        await marks.Write(workspace, ChangeKind.Projects, connection => ProjectProjection.Table.PutIfAbsent(connection, inbox), cancellationToken);
     }
 }

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
+using TaskMcp.Changes;
 using TaskMcp.RuntimeTools;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.RuntimeTools;
 
 /// <summary>Brings run-time tools into the read model, and lists them from it.</summary>
-internal sealed class RuntimeToolProjection(ISqlDatabase database) : IRuntimeToolQueries
+internal sealed class RuntimeToolProjection(ISqlDatabase database, ChangeMarks marks) : IRuntimeToolQueries
 {
     /// <summary>More than any workspace offers.</summary>
     private const int Most = 1_000;
@@ -22,10 +24,10 @@ internal sealed class RuntimeToolProjection(ISqlDatabase database) : IRuntimeToo
     public Task Apply(string workspace, RuntimeToolSnapshot tool, CancellationToken cancellationToken)
     {
         var row = Row(workspace, tool);
-        return database.WriteAsync(connection => Table.Put(connection, row), cancellationToken);
+        return marks.Write(workspace, ChangeKind.Tools, connection => Table.Put(connection, row), cancellationToken);
     }
 
-    public Task Remove(string workspace, Guid id, CancellationToken cancellationToken) => database.WriteAsync(connection => Table.Remove(connection, workspace, id), cancellationToken);
+    public Task Remove(string workspace, Guid id, CancellationToken cancellationToken) => marks.Write(workspace, ChangeKind.Tools, connection => Table.Remove(connection, workspace, id), cancellationToken);
 
     public async Task<GrainResult<Page<RuntimeToolSnapshot>>> List(string workspace, int limit, string? cursor, CancellationToken cancellationToken)
     {

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
+using TaskMcp.Changes;
 using TaskMcp.Connections;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Access;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Projects;
 using TaskMcp.Silo.Runs;
@@ -20,6 +22,9 @@ public static class StorageServices
     public static IServiceCollection AddReadModel(this IServiceCollection services)
     {
         services.AddHostedService<ReadModelStartup>();
+        services.AddSingleton<ChangeSignal>();
+        services.AddSingleton<ChangeMarks>();
+        services.AddSingleton<IChangeFeed, ChangeFeed>();
         services.AddSingleton<EventSignal>();
         services.AddSingleton<TaskSearchIndex>();
         services.AddHostedService<TaskSearchIndexer>();

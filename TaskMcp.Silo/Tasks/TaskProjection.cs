@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using TaskMcp.Silo.Storage;
+using TaskMcp.Changes;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
 
 /// <summary>Brings changes of tasks into the read model and tells the feed and the search index of them.</summary>
-internal sealed class TaskProjection(ISqlDatabase database, EventSignal signal, TaskSearchIndex search) : ITaskProjection
+internal sealed class TaskProjection(ChangeMarks marks, EventSignal signal, TaskSearchIndex search) : ITaskProjection
 {
     public async Task Apply(string workspace, IReadOnlyList<TaskChange> changes, CancellationToken cancellationToken)
     {
         if (changes.Count == 0) return;
         var prepared = changes.Select(change => Prepare(workspace, change)).ToArray();
-        var head = await database.WriteAsync(connection => Write(connection, prepared), cancellationToken);
+        var head = await marks.Write(workspace, ChangeKind.Tasks, connection => Write(connection, prepared), cancellationToken);
         signal.Publish(head);
         search.Nudge();
     }

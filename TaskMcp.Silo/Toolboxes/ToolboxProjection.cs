@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
+using TaskMcp.Changes;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Toolboxes;
 
@@ -14,7 +16,7 @@ public interface IToolboxProjection
     Task Remove(string workspace, Guid toolboxId, CancellationToken cancellationToken);
 }
 
-internal sealed class ToolboxProjection(ISqlDatabase database) : IToolboxProjection
+internal sealed class ToolboxProjection(ChangeMarks marks) : IToolboxProjection
 {
     public static readonly NamedTable Table = new("toolboxes");
 
@@ -24,11 +26,11 @@ internal sealed class ToolboxProjection(ISqlDatabase database) : IToolboxProject
     public Task Apply(string workspace, ToolboxSnapshot toolbox, CancellationToken cancellationToken)
     {
         var row = Row(workspace, toolbox);
-        return database.WriteAsync(connection => Table.Put(connection, row), cancellationToken);
+        return marks.Write(workspace, ChangeKind.Toolboxes, connection => Table.Put(connection, row), cancellationToken);
     }
 
     public Task Remove(string workspace, Guid toolboxId, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => Table.Remove(connection, workspace, toolboxId), cancellationToken);
+        marks.Write(workspace, ChangeKind.Toolboxes, connection => Table.Remove(connection, workspace, toolboxId), cancellationToken);
 }
 
 /// <summary>Rebuilds the rows of toolboxes.</summary>

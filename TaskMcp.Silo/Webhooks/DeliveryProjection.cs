@@ -1,4 +1,5 @@
-using TaskMcp.Silo.Storage;
+using TaskMcp.Changes;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Webhooks;
 
 namespace TaskMcp.Silo.Webhooks;
@@ -13,14 +14,14 @@ public interface IDeliveryProjection
     Task Remove(string workspace, Guid deliveryId, CancellationToken cancellationToken);
 }
 
-internal sealed class DeliveryProjection(ISqlDatabase database) : IDeliveryProjection
+internal sealed class DeliveryProjection(ChangeMarks marks) : IDeliveryProjection
 {
     public Task Apply(string workspace, DeliverySnapshot delivery, CancellationToken cancellationToken)
     {
         var json = DeliveryTable.Json(delivery);
-        return database.WriteAsync(connection => DeliveryTable.Write(connection, workspace, delivery, json), cancellationToken);
+        return marks.Write(workspace, ChangeKind.Deliveries, connection => DeliveryTable.Write(connection, workspace, delivery, json), cancellationToken);
     }
 
     public Task Remove(string workspace, Guid deliveryId, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => DeliveryTable.Remove(connection, workspace, deliveryId), cancellationToken);
+        marks.Write(workspace, ChangeKind.Deliveries, connection => DeliveryTable.Remove(connection, workspace, deliveryId), cancellationToken);
 }

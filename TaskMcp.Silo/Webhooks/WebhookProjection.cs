@@ -1,4 +1,6 @@
 using System.Text.Json;
+using TaskMcp.Changes;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Webhooks;
 
@@ -13,7 +15,7 @@ public interface IWebhookProjection
     Task Remove(string workspace, Guid webhookId, CancellationToken cancellationToken);
 }
 
-internal sealed class WebhookProjection(ISqlDatabase database) : IWebhookProjection
+internal sealed class WebhookProjection(ChangeMarks marks) : IWebhookProjection
 {
     public static readonly NamedTable Table = new("webhooks");
 
@@ -23,9 +25,9 @@ internal sealed class WebhookProjection(ISqlDatabase database) : IWebhookProject
     public Task Apply(string workspace, WebhookSnapshot webhook, CancellationToken cancellationToken)
     {
         var row = Row(workspace, webhook);
-        return database.WriteAsync(connection => Table.Put(connection, row), cancellationToken);
+        return marks.Write(workspace, ChangeKind.Webhooks, connection => Table.Put(connection, row), cancellationToken);
     }
 
     public Task Remove(string workspace, Guid webhookId, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => Table.Remove(connection, workspace, webhookId), cancellationToken);
+        marks.Write(workspace, ChangeKind.Webhooks, connection => Table.Remove(connection, workspace, webhookId), cancellationToken);
 }

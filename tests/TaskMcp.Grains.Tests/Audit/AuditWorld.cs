@@ -9,6 +9,7 @@ using TaskMcp.Grains.Tests.Storage;
 using TaskMcp.Grains.Tests.Tasks;
 using TaskMcp.Silo.Access;
 using TaskMcp.Silo.Audit;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Connections.Vault;
 using TaskMcp.Silo.Storage;
@@ -128,5 +129,6 @@ internal sealed class AuditWorld : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationManager { ["TaskMcp:MasterKey"] = MasterKey });
         services.AddSingleton<IGrainStorageSerializer>(Storage);
         services.AddSingleton<ISqlDatabase>(Database);
+        services.AddSingleton<ChangeSignal>().AddSingleton<ChangeMarks>();
     }
 }

@@ -9,6 +9,7 @@ using TaskMcp.Grains.Tests.Mcp;
 using TaskMcp.Grains.Tests.Storage;
 using TaskMcp.Notifications;
 using TaskMcp.Silo.Audit;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Storage;
@@ -130,7 +131,7 @@ internal sealed class ConnectionWorld : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton<IGrainStorageSerializer>(new FailingSerializer(state => CanNotWrite(state)));
         services.AddSingleton(_readModel.Get<IConnectionProjection>());
-        services.AddSingleton<ISqlDatabase>(_readModel.File).AddNotifications();
+        services.AddSingleton<ISqlDatabase>(_readModel.File).AddSingleton(_readModel.Get<ChangeMarks>()).AddNotifications();
         services.AddSingleton(_readModel.Get<IConnectionQueries>());
         services.AddMcpConnections();
         services.AddToolboxes();

@@ -13,6 +13,7 @@ using TaskMcp.Projects;
 using TaskMcp.Silo.Access;
 using TaskMcp.Silo.Audit;
 using TaskMcp.Silo.Bindings;
+using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Notifications;
 using TaskMcp.Silo.Projects;
@@ -160,10 +161,10 @@ internal sealed class TaskWorld : IAsyncDisposable
         (await new WebhookQueries(_readModel.File).Deliveries(new() { Workspace = ReadModel.Workspace, WebhookId = webhookId, Limit = 200 }, CancellationToken.None)).Value!.Items;
 
     /// <summary>Puts the row of a delivery there.</summary>
-    public Task Restore(DeliverySnapshot delivery) => new DeliveryProjection(_readModel.File).Apply(ReadModel.Workspace, delivery, CancellationToken.None);
+    public Task Restore(DeliverySnapshot delivery) => new DeliveryProjection(_readModel.Get<ChangeMarks>()).Apply(ReadModel.Workspace, delivery, CancellationToken.None);
 
     /// <summary>Takes the row of a delivery away.</summary>
-    public Task Remove(Guid deliveryId) => new DeliveryProjection(_readModel.File).Remove(ReadModel.Workspace, deliveryId, CancellationToken.None);
+    public Task Remove(Guid deliveryId) => new DeliveryProjection(_readModel.Get<ChangeMarks>()).Remove(ReadModel.Workspace, deliveryId, CancellationToken.None);
 
     /// <summary>Lets the retention of deliveries make its round; how many it forgot.</summary>
     public Task<int> ForgetDeliveries() =>
@@ -194,6 +195,7 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddSingleton(new TaskUrls("http://localhost:5180"));
         services.AddSingleton<IGrainStorageSerializer>(Storage);
         services.AddSingleton<ISqlDatabase>(_readModel.File);
+        services.AddSingleton(_readModel.Get<ChangeMarks>());
         services.AddSingleton<ITaskProjection>(Projection);
         services.AddSingleton<IBindingDispatcher>(Dispatcher);
         services.AddSingleton(_readModel.Tasks);
