@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using TaskMcp.ServiceDefaults;
 using TaskMcp.Web.Access;
 using TaskMcp.Web.Assets;
 using TaskMcp.Web.Boards;
+using TaskMcp.Web.Shell;
 using TaskMcp.Web.Tasks;
 
 namespace TaskMcp.Web;
@@ -9,6 +12,8 @@ namespace TaskMcp.Web;
 /// <summary>The pages, rendered on the server; they read through the same contracts as the API and change through the API.</summary>
 public static class WebPages
 {
+    public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services.AddSingleton<IRefusalPages, RefusalPages>();
+
     public static IEndpointRouteBuilder MapTaskMcpPages(this IEndpointRouteBuilder routes) =>
-        routes.MapBoardPage().MapTaskPage().MapWelcomePage().MapAssets();
+        routes.MapBoardPages().MapTaskPages().MapWelcomePage().MapAssets();
 }

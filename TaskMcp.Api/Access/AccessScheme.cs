@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TaskMcp.Access;
@@ -33,9 +34,9 @@ internal sealed class AccessScheme(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (_refusal is { Code: RequestCodes.AuthUnavailable } unavailable) return new Refused(unavailable).ExecuteAsync(Context);
-        if (IsPage(Request))
+        if (PageRequest.Is(Request) || IsOAuth(Request))
         {
-            Response.Redirect(SignInEndpoints.AskPath);
+            Response.Redirect(SignInEndpoints.AskFor(Request.GetEncodedPathAndQuery()));
             return Task.CompletedTask;
         }
 
@@ -47,8 +48,8 @@ internal sealed class AccessScheme(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         new Refused(new(RequestCodes.AuthForbidden, "Your role or the scopes of your token do not allow this; an owner of the workspace can change them.")).ExecuteAsync(Context);
 
-    private static bool IsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && (request.Path == "/" || request.Path.StartsWithSegments("/oauth/connect")) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOAuth(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments("/oauth/connect") && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private AuthenticateResult Decide(GrainResult<Caller> found)
     {

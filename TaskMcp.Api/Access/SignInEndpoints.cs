@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using TaskMcp.Access;
 using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
@@ -13,11 +15,15 @@ namespace TaskMcp.Api.Access;
 internal static class SignInEndpoints
 {
     /// <summary>The page that asks for the token; the pages' project has it.</summary>
-    public const string AskPath = "/welcome";
+    private const string AskPath = "/welcome";
 
     private const string Path = "/signin";
     private const int FormLimit = 4096;
+    private const int LongestPage = 2048;
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    /// <summary>Where to sign in, and to which of our own pages to go then.</summary>
+    public static string AskFor(string page) => page == "/" ? AskPath : QueryHelpers.AddQueryString(AskPath, "return", page);
 
     public static IEndpointRouteBuilder MapSignIn(this IEndpointRouteBuilder routes)
     {
@@ -29,7 +35,7 @@ internal static class SignInEndpoints
     }
 
     private static async Task<RedirectHttpResult> EnterByLink(HttpContext http, OwnerToken owner, IAuthenticator authenticator, AuditTrail trail) =>
-        http.Request.Query["token"].ToString() is { Length: > 0 } token ? await Decide(http, owner, authenticator, trail, token) : TypedResults.LocalRedirect(AskPath);
+        http.Request.Query["token"].ToString() is { Length: > 0 } token ? await Decide(http, owner, authenticator, trail, token, http.Request.Query["return"]) : TypedResults.LocalRedirect(AskPath);
 
     private static async Task<RedirectHttpResult> EnterByForm(HttpContext http, OwnerToken owner, IAuthenticator authenticator, AuditTrail trail)
     {
@@ -38,7 +44,7 @@ internal static class SignInEndpoints
         try
         {
             var form = await request.ReadFormAsync(http.RequestAborted);
-            return await Decide(http, owner, authenticator, trail, form["token"].ToString().Trim());
+            return await Decide(http, owner, authenticator, trail, form["token"].ToString().Trim(), form["return"]);
         }
         catch (InvalidDataException)
         {
@@ -53,18 +59,18 @@ internal static class SignInEndpoints
         return TypedResults.LocalRedirect(AskPath);
     }
 
-    private static async Task<RedirectHttpResult> Decide(HttpContext http, OwnerToken owner, IAuthenticator authenticator, AuditTrail trail, string token)
+    private static async Task<RedirectHttpResult> Decide(HttpContext http, OwnerToken owner, IAuthenticator authenticator, AuditTrail trail, string token, string? page)
     {
         if (owner.Is(token))
         {
             await Record(http, trail, Caller.Owner);
-            return Enter(http, owner.Session, Lifetime);
+            return Enter(http, owner.Session, Lifetime, page);
         }
 
         var opened = await authenticator.SignIn(token, http.Request.Headers.UserAgent, http.RequestAborted);
-        if (!opened.IsAccepted) return Refuse();
+        if (!opened.IsAccepted) return Refuse(page);
         if ((await authenticator.BySession(opened.Value.Cookie.Reveal(), http.RequestAborted)).Value is { } caller) await Record(http, trail, caller);
-        return Enter(http, opened.Value.Cookie.Reveal(), opened.Value.Session.ExpiresAt - opened.Value.Session.CreatedAt);
+        return Enter(http, opened.Value.Cookie.Reveal(), opened.Value.Session.ExpiresAt - opened.Value.Session.CreatedAt, page);
     }
 
     private static Task<bool> Record(HttpContext http, AuditTrail trail, Caller caller) => trail.Append(caller.Workspace, AuditTrail.Entry(http, caller, "session.create") with
@@ -72,7 +78,7 @@ internal static class SignInEndpoints
         TargetType = "session", TargetId = caller.SessionId?.ToString("D"), Outcome = AuditOutcome.Succeeded,
     });
 
-    private static RedirectHttpResult Enter(HttpContext http, string session, TimeSpan lifetime)
+    private static RedirectHttpResult Enter(HttpContext http, string session, TimeSpan lifetime, string? page)
     {
         http.Response.Cookies.Append(AccessScheme.Cookie, session, new()
         {
@@ -81,8 +87,13 @@ internal static class SignInEndpoints
             Secure = http.Request.IsHttps,
             MaxAge = lifetime,
         });
-        return TypedResults.LocalRedirect("/");
+        return TypedResults.LocalRedirect(IsOurs(page) ? page : "/");
     }
 
-    private static RedirectHttpResult Refuse() => TypedResults.LocalRedirect($"{AskPath}?refused=true");
+    private static RedirectHttpResult Refuse(string? page = null) =>
+        TypedResults.LocalRedirect(QueryHelpers.AddQueryString($"{AskPath}?refused=true", IsOurs(page) ? [new("return", page)] : Array.Empty<KeyValuePair<string, string?>>()));
+
+    // Never to another site: an open redirect would make a phishing page look like ours.
+    private static bool IsOurs([NotNullWhen(true)] string? page) =>
+        page is ['/', ..] && page is not (['/', '/' or '\\', ..]) && page.Length <= LongestPage && !page.Any(char.IsControl) && Uri.IsWellFormedUriString(page, UriKind.Relative);
 }

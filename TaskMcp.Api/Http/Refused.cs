@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using TaskMcp.ServiceDefaults;
 
 namespace TaskMcp.Api.Http;
 
@@ -26,6 +28,12 @@ internal sealed class Refused(Refusal refusal) : IResult, IStatusCodeHttpResult,
         if (httpContext.GetEndpoint()?.Metadata.GetMetadata<RefusalForm>() is { } form)
         {
             await form.Write(httpContext, refusal);
+            return;
+        }
+
+        if (PageRequest.Is(httpContext.Request) && httpContext.RequestServices.GetService<IRefusalPages>() is { } pages)
+        {
+            await pages.Write(httpContext, RefusalStatus.Of(refusal.Code), refusal.Message);
             return;
         }
 

@@ -57,6 +57,7 @@ public static class TaskMcpApp
         builder.Services.AddHostedService<RunningServerFile>();
         builder.Services.AddSingleton(_ => OwnerTokenFile.Load(builder.Configuration, data));
         builder.Services.AddTaskMcpApi();
+        builder.Services.AddTaskMcpPages();
         if (builder.Configuration.GetValue<bool>("TaskMcp:ConformanceProfile")) builder.Services.AddConformanceProfile();
 
         var app = builder.Build();

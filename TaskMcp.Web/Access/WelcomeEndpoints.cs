@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TaskMcp.Web.Shell;
 
 namespace TaskMcp.Web.Access;
 
@@ -13,9 +14,9 @@ internal static class WelcomeEndpoints
         return routes;
     }
 
-    private static HtmlPage<WelcomePage> Show(string? refused)
+    private static HtmlPage<WelcomePage> Show(string? refused, string? @return)
     {
         var isRefused = refused == "true";
-        return new(new() { ["IsRefused"] = isRefused }, isRefused ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK);
+        return new(new() { ["IsRefused"] = isRefused, ["Return"] = @return }, isRefused ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK);
     }
 }

@@ -1,24 +1,47 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using System.Security.Cryptography;
 
 namespace TaskMcp.Web.Assets;
 
-/// <summary>A file of the pages, embedded in the assembly. Its hash is part of its address, so browsers may keep it for good.</summary>
-internal sealed record Asset(string Name, string ContentType, byte[] Content)
+/// <summary>
+/// A style sheet or script of the pages, embedded in the assembly. Their common hash is a folder of their addresses, so that browsers may keep them for good
+/// and a module that imports another by its name gets the one that was built with it.
+/// </summary>
+internal sealed record Asset(string ContentType, byte[] Content)
 {
-    private static readonly Dictionary<string, Asset> All = new[] { Load("app.css", "text/css; charset=utf-8"), Load("app.js", "text/javascript; charset=utf-8") }
-        .ToDictionary(asset => asset.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Asset> All = Load(typeof(Asset).Assembly);
 
-    private string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(Content).AsSpan(0, 6));
+    private static readonly string Version = HashOf(All);
 
-    public static Asset? Find(string name) => All.GetValueOrDefault(name);
+    public static Asset? Find(string version, string name) => version == Version ? All.GetValueOrDefault(name) : null;
 
-    public static string Path(string name) => $"/assets/{name}?v={All[name].Version}";
+    /// <summary>Where an asset is.</summary>
+    /// <exception cref="KeyNotFoundException">It is not embedded.</exception>
+    public static string Path(string name) => All.ContainsKey(name) ? $"/assets/{Version}/{name}" : throw new KeyNotFoundException($"{name} is not embedded.");
 
-    private static Asset Load(string name, string contentType)
+    private static FrozenDictionary<string, Asset> Load(Assembly assembly) =>
+        assembly.GetManifestResourceNames().ToFrozenDictionary(name => name, name => new Asset(TypeOf(name), Read(assembly, name)), StringComparer.Ordinal);
+
+    private static string TypeOf(string name) => name.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
+
+    private static byte[] Read(Assembly assembly, string name)
     {
-        using var stream = typeof(Asset).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded.");
+        using var stream = assembly.GetManifestResourceStream(name)!;
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
-        return new(name, contentType, content);
+        return content;
+    }
+
+    private static string HashOf(FrozenDictionary<string, Asset> assets)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, asset) in assets.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(name));
+            hash.AppendData(asset.Content);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
     }
 }

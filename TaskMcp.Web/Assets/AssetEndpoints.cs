@@ -10,13 +10,13 @@ internal static class AssetEndpoints
 {
     public static IEndpointRouteBuilder MapAssets(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/assets/{name}", Get).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/assets/{version}/{name}", Get).AllowAnonymous().ExcludeFromDescription();
         return routes;
     }
 
-    private static Results<FileContentHttpResult, NotFound> Get(string name, HttpResponse response)
+    private static Results<FileContentHttpResult, NotFound> Get(string version, string name, HttpResponse response)
     {
-        if (Asset.Find(name) is not { } asset) return TypedResults.NotFound();
+        if (Asset.Find(version, name) is not { } asset) return TypedResults.NotFound();
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return TypedResults.File(asset.Content, asset.ContentType);
     }

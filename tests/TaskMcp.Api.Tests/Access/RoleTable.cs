@@ -15,13 +15,13 @@ internal static class RoleTable
     private static readonly Dictionary<string, string> Rows = new(StringComparer.Ordinal)
     {
         ["open"] = """
-            GET /health  GET /alive  GET /welcome  GET /assets/{name}  SignInByLink  SignInByForm  OAuthCallback  OAuthClientMetadata  ReceiveDelivery
+            GET /health  GET /alive  GET /welcome  GET /assets/{version}/{name}  SignInByLink  SignInByForm  OAuthCallback  OAuthClientMetadata  ReceiveDelivery
             ReceiveDeliveryOfWebhook  GetProtectedResource  GetProtectedResourceOfMcp
             """,
         // Whatever it may: itself, and what it was granted.
         ["none"] = "GetMe  ListMySessions  EndMySessions  EndMySession  ListTokens  CreateToken  RevokeToken  SignOut  OpenApi  McpGet  McpPost  McpDelete",
         ["viewer"] = """
-            GET /  GET /tasks/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
+            GET /  GET /projects/{id:guid}  GET /tasks/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
             ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
             ListRuntimeTools  GetRuntimeTool
@@ -66,6 +66,6 @@ internal sealed record KnownRoute(string Name, string Method, string Path, Endpo
 
     /// <summary>The path with these in place of its parameters; a new id for what is not among them.</summary>
     public string With(IReadOnlyDictionary<string, string> values) => string.Join('/', Path.Split('/').Select(part => part.StartsWith('{')
-        ? values.GetValueOrDefault(part) ?? part switch { "{documentName}" => "v1", "{documentName}.json" => "v1.json", "{name}" => "app.css", _ => Guid.NewGuid().ToString() }
+        ? values.GetValueOrDefault(part) ?? part switch { "{documentName}" => "v1", "{documentName}.json" => "v1.json", "{version}" => "0", "{name}" => "app.css", _ => Guid.NewGuid().ToString() }
         : part));
 }

@@ -21,6 +21,17 @@ public class SignInTests(TestApp app)
         (await app.Stranger.GetJson("/api/tasks", ("Cookie", cookie.Split(';')[0]))).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("/tasks/1?tab=runs", "/tasks/1?tab=runs")]
+    [InlineData("//evil.example/", "/")]
+    [InlineData("/\\evil.example/", "/")]
+    [InlineData("/\t/evil.example/", "/")]
+    [InlineData("https://evil.example/", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    [InlineData("", "/")]
+    public async Task Whoever_signs_in_goes_on_to_the_page_they_asked_for_and_never_to_another_site(string page, string expected) =>
+        (await app.Stranger.GetJson($"/signin?token={TestApp.Token}&return={Uri.EscapeDataString(page)}")).Header("Location").ShouldBe(expected);
+
     [Theory, InlineData(""), InlineData("wrong"), InlineData("api-tests-owner-token-0123456788")]
     public async Task A_wrong_token_makes_none(string token)
     {

@@ -52,7 +52,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         })).ShouldBe(HttpStatusCode.Created);
 
         var page = (await _app.Http.GetJson("/")).ShouldBe(HttpStatusCode.OK).Text;
-        var button = Regex.Match(page, "data-post=\"([^\"]+/approve)\" data-body=\"([^\"]+)\"");
+        var button = Regex.Match(page, "data-api=\"POST ([^\"]+/approve)\" data-body=\"([^\"]+)\"");
         button.Groups[1].Value.ShouldBe($"/api/mcp/connections/{made.Id}/approve");
         page.ShouldNotContain("<b>");
         WebUtility.HtmlDecode(page).ShouldContain("\"no-such-program\" \"<b>\" \"two words\"");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using TaskMcp.Api.Tests.Harness;
 
 namespace TaskMcp.Api.Tests.Web;
@@ -40,6 +41,7 @@ public class PageTests(TestApp app)
         var answer = await app.Stranger.GetJson("/", ("Accept", "text/html"));
         answer.ShouldBe(HttpStatusCode.Found);
         answer.Header("Location").ShouldBe("/welcome");
+        (await app.Stranger.GetJson("/tasks/x?a=b", ("Accept", "text/html"))).Header("Location").ShouldBe("/welcome?return=%2Ftasks%2Fx%3Fa%3Db");
         (await app.Stranger.GetJson("/welcome")).Text.ShouldContain("action=\"/signin\"");
         (await app.Stranger.GetJson("/welcome?refused=true")).ShouldBe(HttpStatusCode.Unauthorized);
     }
@@ -53,10 +55,23 @@ public class PageTests(TestApp app)
             page.ShouldNotContain(" style=");
             page.ShouldNotContain(" onclick=");
             page.ShouldNotContain("<script>");
-            foreach (var asset in (string[])["app.css", "app.js"]) page.ShouldContain($"/assets/{asset}?v=");
+            foreach (var asset in (string[])["app.css", "components.css", "app.js"]) AssetPath(page, asset).ShouldNotBeEmpty();
         }
 
-        (await app.Stranger.GetJson("/assets/app.js")).Header("Cache-Control")!.ShouldContain("immutable");
-        (await app.Http.GetJson("/assets/other.js")).ShouldBe(HttpStatusCode.NotFound);
+        var script = AssetPath((await app.Http.GetJson("/")).Text, "app.js");
+        (await app.Stranger.GetJson(script)).Header("Cache-Control")!.ShouldContain("immutable");
+        (await app.Http.GetJson(script.Replace("app.js", "other.js", StringComparison.Ordinal))).ShouldBe(HttpStatusCode.NotFound);
+        (await app.Http.GetJson("/assets/0123456789ab/app.js")).ShouldBe(HttpStatusCode.NotFound);
     }
+
+    [Theory, InlineData("/nothing"), InlineData("/tasks/00000000-0000-0000-0000-000000000000")]
+    public async Task Who_goes_to_an_address_of_nothing_gets_a_page_and_a_program_a_problem(string path)
+    {
+        var page = (await app.Http.GetJson(path, ("Accept", "text/html"))).ShouldBe(HttpStatusCode.NotFound);
+        page.Text.ShouldContain("<h2>Not found</h2>");
+        (await app.Http.GetJson(path)).ShouldBe(HttpStatusCode.NotFound).Text.ShouldStartWith("{");
+        (await app.Http.GetJson("/api/nothing", ("Accept", "text/html"))).ShouldBeProblem(HttpStatusCode.NotFound, "route.not_found");
+    }
+
+    private static string AssetPath(string page, string name) => Regex.Match(page, $"/assets/[0-9a-f]{{12}}/{Regex.Escape(name)}").Value;
 }

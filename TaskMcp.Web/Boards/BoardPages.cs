@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Claims;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
@@ -9,27 +7,32 @@ using TaskMcp.Connections;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
+using TaskMcp.Web.Shell;
 
 namespace TaskMcp.Web.Boards;
 
-/// <summary>The board of a project, at <c>/?project={id}</c>; without an id the inbox.</summary>
-internal static class BoardEndpoints
+/// <summary>The board of a project; at <c>/</c> that of the inbox.</summary>
+internal static class BoardPages
 {
     private const int CardsPerColumn = 50;
     private const int LatestRuns = 8;
     private const int MostProjects = 100;
 
-    public static IEndpointRouteBuilder MapBoardPage(this IEndpointRouteBuilder routes)
+    public static IEndpointRouteBuilder MapBoardPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", Show).RequireAuthorization(AccessPolicies.Viewer).ExcludeFromDescription();
+        routes.MapPage("/", WorkspaceRole.Viewer, ShowInbox);
+        routes.MapPage("/projects/{id:guid}", WorkspaceRole.Viewer, Show);
         return routes;
     }
 
+    private static Task<Results<HtmlPage<BoardPage>, NotFound>> ShowInbox(
+        Visitor visitor, IGrainFactory grains, IProjectQueries projects, ITaskQueries tasks, IRunQueries runs, IConnectionQueries connections, CancellationToken cancellationToken) =>
+        Show(ProjectSnapshot.InboxId, visitor, grains, projects, tasks, runs, connections, cancellationToken);
+
     private static async Task<Results<HtmlPage<BoardPage>, NotFound>> Show(
-        string? project, ClaimsPrincipal user, IGrainFactory grains, IProjectQueries projects, ITaskQueries tasks, IRunQueries runs, IConnectionQueries connections, CancellationToken cancellationToken)
+        Guid id, Visitor visitor, IGrainFactory grains, IProjectQueries projects, ITaskQueries tasks, IRunQueries runs, IConnectionQueries connections, CancellationToken cancellationToken)
     {
-        var workspace = CallerClaims.Read(user)!.Workspace;
-        var id = Guid.TryParseExact(project, "D", out var named) ? named : ProjectSnapshot.InboxId;
+        var workspace = visitor.Workspace;
         var shown = await grains.GetGrain<IProjectGrain>(GrainKeys.Of(workspace, id)).Get();
         if (!shown.IsAccepted) return TypedResults.NotFound();
         var view = new BoardView

@@ -1,0 +1,122 @@
+// Forms and buttons that say in attributes what they ask of the API:
+//   data-api="PATCH /api/tasks/1"   what to call         data-body='{"a":1}'    a button's body
+//   data-version="7"                If-Match             data-confirm="Delete?" a question first (data-confirm-detail, data-confirm-yes)
+//   data-then="go:/tasks/{id}"      afterwards: refresh (the default), go:ADDRESS, show:DIALOG-ID, stay, reset
+//   data-done="Saved"               a message            data-undo="POST /api/…" with data-undo-body: offered with the message
+import { call } from "./api.js";
+import { ask, close, show } from "./dialogs.js";
+import { FieldError, read } from "./fields.js";
+import { refresh } from "./live.js";
+import { say } from "./toasts.js";
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-api]");
+  if (!form) return;
+  event.preventDefault();
+  send(form, form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-api]");
+  if (button) send(button, button.form ?? button, button);
+});
+
+/** Does what the attributes of an element say. @returns the answer, or null when it was not sent. */
+export async function send(source, scope, button = null) {
+  if (source.ariaBusy === "true") return null;
+  const { confirm, confirmDetail, confirmYes } = source.dataset;
+  if (confirm && !(await ask(confirm, confirmDetail, confirmYes))) return null;
+  clearErrors(scope);
+  let body;
+  try {
+    body = bodyOf(source);
+  } catch (error) {
+    if (!(error instanceof FieldError)) throw error;
+    showErrors(scope, { detail: error.message, errors: { [error.field]: [error.message] } });
+    return null;
+  }
+  const [method, path] = source.dataset.api.split(" ");
+  busy(source, button, true);
+  const answer = await call(method, path, body, { version: source.dataset.version });
+  busy(source, button, false);
+  source.dispatchEvent(new CustomEvent("answered", { detail: answer, bubbles: true }));
+  if (answer.ok) await succeed(source, answer.value);
+  else showErrors(scope, answer);
+  return answer;
+}
+
+function bodyOf(source) {
+  if (source.dataset.body) return JSON.parse(source.dataset.body);
+  if (!(source instanceof HTMLFormElement)) return undefined;
+  return source.dataset.api.startsWith("DELETE") ? undefined : read(source);
+}
+
+function busy(source, button, is) {
+  source.ariaBusy = String(is);
+  if (!button) return;
+  button.ariaBusy = String(is);
+  button.ariaDisabled = String(is);
+}
+
+async function succeed(source, value) {
+  const { then = "refresh", done, undo, undoBody } = source.dataset;
+  if (done) say(done, undo && { label: "Undo", run: () => takeBack(undo, undoBody) });
+  if (source instanceof HTMLFormElement && (then === "reset" || then === "refresh")) forget(source, then === "reset");
+  if (then.startsWith("go:")) {
+    location.assign(filled(then.slice(3), value));
+    return;
+  }
+  if (then.startsWith("show:")) {
+    close(source.closest("dialog"));
+    show(then.slice(5), value);
+    return;
+  }
+  if (then !== "stay") {
+    close(source.closest("dialog"));
+    await refresh();
+  }
+}
+
+// What was typed is what is stored now, so a refresh may bring it again.
+function forget(form, isEmptied) {
+  delete form.dataset.dirty;
+  if (isEmptied || form.closest("dialog")) form.reset();
+}
+
+async function takeBack(undo, body) {
+  const [method, path] = undo.split(" ");
+  const answer = await call(method, path, body ? JSON.parse(body) : undefined);
+  say(answer.ok ? "Undone" : answer.detail, null, answer.ok ? "" : "bad");
+  await refresh();
+}
+
+/** `/tasks/{id}` with what the answer has in place of the braces. */
+function filled(address, value) {
+  return address.replace(/\{([\w.]+)\}/g, (_, path) => encodeURIComponent(path.split(".").reduce((inner, step) => inner?.[step], value) ?? ""));
+}
+
+function clearErrors(scope) {
+  for (const element of scope.querySelectorAll("[aria-invalid]")) element.removeAttribute("aria-invalid");
+  for (const element of scope.querySelectorAll("[data-error], [data-error-for]")) element.textContent = "";
+}
+
+/** Shows a refusal where it belongs: at the fields it names, else in the form, else as a message. */
+export function showErrors(scope, { detail, errors = {} }) {
+  const wrong = Object.keys(errors).map((path) => scope.querySelector(`[name="${CSS.escape(path)}"]`)).filter(Boolean);
+  for (const control of wrong) control.setAttribute("aria-invalid", "true");
+  for (const [path, messages] of Object.entries(errors)) {
+    const place = scope.querySelector(`[data-error-for="${CSS.escape(path)}"]`);
+    if (place) place.textContent = messages.join(" ");
+  }
+  const place = scope.querySelector("[data-error]");
+  if (place) place.textContent = detail;
+  else say(detail, null, "bad");
+  wrong[0]?.focus();
+}
+
+// A form in which somebody types is not overwritten by a refresh.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form");
+  if (form) form.dataset.dirty = "";
+});
+document.addEventListener("reset", (event) => delete event.target.dataset.dirty);

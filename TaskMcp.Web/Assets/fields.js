@@ -1,0 +1,95 @@
+// A form as the JSON that the API takes. A control's `name` is a path (`transport.command`); `data-as` says what its text means.
+
+const readers = {
+  text: (text) => text.trim(),
+  exact: (text) => text,
+  number: (text) => (text.trim() === "" ? "" : Number(text)),
+  // A list on one line, or one entry a line.
+  list: (text) => text.split(/[,\n]/).map((entry) => entry.trim()).filter(Boolean),
+  lines: (text) => text.split("\n").map((entry) => entry.trim()).filter(Boolean),
+  json: (text) => (text.trim() === "" ? "" : JSON.parse(text)),
+  boolean: (text) => (text === "" ? "" : text === "true"),
+  // What a date input gives is in the reader's zone; the API has instants.
+  instant: (text) => (text === "" ? "" : new Date(text).toISOString()),
+  // A number or boolean stays one, everything else is text: for values that may also be templates.
+  value: (text) => (/^(-?\d+(\.\d+)?|true|false|null)$/.test(text.trim()) ? JSON.parse(text) : text),
+};
+
+/** What is wrong in a form before it is sent. */
+export class FieldError extends Error {
+  constructor(field, message) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/**
+ * Reads a form or any element with controls. An empty control is left out, or `null` with `data-empty="null"`, or kept with `data-empty="keep"`.
+ * In a form with `data-changed` only what differs from what the page was made with is read.
+ * `[data-object="path"]` groups controls under a path, `[data-items="path"]` holds `[data-item]` elements that become the entries of an array.
+ */
+export function read(root) {
+  const result = {};
+  for (const control of controlsOf(root)) put(result, control, root);
+  for (const list of root.querySelectorAll("[data-items]")) {
+    if (nearest(list.parentElement, root) !== root || list.closest("[hidden]")) continue;
+    const items = [...list.querySelectorAll("[data-item]")].filter((item) => item.closest("[data-items]") === list).map((item) => (item.dataset.item === "value" ? single(item) : read(item)));
+    if (items.length > 0 || list.dataset.empty === "keep") set(result, list.dataset.items, items);
+    else if (list.dataset.empty === "null") set(result, list.dataset.items, null);
+  }
+  return result;
+}
+
+function controlsOf(root) {
+  return [...root.querySelectorAll("input[name], select[name], textarea[name]")]
+    .filter((control) => !control.disabled && !control.closest("[hidden]") && nearest(control, root) === root);
+}
+
+// A control belongs to the innermost item around it.
+function nearest(element, root) {
+  const item = element?.closest("[data-item]");
+  return item && root.contains(item) && item !== root ? item : root;
+}
+
+function put(result, control, root) {
+  if (control.type === "radio" && !control.checked) return;
+  if (root.hasAttribute?.("data-changed") && !hasChanged(control)) return;
+  const value = valueOf(control);
+  const empty = value === "" || (Array.isArray(value) && value.length === 0);
+  if (!empty || control.dataset.empty === "keep") set(result, control.name, value);
+  else if (control.dataset.empty === "null") set(result, control.name, null);
+}
+
+function single(item) {
+  const control = item.querySelector("input, select, textarea");
+  return control ? valueOf(control) : null;
+}
+
+function valueOf(control) {
+  if (control.type === "checkbox") return control.hasAttribute("value") ? (control.checked ? control.value : "") : control.checked;
+  if (control.multiple) return [...control.selectedOptions].map((option) => option.value);
+  try {
+    return readers[control.dataset.as ?? "text"](control.value);
+  } catch (error) {
+    throw new FieldError(control.name, `${labelOf(control)} is not valid JSON: ${error.message}`);
+  }
+}
+
+function hasChanged(control) {
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  if (control instanceof HTMLSelectElement) return [...control.options].some((option) => option.selected !== option.defaultSelected);
+  return control.value !== control.defaultValue;
+}
+
+export function labelOf(control) {
+  return control.getAttribute("aria-label") ?? control.labels?.[0]?.textContent.trim() ?? control.name;
+}
+
+function set(target, path, value) {
+  const steps = path.split(".");
+  const last = steps.pop();
+  for (const step of steps) target = target[step] ??= {};
+  // Several checkboxes of one name make a list.
+  if (Array.isArray(target[last]) && !Array.isArray(value)) target[last].push(value);
+  else target[last] = last in target && !Array.isArray(value) ? [target[last], value] : value;
+}

@@ -1,0 +1,82 @@
+// Keeps the page as the server would render it now. The feed says that something has changed; the page is asked for anew and brought in place.
+import { morph } from "./morph.js";
+import { tellTimes } from "./time.js";
+
+const settles = 60;
+const taskEvents = [
+  "task.created", "task.updated", "task.completed", "task.reopened", "task.deleted", "task.moved",
+  "task.assigned", "task.tag_added", "task.note_added", "task.due_approaching", "task.due_passed",
+];
+const listeners = new Set();
+const status = () => document.querySelector("[data-live-status]");
+
+let running = null;
+let isStale = false;
+let isDue = false;
+
+/** A page that brings events in itself: `listener(type, data)` returns true when there is no need to ask for the page. */
+export function onEvent(listener) {
+  listeners.add(listener);
+}
+
+/** Asks for the page anew. What comes while that runs leads to one more, not to one each. */
+export function refresh() {
+  isStale = true;
+  return (running ??= run().finally(() => { running = null; }));
+}
+
+async function run() {
+  while (isStale) {
+    isStale = false;
+    const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+    if (!answer) return;
+    // Signed out elsewhere, or the thing is gone: the page that says so is the right one now.
+    if (answer.redirected || answer.status === 404) return location.reload();
+    if (answer.ok) apply(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  }
+}
+
+function apply(fresh) {
+  document.title = fresh.title;
+  for (const region of fresh.querySelectorAll("[data-region]")) {
+    const present = document.getElementById(region.id);
+    if (!present) continue;
+    tellTimes(region);
+    morph(present, region);
+  }
+  document.dispatchEvent(new CustomEvent("refreshed"));
+}
+
+// Several events of one change come together.
+function changed(type, data) {
+  for (const listener of listeners) if (listener(type, data)) return;
+  if (isDue) return;
+  isDue = true;
+  setTimeout(() => {
+    isDue = false;
+    // Nobody sees it: once is enough, when it is looked at again.
+    if (document.hidden) document.addEventListener("visibilitychange", refresh, { once: true });
+    else refresh();
+  }, settles);
+}
+
+function follow() {
+  const { live, liveProject } = document.body.dataset;
+  if (live === undefined) return;
+  const kinds = live.split(",");
+  const query = new URLSearchParams({ changes: kinds.filter((kind) => kind !== "tasks").join(",") || "notifications" });
+  if (liveProject) query.set("project_id", liveProject);
+  const source = new EventSource(`/api/events?${query}`);
+  if (kinds.includes("tasks")) for (const type of taskEvents) source.addEventListener(type, (event) => changed(type, JSON.parse(event.data)));
+  source.addEventListener("changed", (event) => changed("changed", JSON.parse(event.data)));
+  source.onopen = () => tell("Live", "live");
+  source.onerror = () => tell("Offline", "away");
+}
+
+function tell(words, state) {
+  if (!status()) return;
+  status().textContent = words;
+  status().dataset.state = state;
+}
+
+follow();

@@ -1,0 +1,48 @@
+// Short messages, the last of which may offer to take back what was done.
+const lasts = 8_000;
+let undo = null;
+
+/** @param offer `{ label, run }`: shown as a button, and Ctrl+Z runs the last one. */
+export function say(text, offer = null, tone = "") {
+  const toast = document.createElement("div");
+  toast.className = `toast ${tone}`;
+  const words = document.createElement("span");
+  words.textContent = text;
+  toast.append(words);
+  if (offer) toast.append(button(offer.label, () => run(offer, toast)));
+  toast.append(button("Dismiss", () => toast.remove(), true));
+  if (offer) undo = { offer, toast };
+  document.getElementById("toasts").append(toast);
+  leave(toast);
+}
+
+/** Runs the offer of the last message that has one. @returns false when there is none. */
+export function takeLastBack() {
+  if (!undo?.toast.isConnected) return false;
+  run(undo.offer, undo.toast);
+  return true;
+}
+
+function run(offer, toast) {
+  toast.remove();
+  if (undo?.toast === toast) undo = null;
+  offer.run();
+}
+
+function button(label, act, isIcon = false) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = isIcon ? "icon" : "quiet";
+  button.textContent = isIcon ? "×" : label;
+  if (isIcon) button.ariaLabel = label;
+  button.addEventListener("click", act);
+  return button;
+}
+
+// Not while somebody reads it with the pointer or focus on it.
+function leave(toast) {
+  setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) leave(toast);
+    else toast.remove();
+  }, lasts);
+}
