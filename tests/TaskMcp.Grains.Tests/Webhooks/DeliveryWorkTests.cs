@@ -44,9 +44,10 @@ public class DeliveryWorkTests
     {
         await using var world = await TaskWorld.StartedAsync();
         var webhookId = Guid.CreateVersion7();
+        await world.StopAsync();
         await world.Restore(new() { Id = Guid.CreateVersion7(), WebhookId = webhookId, Key = "a", ReceivedAt = TaskWorld.Start, Version = 1 });
         (await world.Deliveries(webhookId)).ShouldHaveSingleItem();
-        await world.RestartAsync();
+        await world.StartAsync();
         await Eventually.Until(() => world.Deliveries(webhookId), rows => rows.IsEmpty);
     }
 
@@ -58,8 +59,9 @@ public class DeliveryWorkTests
         var webhookId = await Id(webhook);
         var settled = await world.Settled(await webhook.Sent("a"));
         await Eventually.Until(() => world.Deliveries(webhookId), rows => rows is [{ Verdict: DeliveryVerdict.Created }]);
+        await world.StopAsync();
         await world.Restore(settled with { Verdict = DeliveryVerdict.Pending, TaskId = null });
-        await world.RestartAsync();
+        await world.StartAsync();
         var row = (await Eventually.Until(() => world.Deliveries(webhookId), rows => rows[0].Verdict != DeliveryVerdict.Pending)).ShouldHaveSingleItem();
         (row.Verdict, row.TaskId, row.Version).ShouldBe((DeliveryVerdict.Created, settled.TaskId, settled.Version));
         (await world.Queries.List(new() { Workspace = ReadModel.Workspace }, CancellationToken.None)).Value!.Items.Length.ShouldBe(1);
