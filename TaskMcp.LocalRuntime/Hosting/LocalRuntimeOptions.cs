@@ -20,6 +20,16 @@ public sealed class LocalRuntimeOptions
     /// <summary>How long a stop of the host waits for the activations to end. Real time.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>From how many bytes on the database's log is too long: then readers are waited for, so that it can be emptied.</summary>
+    public long LongLog { get; set; } = 96L << 20;
+
+    /// <summary>
+    /// How long the writer waits at most for readers that hold a log that is too long; at first an eighth of it, and twice as long each time that was
+    /// not enough and the log has grown by another half since. Reads that take no longer than half of this keep it below two and a half times
+    /// <see cref="LongLog"/> and one commit. Real time.
+    /// </summary>
+    public TimeSpan LongestWaitForReaders { get; set; } = TimeSpan.FromSeconds(8);
+
     /// <summary>The assemblies that hold the grain classes.</summary>
     public ICollection<Assembly> GrainAssemblies { get; } = [];
 }

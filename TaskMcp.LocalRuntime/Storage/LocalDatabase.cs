@@ -16,6 +16,7 @@ public sealed class LocalDatabase : IDisposable
     // Pages of 4 KB in the log before SQLite copies them into the file, within a commit.
     private const int CheckpointPages = 4_000;
 
+    private readonly LocalRuntimeOptions options;
     private readonly ILogger<LocalDatabase> logger;
     private LocalDatabaseLock? directoryLock;
     private SqliteConnection? writer;
@@ -24,6 +25,7 @@ public sealed class LocalDatabase : IDisposable
 
     public LocalDatabase(IOptions<LocalRuntimeOptions> options, ILogger<LocalDatabase> logger)
     {
+        this.options = options.Value;
         this.logger = logger;
         Path = System.IO.Path.Combine(System.IO.Path.GetFullPath(options.Value.DataDirectory), "taskmcp.db");
     }
@@ -64,7 +66,7 @@ public sealed class LocalDatabase : IDisposable
             LocalDatabaseCheck.Check(Path);
             if (!File.Exists(Path)) new FileStream(Path, PrivateFiles.Options(FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)).Dispose();
             writer = OpenWriter();
-            queue = new(writer, logger);
+            queue = new(writer, new(options.LongLog, options.LongestWaitForReaders), logger);
             readers = new(() => Connect(SqliteOpenMode.ReadOnly), Readers);
         }
         catch

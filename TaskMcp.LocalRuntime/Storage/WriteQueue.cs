@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
@@ -13,10 +14,6 @@ internal sealed class WriteQueue : IDisposable
     private const int MaxItems = 512;
     private const int MaxBytes = 5 << 20;
 
-    // A log starts anew by itself when no reader needs it. Readers without a gap prevent that: for one this long they are waited for.
-    private const long LongLog = 96L << 20;
-    private const long LongestWaitForReaders = 1_000;
-    private const long BetweenWaits = 10_000;
     private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -24,13 +21,14 @@ internal sealed class WriteQueue : IDisposable
     private readonly Queue<WriteItem> items = new();
     private readonly SqliteConnection connection;
     private readonly ILogger logger;
+    private readonly LogPatience patience;
     private readonly Thread thread;
     private bool closed;
-    private long shortenAfter;
 
-    public WriteQueue(SqliteConnection connection, ILogger logger)
+    public WriteQueue(SqliteConnection connection, LogPatience patience, ILogger logger)
     {
         this.connection = connection;
+        this.patience = patience;
         this.logger = logger;
         thread = new Thread(Run) { IsBackground = true, Name = "taskmcp.db writer" };
         thread.UnsafeStart();
@@ -179,10 +177,19 @@ internal sealed class WriteQueue : IDisposable
     /// <summary>While nothing is written, readers that begin soon need the log no more: only the present ones have to end.</summary>
     private void ShortenLog()
     {
-        var began = Environment.TickCount64;
-        if (began < shortenAfter || new FileInfo(connection.DataSource + "-wal") is not { Exists: true, Length: > LongLog }) return;
-        while (!Checkpoint("TRUNCATE") && Environment.TickCount64 - began < LongestWaitForReaders) Thread.Sleep(5);
-        shortenAfter = Environment.TickCount64 + BetweenWaits;
+        var length = new FileInfo(connection.DataSource + "-wal") is { Exists: true } log ? log.Length : 0;
+        if (patience.WaitAt(length) is not { } wait) return;
+        var began = Stopwatch.GetTimestamp();
+        while (!Checkpoint("TRUNCATE"))
+        {
+            if (Stopwatch.GetElapsedTime(began) >= wait)
+            {
+                patience.WaitedInVain();
+                WriteQueueLog.LogIsHeld(logger, length, wait);
+                return;
+            }
+            Thread.Sleep(5);
+        }
     }
 
     /// <summary>False when readers are in the way.</summary>

@@ -18,4 +18,7 @@ internal static partial class WriteQueueLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The write-ahead log could not be checkpointed; it is tried again after the next writes")]
     public static partial void CheckpointFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The write-ahead log has {Length} bytes, and readers held on to it for longer than {Wait}; they are waited for again when it has grown by another half")]
+    public static partial void LogIsHeld(ILogger logger, long length, TimeSpan wait);
 }
