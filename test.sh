@@ -61,6 +61,27 @@ fi
 
 dotnet build TaskMcp.sln --configuration "$configuration" --verbosity quiet || give_up "the build failed"
 
+# Every process that a test starts inherits this; what still has it after the tests was left behind.
+export TASKMCP_TEST_RUN="$$-$RANDOM$RANDOM"
+left_behind() {
+  local process
+  for process in /proc/[0-9]*; do
+    if grep -zqsxF "TASKMCP_TEST_RUN=$TASKMCP_TEST_RUN" "$process/environ"; then
+      printf '%s: %s\n' "${process#/proc/}" "$(tr '\0' ' ' 2>/dev/null <"$process/cmdline")"
+    fi
+  done
+}
+# What was just killed may take a moment to go.
+still_left_behind() {
+  local left try
+  for try in 1 2 3 4 5; do
+    left=$(left_behind)
+    [ -n "$left" ] || return 0
+    sleep "$try"
+  done
+  printf '%s\n' "$left"
+}
+
 count() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
 failures=()
@@ -91,6 +112,12 @@ for folder in tests/*.Tests; do
   elif [ "$total" -eq 0 ] && [ ${#arguments[@]} -eq 0 ]; then
     failures+=("$name (ran no test)")
     project_failed=1
+  fi
+  left=$(still_left_behind)
+  if [ -n "$left" ]; then
+    printf 'test.sh: %s left processes behind:\n%s\n' "$name" "$left" >&2
+    failures+=("$name (left processes behind)")
+    project_failed=$((project_failed + 1))
   fi
   failed=$((failed + project_failed))
 done

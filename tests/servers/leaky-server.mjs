@@ -5,6 +5,7 @@
 //   node leaky-server.mjs PORT     streamable HTTP without sessions
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
+import { endWithParent } from './parent.mjs';
 
 const port = process.argv[2];
 const given = Object.values(process.env).filter((value) => value.startsWith('canary'));
@@ -80,6 +81,7 @@ if (port === undefined) {
   process.stdout.write(`${leak()}\n`);
   createInterface({ input: process.stdin }).on('line', (line) => receive(JSON.parse(line), send));
 } else {
+  endWithParent();
   createServer((request, response) => {
     if (request.method !== 'POST') return response.writeHead(405).end();
     told = [...given, (request.headers.authorization ?? '').replace('Bearer ', '')].join(' ');

@@ -22,7 +22,9 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import Provider from 'oidc-provider';
+import { endWithParent } from './parent.mjs';
 
+endWithParent();
 const issuer = `http://127.0.0.1:${process.env.AS_PORT}`;
 const resource = `http://127.0.0.1:${process.env.MCP_PORT}/mcp`;
 const ttl = Number(process.env.TOKEN_TTL ?? 3600);

@@ -6,6 +6,7 @@
 // What it hears is written to stderr as `heard METHOD ID`, a request that was given up as `cancelled ID`.
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
+import { endWithParent } from './parent.mjs';
 
 const [version, port, mode] = process.argv.slice(2);
 const isStateless = version >= '2026-07-28';
@@ -298,6 +299,7 @@ if (port === undefined) {
   broadcast = (message) => process.stdout.write(`${line(message)}\n`);
   createInterface({ input: process.stdin }).on('line', (line) => receive(JSON.parse(line), broadcast));
 } else {
+  endWithParent();
   createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += chunk));

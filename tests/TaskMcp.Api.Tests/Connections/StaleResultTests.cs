@@ -13,7 +13,7 @@ public class StaleResultTests(TestApp app)
     public async Task Results_past_their_time_are_marked_stale_while_the_server_is_down()
     {
         var port = FreePort();
-        using var server = Process.Start(new ProcessStartInfo("node", [WireConnection.Server, "2026-07-28", $"{port}"]) { RedirectStandardError = true })!;
+        using var server = Process.Start(new ProcessStartInfo("node", [WireConnection.Server, "2026-07-28", $"{port}"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         server.BeginErrorReadLine();
         try
         {

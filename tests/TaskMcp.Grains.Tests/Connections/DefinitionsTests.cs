@@ -61,10 +61,10 @@ public sealed class DefinitionsTests : IAsyncLifetime
     [Fact]
     public async Task Definitions_of_a_server_that_is_down_are_what_was_last_seen_also_after_a_restart()
     {
-        var server = await WireServer.OverHttp("2025-11-25");
+        await using var server = await WireServer.OverHttp("2025-11-25");
         var connection = await _world.Created(Creation(Http(server.Settings.Transport.Url!)));
         var seen = await Definitions(connection);
-        await server.DisposeAsync();
+        await server.Kill();
         await _world.RestartAsync();
 
         connection = _world.Connection(GrainKeys.Id(connection.GetPrimaryKeyString()));

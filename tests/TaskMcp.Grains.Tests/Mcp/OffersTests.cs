@@ -7,7 +7,7 @@ using TaskMcp.Silo.Mcp;
 namespace TaskMcp.Grains.Tests.Mcp;
 
 /// <summary>What servers ask and tell beside their answers, and whose it is: with callers of different abilities on one session (ADR 0007), in every version and over every transport.</summary>
-public sealed class OffersTests : IAsyncDisposable
+public sealed class OffersTests : IAsyncLifetime
 {
     private const string Old = "2025-11-25";
     private const string New = "2026-07-28";
@@ -28,7 +28,9 @@ public sealed class OffersTests : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var server in _servers) await server.DisposeAsync();
     }

@@ -36,7 +36,7 @@ internal sealed class WireServer : IAsyncDisposable
     public static async Task<WireServer> OverHttp(string version, TransportType transport = TransportType.StreamableHttp)
     {
         var port = FreePort.Next();
-        var process = Process.Start(new ProcessStartInfo("node", [NpmServers.Wire, version, $"{port}", $"{transport}".ToLowerInvariant()]) { RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo("node", [NpmServers.Wire, version, $"{port}", $"{transport}".ToLowerInvariant()]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         var server = new WireServer(process, port, transport);
         process.ErrorDataReceived += (_, line) => server.Heard.Add(line.Data ?? "", SecretRedactor.None);
         process.BeginErrorReadLine();
@@ -44,10 +44,15 @@ internal sealed class WireServer : IAsyncDisposable
         return server;
     }
 
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill();
-        await _process.WaitForExitAsync();
+        if (!_process.HasExited) await Kill();
         _process.Dispose();
     }
 }
