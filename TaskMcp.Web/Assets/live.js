@@ -3,6 +3,7 @@ import { morph } from "./morph.js";
 import { tellTimes } from "./time.js";
 
 const settles = 60;
+const leavesAfter = 10_000;
 const taskEvents = [
   "task.created", "task.updated", "task.completed", "task.reopened", "task.deleted", "task.moved",
   "task.assigned", "task.tag_added", "task.note_added", "task.due_approaching", "task.due_passed",
@@ -13,6 +14,8 @@ const status = () => document.querySelector("[data-live-status]");
 let running = null;
 let isStale = false;
 let isDue = false;
+let source = null;
+let leaving = 0;
 
 /** A page that brings events in itself: `listener(type, data)` returns true when there is no need to ask for the page. */
 export function onEvent(listener) {
@@ -54,24 +57,36 @@ function changed(type, data) {
   isDue = true;
   setTimeout(() => {
     isDue = false;
-    // Nobody sees it: once is enough, when it is looked at again.
-    if (document.hidden) document.addEventListener("visibilitychange", refresh, { once: true });
-    else refresh();
+    refresh();
   }, settles);
 }
 
+// The first "changed" of a stream names every kind, so what happened before it was open is not missed.
 function follow() {
   const { live, liveProject } = document.body.dataset;
-  if (live === undefined) return;
-  const kinds = live.split(",");
-  const query = new URLSearchParams({ changes: kinds.filter((kind) => kind !== "tasks").join(",") || "notifications" });
+  if (live === undefined || source) return;
+  const query = new URLSearchParams({ changes: live });
   if (liveProject) query.set("project_id", liveProject);
-  const source = new EventSource(`/api/events?${query}`);
-  if (kinds.includes("tasks")) for (const type of taskEvents) source.addEventListener(type, (event) => changed(type, JSON.parse(event.data)));
+  source = new EventSource(`/api/events?${query}`);
+  if (live.split(",").includes("tasks")) for (const type of taskEvents) source.addEventListener(type, (event) => changed(type, JSON.parse(event.data)));
   source.addEventListener("changed", (event) => changed("changed", JSON.parse(event.data)));
   source.onopen = () => tell("Live", "live");
   source.onerror = () => tell("Offline", "away");
 }
+
+function leave() {
+  source?.close();
+  source = null;
+}
+
+// Over HTTP/1.1 a browser has six connections for all tabs of a site: a stream that nobody looks at would take one of them. It also keeps a page from being kept for "back".
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(leaving);
+  if (document.hidden) leaving = setTimeout(leave, leavesAfter);
+  else follow();
+});
+addEventListener("pagehide", leave);
+addEventListener("pageshow", follow);
 
 function tell(words, state) {
   if (!status()) return;
