@@ -26,7 +26,8 @@ export class FieldError extends Error {
 /**
  * Reads a form or any element with controls. An empty control is left out, or `null` with `data-empty="null"`, or kept with `data-empty="keep"`.
  * In a form with `data-changed` only what differs from what the page was made with is read.
- * `[data-object="path"]` groups controls under a path, `[data-items="path"]` holds `[data-item]` elements that become the entries of an array.
+ * `[data-items="path"]` holds `[data-item]` elements that become the entries of an array; `[data-pairs="path"]` holds `[data-pair]` elements, each with two
+ * controls: the name and the value of a member of an object.
  */
 export function read(root) {
   const result = {};
@@ -36,6 +37,11 @@ export function read(root) {
     const items = [...list.querySelectorAll("[data-item]")].filter((item) => item.closest("[data-items]") === list).map((item) => (item.dataset.item === "value" ? single(item) : read(item)));
     if (items.length > 0 || list.dataset.empty === "keep") set(result, list.dataset.items, items);
     else if (list.dataset.empty === "null") set(result, list.dataset.items, null);
+  }
+  for (const list of root.querySelectorAll("[data-pairs]")) {
+    if (nearest(list, root) !== root || list.closest("[hidden]")) continue;
+    const pairs = [...list.querySelectorAll("[data-pair]")].map(pair).filter(([name, value]) => name !== "" && value !== "");
+    if (pairs.length > 0 || list.dataset.empty === "keep") set(result, list.dataset.pairs, Object.fromEntries(pairs));
   }
   return result;
 }
@@ -58,6 +64,11 @@ function put(result, control, root) {
   const empty = value === "" || (Array.isArray(value) && value.length === 0);
   if (!empty || control.dataset.empty === "keep") set(result, control.name, value);
   else if (control.dataset.empty === "null") set(result, control.name, null);
+}
+
+function pair(row) {
+  const [name, value] = row.querySelectorAll("input, select, textarea");
+  return [name.value.trim(), valueOf(value)];
 }
 
 function single(item) {
