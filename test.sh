@@ -52,6 +52,17 @@ if ! { node_is_recent && command -v npm >/dev/null; }; then
     || give_up "Node.js 20 or newer with npm is needed for the MCP servers that the tests start. Debian: apt-get install nodejs npm as root; otherwise https://nodejs.org"
 fi
 
+# The pages are tried in the browser of the machine; Playwright brings none.
+case TaskMcp.Browser.Tests in *"$only"*)
+  if ! { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null; then
+    if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+      echo "test.sh: installing Chromium for the tests of the pages"
+      { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >&2 || give_up "apt-get could not install chromium"
+    fi
+    command -v chromium >/dev/null || give_up "Chromium is needed for the tests of the pages. Debian: apt-get install chromium as root; otherwise any Chromium on the PATH as \`chromium\`"
+  fi ;;
+esac
+
 # `npm ci` only when the lock file is not the one that was installed.
 installed=tests/servers/node_modules/.installed-package-lock.json
 if ! cmp -s tests/servers/package-lock.json "$installed"; then

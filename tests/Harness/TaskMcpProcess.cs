@@ -8,6 +8,8 @@ internal sealed class TaskMcpProcess : IAsyncDisposable
 {
     public const string OwnerToken = "e2e-owner-token-5f1c0a7e94d84b0c";
 
+    private const string SignIn = "Sign in: ";
+
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, string?> _settings;
     private readonly List<string> _earlierOutput = [];
@@ -87,6 +89,12 @@ internal sealed class TaskMcpProcess : IAsyncDisposable
         };
         return OwnedProcess.Start("dotnet", [BuiltProduct.AppHost, .. arguments], environment, Path.GetDirectoryName(BuiltProduct.AppHost));
     }
+
+    /// <summary>The link to sign in by, as the last start has printed it.</summary>
+    public Task<string> SignInLink() => Eventually.Get(
+        () => Task.FromResult(Process.Output.Split('\n').FirstOrDefault(line => line.StartsWith(SignIn, StringComparison.Ordinal))?[SignIn.Length..].Trim()),
+        "the product prints a link to sign in by",
+        () => Output);
 
     public Task<int> Stop() => Process.Stop();
 

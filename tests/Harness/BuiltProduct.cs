@@ -23,6 +23,9 @@ internal static class BuiltProduct
     /// <summary>The MCP Inspector, <c>@modelcontextprotocol/inspector</c>.</summary>
     public static string Inspector { get; } = NodeModule("@modelcontextprotocol/inspector/clients/launcher/build/index.js");
 
+    /// <summary>The checks of <c>axe-core</c>, as one script for a page.</summary>
+    public static string Axe { get; } = NodeModule("axe-core/axe.min.js");
+
     /// <summary>Node 22 or newer, which the conformance suite and the inspector need; the servers are content with the one on the machine.</summary>
     public static string RecentNode { get; } = NodeModule($"node-linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}/bin/node");
 
@@ -42,5 +45,5 @@ internal static class BuiltProduct
         Path.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run ./test.sh, or `dotnet build TaskMcp.sln` and `npm ci` in tests/servers.");
 
     private static string RepositoryRoot([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
 }

@@ -1,0 +1,35 @@
+using TaskMcp.EndToEnd.Harness;
+
+namespace TaskMcp.Browser.Harness;
+
+/// <summary>Something of everything that pages show: what was done, what failed, what waits.</summary>
+internal sealed record Sample
+{
+    public required string Connection { get; init; }
+
+    public required string Task { get; init; }
+
+    public required string Run { get; init; }
+
+    public static async Task<Sample> Made(Api api, Uri server)
+    {
+        var connection = await api.Connect(Automation.HttpConnection("everything", server));
+        var task = await api.CreateTask(new
+        {
+            title = "Announce the release",
+            note = "To everybody who asked.",
+            tags = new[] { "release" },
+            priority = "p1",
+            due_date = "2030-01-15T12:00:00Z",
+            bindings = new[]
+            {
+                Automation.Binding(connection, "on_create", "everything__echo", new { message = "{{ task.title }}" }, "Heard: {{ output }}"),
+                Automation.Binding(connection, "on_create", "everything__no_such_tool", new { }),
+            },
+        });
+        var run = (await api.EndedRuns(task.Id(), 2))[0];
+        var done = await api.CreateTask(new { title = "Write the notes" });
+        (await api.Post($"/api/tasks/{done.Id()}/complete")).Ok();
+        return new() { Connection = connection, Task = task.Id(), Run = run.Id() };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using TaskMcp.EndToEnd.Harness;
+
+namespace TaskMcp.Browser.Harness;
+
+/// <summary>The built product with something on its pages, a real MCP server and a browser: one of each for all tests of the collection.</summary>
+public sealed class Web : IAsyncLifetime
+{
+    private Chromium _chromium = null!;
+    private EverythingServer _server = null!;
+
+    internal TaskMcpProcess App { get; private set; } = null!;
+
+    internal Sample Sample { get; private set; } = null!;
+
+    /// <summary>What failed keeps a picture of how the page looked then, and nothing else: <c>artifacts/test-results</c>.</summary>
+    private static string Pictures { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../test-results"));
+
+    public async Task InitializeAsync()
+    {
+        if (Directory.Exists(Pictures)) Directory.Delete(Pictures, recursive: true);
+        _chromium = await Chromium.Started();
+        _server = await EverythingServer.Started();
+        App = await TaskMcpProcess.Started();
+        Sample = await Sample.Made(App.Api, _server.Url);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (App is not null) await App.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+        if (_chromium is not null) await _chromium.DisposeAsync();
+    }
+
+    /// <summary>What one does who is not signed in, with a browser of their own.</summary>
+    internal async Task AsStranger(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "")
+    {
+        await using var visit = await Visit.Begun(_chromium, App, look);
+        try
+        {
+            await act(visit);
+        }
+        catch (Exception error)
+        {
+            var picture = Path.Combine(Pictures, $"{test}-{look.Scheme}-{look.Width}.png");
+            await visit.Page.ScreenshotAsync(new() { Path = picture, FullPage = true });
+            throw new VisitFailedException(picture, error);
+        }
+    }
+
+    /// <summary>What the owner does, signed in by the printed link.</summary>
+    internal Task AsOwner(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "") => AsStranger(
+        look,
+        async visit =>
+        {
+            await visit.SignIn();
+            await act(visit);
+        },
+        test);
+}

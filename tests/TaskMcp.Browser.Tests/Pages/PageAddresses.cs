@@ -1,0 +1,48 @@
+using TaskMcp.Browser.Harness;
+
+namespace TaskMcp.Browser.Pages;
+
+/// <summary>Every page of the product, by what it shows. A new page is one line here and is held to all that is asked of pages.</summary>
+internal static class PageAddresses
+{
+    private static readonly Dictionary<string, Func<Sample, string>> ForOwners = new(StringComparer.Ordinal)
+    {
+        ["board"] = _ => "/",
+        ["task"] = sample => $"/tasks/{sample.Task}",
+    };
+
+    private static readonly Dictionary<string, string> ForStrangers = new(StringComparer.Ordinal)
+    {
+        ["welcome"] = "/welcome",
+    };
+
+    /// <summary>The names of the pages.</summary>
+    public static TheoryData<string> All => [.. ForOwners.Keys, .. ForStrangers.Keys];
+
+    /// <summary>Each page in each look.</summary>
+    public static TheoryData<string, string, int> InEveryLook
+    {
+        get
+        {
+            var rows = new TheoryData<string, string, int>();
+            foreach (var page in ForOwners.Keys.Concat(ForStrangers.Keys))
+            {
+                foreach (var look in Look.All) rows.Add(page, $"{look.Scheme}", look.Width);
+            }
+
+            return rows;
+        }
+    }
+
+    /// <summary>What is done on a page, by one whom it is for.</summary>
+    public static Task On(this Web web, string page, Look look, Func<Visit, Task> act, string test) =>
+        ForStrangers.TryGetValue(page, out var path)
+            ? web.AsStranger(look, visit => OpenAnd(visit, path, act), test)
+            : web.AsOwner(look, visit => OpenAnd(visit, ForOwners[page](web.Sample), act), test);
+
+    private static async Task OpenAnd(Visit visit, string path, Func<Visit, Task> act)
+    {
+        await visit.Open(path);
+        await act(visit);
+    }
+}
