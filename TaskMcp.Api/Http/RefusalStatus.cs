@@ -7,6 +7,8 @@ internal static class RefusalStatus
     {
         ["version.stale"] = 412,
         ["task.blocked"] = 409,
+        ["task.anchor_not_in_column"] = 409,
+        ["task.rank_exhausted"] = 409,
         ["task.dependency_cycle"] = 409,
         ["task.parent_cycle"] = 409,
         ["binding.limit"] = 409,
@@ -19,6 +21,7 @@ internal static class RefusalStatus
         ["run.not_waiting_input"] = 409,
         ["project.not_empty"] = 409,
         ["project.inbox"] = 409,
+        ["project.column_in_use"] = 409,
         ["connection.auth_not_oauth"] = 409,
         ["oauth.client_metadata_not_found"] = 404,
         ["connection.approval_required"] = 409,

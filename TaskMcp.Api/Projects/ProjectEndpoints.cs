@@ -39,9 +39,10 @@ internal static class ProjectEndpoints
     internal static async Task<Results<OkWithVersion<ProjectSnapshot>, Refused>> Get(Guid id, Call call, IGrainFactory grains) =>
         Answers.Ok(await grains.Project(call, id).Get());
 
-    /// <summary>Changes name or metadata of a project.</summary>
+    /// <summary>Changes name, metadata or columns of a project.</summary>
+    /// <remarks>Columns are given as a whole, to add, rename, reorder or limit some of them.</remarks>
     internal static async Task<Results<OkWithVersion<ProjectSnapshot>, Refused>> Update(Guid id, IfMatch ifMatch, JsonBody<UpdateProjectRequest> body, Call call, IGrainFactory grains) =>
-        Answers.Ok(await grains.Project(call, id).Update(new() { Context = call.Command(ifMatch), Name = body.Value.Name, Metadata = body.Value.Metadata }));
+        Answers.Ok(await grains.Project(call, id).Update(new() { Context = call.Command(ifMatch), Name = body.Value.Name, Metadata = body.Value.Metadata, Columns = body.Value.ToColumns() }));
 
     /// <summary>Deletes an empty project.</summary>
     internal static async Task<Results<NoContent, Refused>> Delete(Guid id, IfMatch ifMatch, Call call, IGrainFactory grains) =>

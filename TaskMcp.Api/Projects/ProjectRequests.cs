@@ -23,6 +23,33 @@ public sealed record UpdateProjectRequest
 
     /// <summary>Free JSON object; replaces the whole.</summary>
     public Optional<JsonText> Metadata { get; init; }
+
+    /// <summary>
+    /// 2–20, all that the board shall have, in their order; at least one of kind open and one of kind done. A column is the one with its key: one that has
+    /// tasks can't be left out or change its kind.
+    /// </summary>
+    public Optional<ImmutableArray<ColumnRequest>> Columns { get; init; }
+
+    internal Optional<ImmutableArray<BoardColumn>> ToColumns() =>
+        !Columns.IsSet ? default : new(Columns.Value.IsDefault ? [] : [.. Columns.Value.Select(column => column.ToColumn())]);
+}
+
+/// <summary>A column of a board.</summary>
+public sealed record ColumnRequest
+{
+    /// <summary>The value of <c>status</c>: 1–40 of a–z, 0–9 and _.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>1–60 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Moving a task into a done column completes it.</summary>
+    public required ColumnKind Kind { get; init; }
+
+    /// <summary>How many tasks may be in it, 1–1 000; null for any number. Only for kind active. One below the number there is moves nobody out, and lets nobody in.</summary>
+    public int? WipLimit { get; init; }
+
+    internal BoardColumn ToColumn() => new() { Key = Key, Name = Name, Kind = Kind, WipLimit = WipLimit };
 }
 
 /// <summary>Which part of a board to show.</summary>
@@ -46,7 +73,7 @@ public sealed record BoardAnswer
     public required ImmutableArray<BoardColumnAnswer> Columns { get; init; }
 }
 
-/// <summary>A column with a page of its tasks, oldest first.</summary>
+/// <summary>A column with a page of its tasks, by rank. Ask again with <c>column</c> and its <c>next_cursor</c> as <c>cursor</c> for more.</summary>
 public sealed record BoardColumnAnswer
 {
     /// <summary>The value of <c>status</c>.</summary>
@@ -55,6 +82,12 @@ public sealed record BoardColumnAnswer
     public required string Name { get; init; }
 
     public required ColumnKind Kind { get; init; }
+
+    /// <summary>How many tasks may be in it; null for any number.</summary>
+    public required int? WipLimit { get; init; }
+
+    /// <summary>How many tasks are in it, shown or not.</summary>
+    public required long Count { get; init; }
 
     public required ImmutableArray<TaskSnapshot> Items { get; init; }
 

@@ -60,7 +60,7 @@ internal static class TaskEndpoints
     internal static async Task<Results<OkWithVersion<TaskSnapshot>, Refused>> Reopen(Guid id, IfMatch ifMatch, Call call, IGrainFactory grains) =>
         Answers.Ok(await grains.Task(call, id).Reopen(call.Command(ifMatch)));
 
-    /// <summary>Moves a task to a column of its board. A done column completes it, leaving one reopens it (SPEC T-2).</summary>
+    /// <summary>Moves a task to a column of its board, to a place in it, or both. A done column completes it, leaving one reopens it (SPEC T-2).</summary>
     internal static async Task<Results<OkWithVersion<TaskSnapshot>, Refused>> Move(Guid id, IfMatch ifMatch, JsonBody<MoveTaskRequest> body, Call call, IGrainFactory grains) =>
-        Answers.Ok(await grains.Task(call, id).Move(new() { Context = call.Command(ifMatch), Status = body.Value.Status }));
+        Answers.Ok(await grains.Task(call, id).Move(body.Value.ToCommand(call.Command(ifMatch))));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskMcp.Access;
 using TaskMcp.Api.Bindings;
 using TaskMcp.Bindings;
 using TaskMcp.Tasks;
@@ -39,11 +40,21 @@ public record UpdateTaskRequest : TaskValuesRequest
     internal override TaskChangeset ToChangeset() => base.ToChangeset() with { Title = Title, ProjectId = ProjectId };
 }
 
-/// <summary>Where a task goes.</summary>
+/// <summary>Where a task goes: a column, a place in it, or both.</summary>
 public sealed record MoveTaskRequest
 {
-    /// <summary>A column key of the project's board.</summary>
-    public required string Status { get; init; }
+    /// <summary>A column key of the project's board. Default: the column that the task is in.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Right before this task of the column. At most one of this, <c>after</c> and <c>position</c>; without, a task that changes its column comes to the bottom.</summary>
+    public Guid? Before { get; init; }
+
+    /// <summary>Right behind this task of the column.</summary>
+    public Guid? After { get; init; }
+
+    public ColumnEnd? Position { get; init; }
+
+    internal MoveTask ToCommand(CommandContext context) => new() { Context = context, Status = Status, Before = Before, After = After, Position = Position };
 }
 
 /// <summary>A new note on a task.</summary>

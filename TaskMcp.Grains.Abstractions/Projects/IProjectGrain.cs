@@ -12,7 +12,10 @@ public interface IProjectGrain : IGrainWithStringKey
     /// <summary>The project; the inbox exists without having been made. Refusal: <c>project.not_found</c>.</summary>
     [Alias("Get"), ReadOnly] Task<GrainResult<ProjectSnapshot>> Get();
 
-    /// <summary>Changes name or metadata. Refusals as for <see cref="Create"/>, and <c>version.stale</c>.</summary>
+    /// <summary>
+    /// Changes name, metadata or columns. Refusals as for <see cref="Create"/>, <c>version.stale</c>, <c>project.columns_invalid</c>, and
+    /// <c>project.column_in_use</c> when a column that has tasks would go or change its kind.
+    /// </summary>
     [Alias("Update")] Task<GrainResult<ProjectSnapshot>> Update(UpdateProject command);
 
     /// <summary>Deletes an empty project. Refusals: <c>project.not_empty</c>, <c>project.inbox</c>, <c>project.not_found</c>, <c>version.stale</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TaskMcp.Access;
 
 namespace TaskMcp.Projects;
@@ -20,4 +21,7 @@ public sealed record UpdateProject
     [Id(1)] public Optional<string> Name { get; init; }
 
     [Id(2)] public Optional<JsonText> Metadata { get; init; }
+
+    /// <summary>All columns of the board, in their order.</summary>
+    [Id(3)] public Optional<ImmutableArray<BoardColumn>> Columns { get; init; }
 }

@@ -22,6 +22,9 @@ public sealed record BoardColumn
 
     [Id(2)] public required ColumnKind Kind { get; init; }
 
+    /// <summary>How many tasks may be in the column at once, 1–1 000 (SPEC K-1); null for any number. Only columns of kind active have one.</summary>
+    [Id(3)] public int? WipLimit { get; init; }
+
     /// <summary>The columns of a new project.</summary>
     public static readonly ImmutableArray<BoardColumn> Defaults =
     [

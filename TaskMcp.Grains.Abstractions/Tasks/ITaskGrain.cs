@@ -23,7 +23,10 @@ public interface ITaskGrain : IGrainWithStringKey
     /// <summary>Moves the task back to the first open column.</summary>
     [Alias("Reopen")] Task<GrainResult<TaskSnapshot>> Reopen(CommandContext context);
 
-    /// <summary>Moves the task to a column. Refusal: <c>task.status_unknown</c>, <c>task.blocked</c>.</summary>
+    /// <summary>
+    /// Moves the task to a column, to a place in it, or both. Tasks that are moved to the same place at once all come there, in some order. Refusals:
+    /// <c>task.status_unknown</c>, <c>task.blocked</c>, <c>task.move_invalid</c>, <c>task.anchor_not_in_column</c>, <c>task.rank_exhausted</c>.
+    /// </summary>
     [Alias("Move")] Task<GrainResult<TaskSnapshot>> Move(MoveTask command);
 
     [Alias("AddNote")] Task<GrainResult<TaskSnapshot>> AddNote(AddNote command);

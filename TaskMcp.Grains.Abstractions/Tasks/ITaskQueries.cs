@@ -10,7 +10,20 @@ public enum TaskSort
     DueDate,
     Priority,
     Title,
+
+    /// <summary>As boards show them.</summary>
+    Rank,
 }
+
+/// <summary>A place in a column: next to a task, or at an end.</summary>
+/// <param name="Status">The column.</param>
+/// <param name="Before">Right before this task.</param>
+/// <param name="After">Right behind this task.</param>
+/// <param name="End">At this end.</param>
+public sealed record ColumnPlace(string Status, Guid? Before = null, Guid? After = null, ColumnEnd? End = null);
+
+/// <summary>The ranks between which a place lies; null where nothing is.</summary>
+public sealed record RankGap(string? Low, string? High);
 
 /// <summary>What to list (SPEC T-6). All that is set must hold.</summary>
 public sealed record TaskFilter
@@ -72,6 +85,12 @@ public interface ITaskQueries
 
     /// <summary>How many tasks a project has.</summary>
     Task<long> CountInProject(string workspace, Guid projectId, CancellationToken cancellationToken);
+
+    /// <summary>How many tasks are in each column of a project, by key; those without tasks are missing.</summary>
+    Task<ImmutableDictionary<string, long>> CountByStatus(string workspace, Guid projectId, CancellationToken cancellationToken);
+
+    /// <summary>The ranks around a place in a column, as if the task that moves there were not in it; null when the task that the place is next to is not in the column.</summary>
+    Task<RankGap?> Gap(string workspace, Guid projectId, ColumnPlace place, Guid moving, CancellationToken cancellationToken);
 
     /// <summary>The ids of a project's tasks in their order, from the first or from behind one.</summary>
     Task<ImmutableArray<Guid>> InProject(string workspace, Guid projectId, Guid? after, int limit, CancellationToken cancellationToken);

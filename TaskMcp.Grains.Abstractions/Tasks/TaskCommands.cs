@@ -84,12 +84,30 @@ public sealed record UpdateTask
     [Id(2)] public DateTimeOffset? OriginAt { get; init; }
 }
 
+/// <summary>An end of a column.</summary>
+[GenerateSerializer, Alias("taskmcp.column_end")]
+public enum ColumnEnd
+{
+    Top,
+    Bottom,
+}
+
+/// <summary>A column, a place in it, or both. Without a place the task comes to the bottom of another column, and stays where it is in its own.</summary>
 [GenerateSerializer, Immutable, Alias("taskmcp.move_task")]
 public sealed record MoveTask
 {
     [Id(0)] public required CommandContext Context { get; init; }
 
-    [Id(1)] public required string Status { get; init; }
+    /// <summary>The key of the column; null for the one that the task is in.</summary>
+    [Id(1)] public string? Status { get; init; }
+
+    /// <summary>Right before this task of the column. At most one of this, <see cref="After"/> and <see cref="Position"/>.</summary>
+    [Id(2)] public Guid? Before { get; init; }
+
+    /// <summary>Right behind this task of the column.</summary>
+    [Id(3)] public Guid? After { get; init; }
+
+    [Id(4)] public ColumnEnd? Position { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("taskmcp.add_note")]

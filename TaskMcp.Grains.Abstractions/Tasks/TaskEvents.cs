@@ -11,7 +11,10 @@ public static class TaskEventTypes
     public const string Completed = "task.completed";
     public const string Reopened = "task.reopened";
     public const string Deleted = "task.deleted";
+
+    /// <summary>Into another column, or within one: then <c>rank</c> is all that changed, and it is the only event of the change.</summary>
     public const string Moved = "task.moved";
+
     public const string Assigned = "task.assigned";
     public const string TagAdded = "task.tag_added";
     public const string NoteAdded = "task.note_added";

@@ -110,4 +110,10 @@ public sealed record TaskSnapshot
 
     /// <summary>How long before the due date <c>task.due_approaching</c> fires; null means 24 hours (SPEC T-8).</summary>
     [Id(22)] public TimeSpan? DueReminder { get; init; }
+
+    /// <summary>
+    /// The place in the column: ranks are compared as ordinal text, the first comes first (SPEC K-1). Null for a task from before there were ranks, which
+    /// stands where one made at its <see cref="CreatedAt"/> would.
+    /// </summary>
+    [Id(23)] public string? Rank { get; init; }
 }

@@ -14,10 +14,13 @@ public static class BindingMatch
     public static IEnumerable<BindingSnapshot> Of(TaskEvent happened, ImmutableArray<BindingSnapshot> bindings) =>
         bindings.Where(binding => binding.Status == BindingStatus.Active && IsTrigger(happened, binding));
 
-    /// <summary>Whether the event is what the binding waits for, switched on or not.</summary>
-    public static bool IsTrigger(TaskEvent happened, BindingSnapshot binding) => binding.BindingType == BindingType.OnEvent
+    /// <summary>Whether the event is what the binding waits for, switched on or not. Nobody means another order within a column: that fires nothing.</summary>
+    public static bool IsTrigger(TaskEvent happened, BindingSnapshot binding) => !IsReorder(happened) && (binding.BindingType == BindingType.OnEvent
         ? binding.Config.Event == happened.Type
-        : Trigger(happened.Type) == binding.BindingType;
+        : Trigger(happened.Type) == binding.BindingType);
+
+    /// <summary>A task changed its place in its column and nothing else.</summary>
+    public static bool IsReorder(TaskEvent happened) => happened is { Type: TaskEventTypes.Moved, Changes: [{ Field: "rank" }] };
 
     /// <summary>Whether the binding is among the causes of the event and may not fire again for that.</summary>
     public static bool IsLoop(TaskEvent happened, BindingSnapshot binding) => IsLoop(happened.Causation, binding);

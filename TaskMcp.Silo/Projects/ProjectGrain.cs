@@ -1,6 +1,7 @@
 using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Boards;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Projects;
@@ -51,6 +52,8 @@ public sealed partial class ProjectGrain(
         if (Present is not { } project) return ProjectRules.NotFound;
         var after = ProjectRules.Update(project, command, clock.GetUtcNow());
         if (!after.IsAccepted || ReferenceEquals(after.Value, project)) return after;
+        if (ColumnRules.TakesAway(project.Columns, after.Value.Columns)
+            && ColumnRules.WhyNotReplace(project.Columns, after.Value.Columns, await tasks.CountByStatus(Workspace, Id, CancellationToken.None)) is { } refusal) return refusal;
         return await Save(state.State with { Project = after.Value });
     }
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using TaskMcp.Access;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Boards;
 using TaskMcp.Silo.Results;
 
 namespace TaskMcp.Silo.Projects;
@@ -49,9 +51,10 @@ public static class ProjectRules
         {
             Name = command.Name.IsSet ? command.Name.Value ?? "" : project.Name,
             Metadata = command.Metadata.IsSet ? Normal(command.Metadata.Value) : project.Metadata,
+            Columns = command.Columns.IsSet ? Normal(command.Columns.Value) : project.Columns,
         };
         if (WhyNot(after) is { } refusal) return refusal;
-        if (after.Name == project.Name && FreeJson.Same(after.Metadata, project.Metadata)) return project;
+        if (after.Name == project.Name && FreeJson.Same(after.Metadata, project.Metadata) && after.Columns.SequenceEqual(project.Columns)) return project;
         return after with { Version = project.Version + 1, UpdatedAt = now };
     }
 
@@ -66,6 +69,9 @@ public static class ProjectRules
 
     private static JsonText Normal(JsonText metadata) => metadata.ToString() == JsonText.Null.Text ? JsonText.EmptyObject : metadata;
 
+    private static ImmutableArray<BoardColumn> Normal(ImmutableArray<BoardColumn> columns) =>
+        columns.IsDefault ? [] : [.. columns.Select(column => column with { Name = column.Name?.Trim() ?? "" })];
+
     private static Refusal? WhyNot(ProjectSnapshot project)
     {
         var errors = new FieldErrors();
@@ -73,6 +79,7 @@ public static class ProjectRules
         if (project.Name is { Length: > 0 } && string.IsNullOrWhiteSpace(project.Name))
             errors.Add("project.name_invalid", "name", $"name must be 1–{MaxName} characters and not only spaces");
         if (FreeJson.WhyNotObject(project.Metadata, "metadata", FreeJson.MaxKeys) is { } why) errors.Add("project.metadata_invalid", "metadata", why);
+        ColumnRules.Check(project.Columns, errors);
         return errors.ToRefusal();
     }
 }

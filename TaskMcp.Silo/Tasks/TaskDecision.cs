@@ -23,6 +23,9 @@ public sealed record TaskFacts
     /// <summary>Those of the task's blockers that are not completed.</summary>
     public ImmutableArray<Guid> OpenBlockers { get; init; } = [];
 
+    /// <summary>The ranks around the place that the task moves to; null when what it is to stand next to is not there.</summary>
+    public RankGap? Gap { get; init; }
+
     /// <summary>Those of the named parent and blockers that exist.</summary>
     public ImmutableHashSet<Guid> Existing { get; init; } = [];
 }

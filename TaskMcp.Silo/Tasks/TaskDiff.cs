@@ -4,7 +4,7 @@ using TaskMcp.Tasks;
 
 namespace TaskMcp.Silo.Tasks;
 
-/// <summary>Which values of a task changed (SPEC T-3, T-4). What follows from others (<c>version</c>, <c>completed_at</c>, …) is not among them.</summary>
+/// <summary>Which values of a task changed (SPEC T-3, T-4). What follows from others (<c>version</c>, <c>completed_at</c>, …) is not among them, nor is <c>rank</c>.</summary>
 internal static class TaskDiff
 {
     public static ImmutableArray<TaskFieldChange> Between(TaskSnapshot before, TaskSnapshot after)

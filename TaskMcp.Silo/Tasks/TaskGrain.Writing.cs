@@ -42,16 +42,16 @@ public sealed partial class TaskGrain
     }
 
     /// <summary>
-    /// A project may be deleted after the look at it and before the task is in the read model, where the project finds it; later it is
-    /// not. So one look more: a task whose project has gone moves to the inbox.
+    /// A project may be deleted, or its columns changed, after the look at it and before the task is in the read model, where the project finds it; later they
+    /// are not. So one look more: a task whose project has gone moves to the inbox, one whose column has gone to the first open one, and completion follows the kind.
     /// </summary>
-    private async Task<GrainResult<TaskSnapshot>> KeepInProject(GrainResult<TaskSnapshot> accepted, TaskStamp stamp)
+    private async Task<GrainResult<TaskSnapshot>> KeepOnBoard(GrainResult<TaskSnapshot> accepted, TaskStamp stamp)
     {
-        if (accepted is not { IsAccepted: true, Value: { } task } || task.ProjectId == ProjectSnapshot.InboxId || await Project(task.ProjectId) is not null) return accepted;
-        var facts = new TaskFacts { Project = await Project(ProjectSnapshot.InboxId) };
+        if (accepted is not { IsAccepted: true, Value: { } task }) return accepted;
+        var project = await Project(task.ProjectId) ?? await Project(ProjectSnapshot.InboxId);
         var moving = stamp with { Context = stamp.Context with { Actor = Actor.System, OperationId = null, ExpectedVersion = null } };
-        var moved = TaskRules.Update(task, new() { ProjectId = ProjectSnapshot.InboxId }, facts, moving);
-        return moved.IsAccepted ? await Accept(state.State, moved.Value, moving) : accepted;
+        var kept = TaskRules.KeepOnBoard(task, project!, moving);
+        return kept.ChangesNothing ? accepted : await Accept(state.State, kept, moving);
     }
 
     private async Task ProjectStored()

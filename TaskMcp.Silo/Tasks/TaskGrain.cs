@@ -51,7 +51,7 @@ public sealed partial class TaskGrain(
         if (!bindings.IsAccepted) return bindings.Refusal;
         if (await MakeWebhooks(bindings.Value, command.Bindings, stamp.Context) is { } refusal) return refusal;
         var created = state.State with { CreatedBy = command.Context.OperationId, Bindings = bindings.Value, HasOrigin = command.Origin is not null, OriginAt = command.Origin?.At, Deleted = null };
-        return await KeepInProject(await Accept(created, decision.Value, stamp), stamp);
+        return await KeepOnBoard(await Accept(created, decision.Value, stamp), stamp);
     }
 
     public Task<GrainResult<TaskSnapshot>> Get() => Task.FromResult<GrainResult<TaskSnapshot>>(Present is { } task ? task : TaskRules.NotFound);
@@ -70,7 +70,8 @@ public sealed partial class TaskGrain(
             : TaskRules.Update(task, command.Values, await FactsToUpdate(task, command.Values), stamp),
         command.OriginAt);
 
-    public Task<GrainResult<TaskSnapshot>> Move(MoveTask command) => UpdateTies(new() { Context = command.Context, Values = new() { Status = command.Status } });
+    public Task<GrainResult<TaskSnapshot>> Move(MoveTask command) => Change(command.Context, async (task, stamp) =>
+        TaskRules.Move(task, command, await FactsToMove(task, command), stamp));
 
     public Task<GrainResult<TaskSnapshot>> Complete(CommandContext context) => Change(context, async (task, stamp) =>
         TaskRules.Complete(task, await FactsToMove(task, task.BlockedBy), stamp));
@@ -106,7 +107,8 @@ public sealed partial class TaskGrain(
         }
 
         var accepted = await Accept(shown, decision.Value, stamp);
-        return decision.Value.Task.ProjectId == task.ProjectId ? accepted : await KeepInProject(accepted, stamp);
+        var isWhereItWas = decision.Value.Task.ProjectId == task.ProjectId && decision.Value.Task.Status == task.Status;
+        return isWhereItWas ? accepted : await KeepOnBoard(accepted, stamp);
     }
 
     private bool IsRepeat(CommandContext context) => context.OperationId is { } operation && state.State.Operations.Contains(operation);
@@ -131,6 +133,13 @@ public sealed partial class TaskGrain(
         if (!TaskRules.NeedsBoard(task, values)) return TaskFacts.None;
         var blockers = values.BlockedBy.IsSet ? TaskGraphRules.Blockers(values) : task.BlockedBy;
         return await FactsToMove(task, blockers, values.ProjectId.Or(task.ProjectId));
+    }
+
+    private async Task<TaskFacts> FactsToMove(TaskSnapshot task, MoveTask command)
+    {
+        var facts = await FactsToMove(task, task.BlockedBy);
+        var place = new ColumnPlace(command.Status ?? task.Status, command.Before, command.After, command.Position);
+        return facts with { Gap = await queries.Gap(Workspace, task.ProjectId, place, task.Id, CancellationToken.None) };
     }
 
     private async Task<TaskFacts> FactsToMove(TaskSnapshot task, ImmutableArray<Guid> blockers, Guid? projectId = null) => new()

@@ -13,6 +13,7 @@ internal sealed record TaskOrder(string Column, SortKind Kind)
         TaskSort.DueDate => new("due_date", SortKind.NullableNumber),
         TaskSort.Priority => new("priority", SortKind.NullableNumber),
         TaskSort.Title => new("title_key", SortKind.Text),
+        TaskSort.Rank => new("rank", SortKind.Text),
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "No such order of tasks."),
     };
 }

@@ -46,6 +46,12 @@ internal sealed class TaskQueries(ISqlDatabase database, TaskSearchIndex search)
         connection => Convert.ToInt64(connection.Statement("SELECT count(*) FROM tasks WHERE workspace = @workspace AND project_id = @project_id", workspace, projectId.ToSql()).ExecuteScalar(), null),
         cancellationToken);
 
+    public Task<ImmutableDictionary<string, long>> CountByStatus(string workspace, Guid projectId, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => ColumnQueries.Counts(connection, workspace, projectId), cancellationToken);
+
+    public Task<RankGap?> Gap(string workspace, Guid projectId, ColumnPlace place, Guid moving, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => ColumnQueries.Gap(connection, workspace, projectId, place, moving), cancellationToken);
+
     public Task<ImmutableArray<Guid>> InProject(string workspace, Guid projectId, Guid? after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         connection =>
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Boards;
 using TaskMcp.Silo.Results;
 using TaskMcp.Tasks;
 
@@ -33,6 +34,7 @@ public static class TaskRules
             Title = command.Title,
             Status = FirstColumn(project, ColumnKind.Open)?.Key ?? project.Columns[0].Key,
             Url = url,
+            Rank = FractionalIndex.At(stamp.Now, id),
             Version = 0,
             CreatedAt = stamp.Now,
             UpdatedAt = stamp.Now,
@@ -47,7 +49,22 @@ public static class TaskRules
     }
 
     /// <summary>New values. Needs the board when <see cref="NeedsBoard"/>; that links exist and close no cycle is <see cref="TaskGraphRules"/>' to check.</summary>
-    public static GrainResult<TaskDecision> Update(TaskSnapshot task, TaskChangeset values, TaskFacts facts, TaskStamp stamp)
+    public static GrainResult<TaskDecision> Update(TaskSnapshot task, TaskChangeset values, TaskFacts facts, TaskStamp stamp) => Update(task, values, null, facts, stamp);
+
+    /// <summary>Into a column, to a place in one, or both. Needs the board, and the gap of the place.</summary>
+    public static GrainResult<TaskDecision> Move(TaskSnapshot task, MoveTask command, TaskFacts facts, TaskStamp stamp)
+    {
+        if (IsStale(task, stamp) is { } stale) return stale;
+        var errors = new FieldErrors();
+        var place = MoveRules.Place(task, command, errors);
+        if (errors.ToRefusal() is { } invalid) return invalid;
+        if (place is null) return Update(task, new() { Status = command.Status! }, null, facts, stamp);
+        if (facts.Project?.Column(place.Status) is not null && facts.Gap is null) return MoveRules.AnchorNotThere(place);
+        var rank = facts.Gap is { } gap ? MoveRules.Rank(task, place, gap, stamp.Now) : null;
+        return rank?.Length > FractionalIndex.MaxLength ? MoveRules.NoRoom : Update(task, new() { Status = place.Status }, rank, facts, stamp);
+    }
+
+    private static GrainResult<TaskDecision> Update(TaskSnapshot task, TaskChangeset values, string? rank, TaskFacts facts, TaskStamp stamp)
     {
         if (IsStale(task, stamp) is { } stale) return stale;
         var errors = new FieldErrors();
@@ -62,7 +79,10 @@ public static class TaskRules
         if (errors.ToRefusal() is { } invalid) return invalid;
         if (IsBlocked(task, after, facts) is { } blocked) return blocked;
         var changes = TaskDiff.Between(task, after);
-        if (changes.IsEmpty) return new TaskDecision(task, []);
+        // Who comes to another column without a place comes to its bottom.
+        if (rank is null && (after.Status != task.Status || after.ProjectId != task.ProjectId)) rank = FractionalIndex.At(stamp.Now, task.Id);
+        after = after with { Rank = rank ?? task.Rank };
+        if (changes.IsEmpty && after.Rank == task.Rank) return new TaskDecision(task, []);
         after = after with { Version = task.Version + 1, UpdatedAt = stamp.Now };
         return new TaskDecision(after, TaskEventRules.Of(task, after, changes, stamp));
     }
@@ -74,6 +94,18 @@ public static class TaskRules
     /// <summary>Back into the first open column, unless it is not completed. Needs the board.</summary>
     public static GrainResult<TaskDecision> Reopen(TaskSnapshot task, TaskFacts facts, TaskStamp stamp) =>
         task.CompletedAt is null ? Unchanged(task, stamp) : MoveToKind(task, ColumnKind.Open, facts, stamp);
+
+    /// <summary>The task on a board as it is now: in a column that is there, completed when that is a done one.</summary>
+    public static TaskDecision KeepOnBoard(TaskSnapshot task, ProjectSnapshot project, TaskStamp stamp)
+    {
+        var after = task with { ProjectId = project.Id };
+        if (project.Column(task.Status) is not { } column || (column.WipLimit is not null && project.Id != task.ProjectId))
+            after = after with { Status = (FirstColumn(project, ColumnKind.Open) ?? project.Columns[0]).Key };
+        after = WithCompletion(after, task, project, stamp.Now);
+        if (after == task) return new(task, []);
+        after = after with { Rank = FractionalIndex.At(stamp.Now, task.Id), Version = task.Version + 1, UpdatedAt = stamp.Now };
+        return new(after, TaskEventRules.Of(task, after, TaskDiff.Between(task, after), stamp));
+    }
 
     /// <summary>A note more. The same <see cref="AddNote.NoteId"/> again changes nothing.</summary>
     public static GrainResult<TaskDecision> AddNote(TaskSnapshot task, AddNote command, TaskStamp stamp)

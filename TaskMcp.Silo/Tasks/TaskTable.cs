@@ -1,4 +1,5 @@
 using System.Data.Common;
+using TaskMcp.Silo.Boards;
 using TaskMcp.Silo.Storage;
 
 namespace TaskMcp.Silo.Tasks;
@@ -16,16 +17,16 @@ internal static class TaskTable
 
     private const string Insert = """
         INSERT INTO tasks (workspace, id, project_id, parent_id, status, priority, title_key, due_date, assignee_id, assignee_email,
-            created_at, updated_at, completed_at, version, text_hash, links_hash, json)
+            created_at, updated_at, completed_at, rank, version, text_hash, links_hash, json)
         VALUES (@workspace, @id, @project_id, @parent_id, @status, @priority, @title_key, @due_date, @assignee_id, @assignee_email,
-            @created_at, @updated_at, @completed_at, @version, @text_hash, @links_hash, @json)
+            @created_at, @updated_at, @completed_at, @rank, @version, @text_hash, @links_hash, @json)
         RETURNING row
         """;
 
     private const string Update = """
         UPDATE tasks SET project_id = @project_id, parent_id = @parent_id, status = @status, priority = @priority, title_key = @title_key,
             due_date = @due_date, assignee_id = @assignee_id, assignee_email = @assignee_email, created_at = @created_at,
-            updated_at = @updated_at, completed_at = @completed_at, version = @version, text_hash = @text_hash, links_hash = @links_hash,
+            updated_at = @updated_at, completed_at = @completed_at, rank = @rank, version = @version, text_hash = @text_hash, links_hash = @links_hash,
             json = @json
         WHERE row = @row
         """;
@@ -92,7 +93,7 @@ internal static class TaskTable
         var task = row.Task;
         var number = Convert.ToInt64(connection.Statement(Insert, row.Workspace, task.Id.ToSql(), task.ProjectId.ToSql(), task.ParentId.ToSql(), task.Status,
             (int?)task.Priority, SqlValues.SortKey(task.Title), task.DueDate.ToSql(), task.AssignedTo?.Id, SqlValues.Email(task.AssignedTo?.Email),
-            task.CreatedAt.ToSql(), task.UpdatedAt.ToSql(), task.CompletedAt.ToSql(), task.Version, row.TextHash, row.LinksHash, row.Json).ExecuteScalar(), null);
+            task.CreatedAt.ToSql(), task.UpdatedAt.ToSql(), task.CompletedAt.ToSql(), FractionalIndex.Of(task), task.Version, row.TextHash, row.LinksHash, row.Json).ExecuteScalar(), null);
         WriteLinks(connection, row, number);
         Enqueue(connection, number, task.Version);
         return number;
@@ -104,7 +105,7 @@ internal static class TaskTable
         if (known.LinksHash != row.LinksHash) ClearLinks(connection, number);
         connection.Statement(Update, task.ProjectId.ToSql(), task.ParentId.ToSql(), task.Status, (int?)task.Priority, SqlValues.SortKey(task.Title),
             task.DueDate.ToSql(), task.AssignedTo?.Id, SqlValues.Email(task.AssignedTo?.Email), task.CreatedAt.ToSql(), task.UpdatedAt.ToSql(),
-            task.CompletedAt.ToSql(), task.Version, row.TextHash, row.LinksHash, row.Json, number).ExecuteNonQuery();
+            task.CompletedAt.ToSql(), FractionalIndex.Of(task), task.Version, row.TextHash, row.LinksHash, row.Json, number).ExecuteNonQuery();
         if (known.LinksHash != row.LinksHash) WriteLinks(connection, row, number);
         if (known.TextHash != row.TextHash) Enqueue(connection, number, task.Version);
     }

@@ -6,7 +6,7 @@ internal static class TaskShapes
     private static readonly TemplateShape Scalar = TemplateShape.Scalar;
 
     public static TemplateShape Project { get; } = TemplateShape.Object(
-        [.. Scalars("id", "name", "version", "created_at", "updated_at"), ("metadata", TemplateShape.Free), ("columns", TemplateShape.ListOf(TemplateShape.Object(Scalars("key", "name", "kind"))))]);
+        [.. Scalars("id", "name", "version", "created_at", "updated_at"), ("metadata", TemplateShape.Free), ("columns", TemplateShape.ListOf(TemplateShape.Object(Scalars("key", "name", "kind", "wip_limit"))))]);
 
     public static TemplateShape User { get; } = TemplateShape.Object(Scalars("id", "name", "email", "kind"));
 

@@ -10,6 +10,7 @@ internal static class NextSteps
         ["task.not_found"] = "Find the id with list_tasks or search_tasks.",
         ["task.status_unknown"] = "get_board shows the columns of the project; their keys are the possible values.",
         ["task.blocked"] = "Complete the tasks in blocked_by first (get_task shows them), or take them out with update_task.",
+        ["task.anchor_not_in_column"] = "get_board shows the tasks of each column.",
         ["task.project_not_found"] = "Find the id with list_projects.",
         ["project.not_found"] = "Find the id with list_projects.",
         ["version.stale"] = "Somebody changed it since. Look at current, decide anew, and repeat with its version as expected_version.",

@@ -1,4 +1,6 @@
+using TaskMcp.Silo.Boards;
 using TaskMcp.Silo.Storage;
+using TaskMcp.Tasks;
 
 namespace TaskMcp.Grains.Tests.Storage;
 
@@ -16,5 +18,23 @@ public sealed class ReadModelSchemaTests
 
         error.Message.ShouldContain($"version {ReadModelSchema.Version + 1}");
         (await file.ReadAsync(connection => connection.Statement("SELECT schema_version FROM read_model").ExecuteScalar())).ShouldBe((long)ReadModelSchema.Version + 1);
+    }
+
+    [Fact]
+    public async Task Tasks_from_before_there_were_ranks_get_those_that_their_grains_give_them()
+    {
+        await using var model = await ReadModel.Create();
+        TaskSnapshot[] tasks = [.. Enumerable.Range(0, 20).Select(number => Samples.Task(minute: number * 977) with { CreatedAt = Samples.Start.AddTicks(number * 7_919L) })];
+        await model.Create(tasks);
+        using var script = new StreamReader(typeof(ReadModelSchema).Assembly.GetManifestResourceStream("TaskMcp.Schema.010-rank.sql")!);
+        await model.File.WriteAsync(connection =>
+        {
+            connection.Run("DROP INDEX tasks_by_rank; DROP INDEX tasks_of_project_by_rank; ALTER TABLE tasks DROP COLUMN rank");
+            connection.Run(script.ReadToEnd());
+            return 0;
+        });
+
+        foreach (var task in tasks)
+            (await model.File.ReadAsync(connection => connection.Statement("SELECT rank FROM tasks WHERE id = @id", task.Id.ToString("D")).ExecuteScalar())).ShouldBe(FractionalIndex.Of(task));
     }
 }

@@ -10,6 +10,7 @@ public sealed class TaskPagingTests
     [InlineData(TaskSort.DueDate, false)]
     [InlineData(TaskSort.Priority, true)]
     [InlineData(TaskSort.Title, false)]
+    [InlineData(TaskSort.Rank, false)]
     public async Task TaskQueries_pages_never_skip_or_repeat_while_others_write(TaskSort sort, bool descending)
     {
         await using var model = await ReadModel.Create();

@@ -22,7 +22,7 @@ internal sealed record BoardView
     };
 }
 
-/// <summary>A column with a page of its tasks, the oldest first.</summary>
+/// <summary>A column with a page of its tasks, from the top.</summary>
 internal sealed record ColumnView
 {
     public required string Key { get; init; }
@@ -30,6 +30,11 @@ internal sealed record ColumnView
     public required string Name { get; init; }
 
     public required ColumnKind Kind { get; init; }
+
+    /// <summary>Left out when any number of tasks may be in it.</summary>
+    public int? WipLimit { get; init; }
+
+    public required long Count { get; init; }
 
     public required ImmutableArray<TaskView> Items { get; init; }
 
@@ -41,6 +46,8 @@ internal sealed record ColumnView
         Key = column.Key,
         Name = column.Name,
         Kind = column.Kind,
+        WipLimit = column.WipLimit,
+        Count = column.Count,
         Items = [.. column.Items.Select(TaskView.Compact)],
         NextCursor = column.NextCursor,
     };

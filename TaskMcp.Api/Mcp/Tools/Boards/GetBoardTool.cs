@@ -27,7 +27,7 @@ internal sealed class GetBoardTool(IGrainFactory grains, ITaskQueries tasks) : O
         Name = "get_board",
         Title = "See a project's board",
         Description = $"""
-            Returns the board of a project: its columns in order (key, name, kind open, active or done), each with its oldest tasks. Use it to see how a project stands and which
+            Returns the board of a project: its columns in order (key, name, kind open, active or done, how many tasks are in it and may be), each with its tasks from the top. Use it to see how a project stands and which
             column keys there are. Each column is a page of its own: a column with next_cursor has more; call again with column and that cursor. Items are compact, get_task shows one.
             {TaskAnswers.IsData}
             """,
@@ -49,7 +49,7 @@ internal sealed class GetBoardTool(IGrainFactory grains, ITaskQueries tasks) : O
 
     protected override string Say(BoardView answer)
     {
-        var columns = string.Join(", ", answer.Columns.Select(column => $"{column.Key} {column.Items.Length}{(column.NextCursor is null ? "" : "+")}"));
-        return $"Columns with the number of tasks shown (+: there are more): {columns}.";
+        var columns = string.Join(", ", answer.Columns.Select(column => $"{column.Key} {column.Count}{(column.WipLimit is { } limit ? $" of {limit}" : "")}{(column.NextCursor is null ? "" : "+")}"));
+        return $"Columns with the number of tasks in them (of: at most so many; +: more than are shown): {columns}.";
     }
 }
