@@ -37,6 +37,9 @@ internal static class BuiltProduct
     /// <summary>A system of issues that sends webhooks; see the file.</summary>
     public static string Issues { get; } = Path.Combine(Servers, "issues-server.mjs");
 
+    /// <summary>Runs a server that would not end with its parent by itself; see the file.</summary>
+    public static string WithParent { get; } = Path.Combine(Servers, "with-parent.mjs");
+
     public static string Leaky { get; } = Path.Combine(Servers, "leaky-server.mjs");
 
     private static string NodeModule(string path) => Existing(Path.Combine(Servers, "node_modules", path));

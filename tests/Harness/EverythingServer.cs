@@ -16,7 +16,7 @@ internal sealed class EverythingServer : IAsyncDisposable
     public static async Task<EverythingServer> Started(int? port = null)
     {
         var chosen = port ?? FreePort.Next();
-        var process = OwnedProcess.Start("node", [BuiltProduct.Everything, "streamableHttp"], new Dictionary<string, string?> { ["PORT"] = $"{chosen}" });
+        var process = OwnedProcess.Start("node", [BuiltProduct.WithParent, BuiltProduct.Everything, "streamableHttp"], new Dictionary<string, string?> { ["PORT"] = $"{chosen}" });
         var url = new Uri($"http://127.0.0.1:{chosen}/mcp");
         using var api = new Api(url, token: null);
         await Eventually.Holds(() => Answers(api), "server-everything answers", () => process.Output);

@@ -2,7 +2,9 @@
 //
 //   node with-token.mjs PORT TARGET_PORT TOKEN
 import { createServer, request } from 'node:http';
+import { endWithParent } from './parent.mjs';
 
+endWithParent();
 const [port, target, token] = process.argv.slice(2);
 const [here, there] = [`127.0.0.1:${port}`, `127.0.0.1:${target}`];
 

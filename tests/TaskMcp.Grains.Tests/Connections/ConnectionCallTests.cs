@@ -22,10 +22,10 @@ public sealed class ConnectionCallTests : IAsyncLifetime
     [Fact]
     public async Task ConnectionGrain_reconnects_to_an_http_server_that_was_restarted()
     {
-        var server = await EverythingOverHttp.Started();
+        await using var server = await EverythingOverHttp.Started();
         var connection = await _world.Created(Creation(Http(server.Url)));
         (await Outcome(connection, "echo", """{"message":"1"}""")).Error.ShouldBeNull();
-        await server.DisposeAsync();
+        await server.Kill();
 
         var failed = await Outcome(connection, "echo", """{"message":"2"}""");
         failed.Error!.Code.ShouldBe(McpErrorCode.ConnectionError);

@@ -33,7 +33,7 @@ internal sealed class EverythingOverHttp : IAsyncDisposable
     public static async Task<EverythingOverHttp> Started(int? port = null, string mode = "streamableHttp")
     {
         var chosen = port ?? FreePort.Next();
-        var start = new ProcessStartInfo("node", [NpmServers.Everything, mode]) { RedirectStandardInput = true };
+        var start = new ProcessStartInfo("node", [NpmServers.WithParent, NpmServers.Everything, mode]) { RedirectStandardInput = true };
         start.Environment["PORT"] = $"{chosen}";
         var server = new EverythingOverHttp(Process.Start(start)!, chosen);
         await Soon.Holds(() => Listens(chosen));

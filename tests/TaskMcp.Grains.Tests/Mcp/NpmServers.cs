@@ -28,6 +28,9 @@ internal static class NpmServers
     /// <summary>Has the tools that a file says; see the file.</summary>
     public static string Defined { get; } = Path.Combine(Folder, "defined-server.mjs");
 
+    /// <summary>Runs a server that would not end with its parent by itself; see the file.</summary>
+    public static string WithParent { get; } = Path.Combine(Folder, "with-parent.mjs");
+
     private static string Module(string path)
     {
         var file = Path.Combine(Folder, "node_modules", path);
