@@ -19,6 +19,8 @@ internal sealed record RouteAction(string Action, string? OwnerType, string? Mad
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {
         ["DryRunBinding"] = "binding.dry_run",
+        ["DryRunNewBinding"] = "binding.dry_run",
+        ["DryRunNewProjectBinding"] = "project_binding.dry_run",
         ["DryRunProjectBinding"] = "project_binding.dry_run",
         ["Redeliver"] = "delivery.redeliver",
         ["RedeliverMany"] = "deliveries.redeliver",

@@ -19,6 +19,7 @@ internal static class BindingEndpoints
         var bindings = routes.MapGroup("/tasks/{id}/bindings").WithTags("Bindings");
         bindings.MapGet("", List).WithName("ListBindings").Needs(WorkspaceRole.Viewer);
         bindings.MapPost("", Add).WithName("AddBinding").Needs(WorkspaceRole.Member);
+        bindings.MapPost("/dry-run", DryRunNew).WithName("DryRunNewBinding").Needs(WorkspaceRole.Member);
         bindings.MapGet("/{binding_id}", Get).WithName("GetBinding").Needs(WorkspaceRole.Viewer);
         bindings.MapPatch("/{binding_id}", Update).WithName("UpdateBinding").Needs(WorkspaceRole.Member);
         bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveBinding").Needs(WorkspaceRole.Member);
@@ -93,6 +94,17 @@ internal static class BindingEndpoints
         return Answers.Plain(body.Value?.Event is { } happened
             ? await bindings.DryRunEvent(route.BindingId, happened, call.Command())
             : await bindings.DryRun(route.BindingId, call.Command(), body.Value?.ToSample()));
+    }
+
+    /// <summary>Shows for a binding that is not saved whether its conditions hold and the rendered input; calls and stores nothing (SPEC B-11).</summary>
+    /// <remarks>
+    /// Takes what a new binding takes, and answers and refuses what saving it would refuse, by field. Tried as if somebody triggered it now; with <c>event</c> on what happened
+    /// then; one that a webhook triggers with the payload of the body, and it needs no secret here.
+    /// </remarks>
+    internal static async Task<Results<Ok<DryRunResult>, Refused>> DryRunNew(Guid id, JsonBody<DryRunNewRequest> body, Call call, IGrainFactory grains)
+    {
+        var command = body.Value.ToCommand(projectId: null, call);
+        return command.IsAccepted ? Answers.Plain(await grains.Bindings(call, id).DryRunDraft(command.Value)) : new Refused(command.Refusal);
     }
 
     /// <summary>The draft, and where a webhook triggers it the secret that was made for it.</summary>

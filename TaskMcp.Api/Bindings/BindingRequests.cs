@@ -8,7 +8,7 @@ using TaskMcp.Webhooks;
 namespace TaskMcp.Api.Bindings;
 
 /// <summary>A new binding (seed 004, <c>TaskMCPBinding</c>).</summary>
-public sealed record CreateBindingRequest
+public record CreateBindingRequest
 {
     public required Guid ConnectionId { get; init; }
 

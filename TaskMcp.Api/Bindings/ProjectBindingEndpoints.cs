@@ -21,6 +21,7 @@ internal static class ProjectBindingEndpoints
         var bindings = routes.MapGroup("/projects/{id}/bindings").WithTags("Bindings");
         bindings.MapGet("", List).WithName("ListProjectBindings").Needs(WorkspaceRole.Viewer);
         bindings.MapPost("", Add).WithName("AddProjectBinding").Needs(WorkspaceRole.Maintainer);
+        bindings.MapPost("/dry-run", DryRunNew).WithName("DryRunNewProjectBinding").Needs(WorkspaceRole.Member);
         bindings.MapGet("/{binding_id}", Get).WithName("GetProjectBinding").Needs(WorkspaceRole.Viewer);
         bindings.MapPatch("/{binding_id}", Update).WithName("UpdateProjectBinding").Needs(WorkspaceRole.Maintainer);
         bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveProjectBinding").Needs(WorkspaceRole.Maintainer);
@@ -79,6 +80,16 @@ internal static class ProjectBindingEndpoints
         return Answers.Plain(body.Value.Event is { } happened
             ? await task.DryRunEvent(route.BindingId, happened, call.Command())
             : await task.DryRun(route.BindingId, call.Command(), body.Value.ToSample()));
+    }
+
+    /// <summary>Shows for a binding that is not saved, and one task of the project, whether its conditions hold and the rendered input; calls and stores nothing (SPEC B-11).</summary>
+    /// <remarks>Takes what a new binding takes, with the task, and refuses what saving it would refuse, by field.</remarks>
+    internal static async Task<Results<Ok<DryRunResult>, Refused>> DryRunNew(Guid id, JsonBody<DryRunNewProjectRequest> body, Call call, IGrainFactory grains)
+    {
+        var present = await grains.ProjectBindings(call, id).ListBindings();
+        if (!present.IsAccepted) return new Refused(present.Refusal);
+        var command = body.Value.ToCommand(id, call);
+        return command.IsAccepted ? Answers.Plain(await grains.Bindings(call, body.Value.TaskId).DryRunDraft(command.Value)) : new Refused(command.Refusal);
     }
 
     /// <summary>Tells what became of an event of one of the project's tasks at the binding: the run that it made, or why it made none.</summary>

@@ -43,6 +43,12 @@ public interface ITaskBindingsGrain : IGrainWithStringKey
     [Alias("DryRunEvent"), ReadOnly] Task<GrainResult<DryRunResult>> DryRunEvent(Guid bindingId, Guid eventId, CommandContext context);
 
     /// <summary>
+    /// The same for a binding that is not there yet, of this task or of its project; stores nothing. Refusals: those of saving it, except <c>binding.limit</c>, and
+    /// <c>event.not_found</c>, <c>binding.sample_unexpected</c>; <c>binding.not_found</c> where it would not apply to this task.
+    /// </summary>
+    [Alias("DryRunDraft"), ReadOnly] Task<GrainResult<DryRunResult>> DryRunDraft(DryRunDraft command);
+
+    /// <summary>
     /// Why an event of this task, or a delivery to the binding's webhook, did or did not make a run of this binding. Refusal: <c>event.not_found</c>.
     /// </summary>
     [Alias("Explain"), ReadOnly] Task<GrainResult<BindingExplanation>> Explain(Guid bindingId, Guid eventId);
@@ -72,6 +78,24 @@ public sealed record UpdateBinding
     [Id(3)] public Optional<bool> Enabled { get; init; }
 
     [Id(4)] public Optional<string?> Name { get; init; }
+}
+
+/// <summary>A binding to try before it is saved (SPEC B-11).</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.dry_run_draft")]
+public sealed record DryRunDraft
+{
+    [Id(0)] public required CommandContext Context { get; init; }
+
+    [Id(1)] public required BindingDraft Draft { get; init; }
+
+    /// <summary>The project that it is to be a binding of; null for one of the task.</summary>
+    [Id(2)] public Guid? ProjectId { get; init; }
+
+    /// <summary>An event of the task to try it on; null for now.</summary>
+    [Id(3)] public Guid? EventId { get; init; }
+
+    /// <summary>What one that a webhook triggers is tried with; not together with an event.</summary>
+    [Id(4)] public BindingSample? Sample { get; init; }
 }
 
 /// <summary>One condition with what it met.</summary>

@@ -164,8 +164,12 @@ public sealed partial class TaskGrain
         ImmutableArray<BindingSnapshot> present, Guid taskId, Guid bindingId, BindingDraft draft, DateTimeOffset now)
     {
         var binding = BindingRules.Create(present, taskId, bindingId, draft, now);
-        if (!binding.IsAccepted) return binding;
-        var connection = await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, draft.ConnectionId)).Get();
+        return binding.IsAccepted ? await WithConnection(binding.Value) : binding;
+    }
+
+    private async Task<GrainResult<BindingSnapshot>> WithConnection(BindingSnapshot binding)
+    {
+        var connection = await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, binding.ConnectionId)).Get();
         return connection.IsAccepted ? binding : BindingRules.ConnectionNotFound;
     }
 

@@ -28,7 +28,7 @@ internal static class RoleTable
             """,
         ["member"] = """
             CreateTask  UpdateTask  DeleteTask  CompleteTask  ReopenTask  MoveTask  AddNote  ChangeTasksInBulk  AddBinding  UpdateBinding  RemoveBinding  TriggerBinding  DryRunBinding
-            TriggerProjectBinding  DryRunProjectBinding  ReplayRun  ReplayRuns  CancelRun  ReviewRun  AnswerRun  UpdateNotification
+            DryRunNewBinding  TriggerProjectBinding  DryRunProjectBinding  DryRunNewProjectBinding  ReplayRun  ReplayRuns  CancelRun  ReviewRun  AnswerRun  UpdateNotification
             """,
         ["maintainer"] = """
             CreateProject  UpdateProject  DeleteProject  AddProjectBinding  UpdateProjectBinding  RemoveProjectBinding  CreateConnection  UpdateConnection  DeleteConnection

@@ -11,6 +11,7 @@ public class RouteActionTests
     [InlineData("CompleteTask", "/api/tasks/{id}/complete", "task.complete", "task", null)]
     [InlineData("AddNote", "/api/tasks/{id}/notes", "note.add", "task", "note")]
     [InlineData("RemoveProjectBinding", "/api/projects/{id}/bindings/{binding_id}", "project_binding.remove", "binding", null)]
+    [InlineData("DryRunNewBinding", "/api/tasks/{id}/bindings/dry-run", "binding.dry_run", "task", null)]
     [InlineData("DryRunBinding", "/api/tasks/{id}/bindings/{binding_id}/dry-run", "binding.dry_run", "binding", null)]
     [InlineData("Redeliver", "/api/webhooks/{id}/deliveries/{delivery_id}/redeliver", "delivery.redeliver", "delivery", null)]
     [InlineData("ReplayRuns", "/api/runs/replay", "runs.replay", null, null)]
