@@ -17,6 +17,15 @@ public sealed record RunQuery : PageQuery
 
     public Guid? ConnectionId { get; init; }
 
+    /// <summary>Of tasks that were in this project when it happened.</summary>
+    public Guid? ProjectId { get; init; }
+
+    /// <summary>Any of these tools, each as its binding names it.</summary>
+    public ImmutableArray<string> Tool { get; init; } = [];
+
+    /// <summary>Made by any of these: a type of event such as <c>task.created</c>, or <c>manual</c>, <c>scheduled</c>, <c>webhook</c>.</summary>
+    public ImmutableArray<string> EventType { get; init; } = [];
+
     /// <summary>Made at this instant or later.</summary>
     public DateTimeOffset? From { get; init; }
 
@@ -30,6 +39,9 @@ public sealed record RunQuery : PageQuery
         TaskId = TaskId,
         BindingId = BindingId,
         ConnectionId = ConnectionId,
+        ProjectId = ProjectId,
+        Tool = Tool,
+        EventType = EventType,
         From = From,
         To = To,
         Limit = Limit,
@@ -46,6 +58,15 @@ public sealed record RunSummaryQuery
 
     public Guid? ConnectionId { get; init; }
 
+    /// <summary>Of tasks that were in this project when it happened.</summary>
+    public Guid? ProjectId { get; init; }
+
+    /// <summary>Any of these tools, each as its binding names it.</summary>
+    public ImmutableArray<string> Tool { get; init; } = [];
+
+    /// <summary>Made by any of these: a type of event such as <c>task.created</c>, or <c>manual</c>, <c>scheduled</c>, <c>webhook</c>.</summary>
+    public ImmutableArray<string> EventType { get; init; } = [];
+
     /// <summary>Made at this instant or later.</summary>
     public DateTimeOffset? From { get; init; }
 
@@ -53,7 +74,7 @@ public sealed record RunSummaryQuery
     public DateTimeOffset? To { get; init; }
 
     internal RunFilter ToFilter(string workspace) =>
-        new() { Workspace = workspace, TaskId = TaskId, BindingId = BindingId, ConnectionId = ConnectionId, From = From, To = To };
+        new() { Workspace = workspace, TaskId = TaskId, BindingId = BindingId, ConnectionId = ConnectionId, ProjectId = ProjectId, Tool = Tool, EventType = EventType, From = From, To = To };
 }
 
 /// <summary>Which runs to run again (SPEC B-8). All that is given must hold.</summary>

@@ -15,6 +15,15 @@ public sealed record RunFilter
 
     public Guid? ConnectionId { get; init; }
 
+    /// <summary>The project that the task was in when it happened.</summary>
+    public Guid? ProjectId { get; init; }
+
+    /// <summary>Any of these tools, as their bindings name them; all when empty.</summary>
+    public ImmutableArray<string> Tool { get; init; } = [];
+
+    /// <summary>Made by any of these: names of SPEC T-4, or <c>manual</c>, <c>scheduled</c>, <c>webhook</c>; all when empty.</summary>
+    public ImmutableArray<string> EventType { get; init; } = [];
+
     public DateTimeOffset? From { get; init; }
 
     public DateTimeOffset? To { get; init; }

@@ -115,4 +115,7 @@ public sealed record RunSnapshot
 
     /// <summary>What the server asks, while the state is <see cref="RunState.WaitingInput"/>.</summary>
     [Id(17)] public InputRequired? InputRequired { get; init; }
+
+    /// <summary>The project that the task was in when this happened.</summary>
+    [Id(18)] public Guid? ProjectId { get; init; }
 }

@@ -31,21 +31,19 @@ internal static class RunListing
         }
         else
         {
-            yield return Finish(Scan(filter.ConnectionId is null ? "runs_by_created_at" : "runs_of_connection", filter, from), filter, limit);
+            yield return Finish(Scan(Wide(filter), filter, from), filter, limit);
         }
     }
 
     /// <summary>An index that leaves few runs whatever their state.</summary>
     private static string? Narrow(RunFilter filter) => filter.TaskId is not null ? "runs_of_task" : filter.BindingId is not null ? "runs_of_binding" : null;
 
+    private static string Wide(RunFilter filter) =>
+        filter.ConnectionId is not null ? "runs_of_connection" : filter.ProjectId is not null ? "runs_of_project" : "runs_by_created_at";
+
     private static SqlText Scan(string index, RunFilter filter, PageCursor? from)
     {
-        var sql = new SqlText().Raw($"SELECT r.row, r.created_at FROM runs r{SqliteDialect.Using(index)} WHERE ").Add($"r.workspace = {filter.Workspace}");
-        if (filter.TaskId is { } task) sql.Add($" AND r.task_id = {task.ToSql()}");
-        if (filter.BindingId is { } binding) sql.Add($" AND r.binding_id = {binding.ToSql()}");
-        if (filter.ConnectionId is { } connection) sql.Add($" AND r.connection_id = {connection.ToSql()}");
-        if (filter.From is { } start) sql.Add($" AND r.created_at >= {start.ToSql()}");
-        if (filter.To is { } end) sql.Add($" AND r.created_at < {end.ToSql()}");
+        var sql = new SqlText().Raw($"SELECT r.row, r.created_at FROM runs r{SqliteDialect.Using(index)} WHERE ").Where(filter);
         if (from is not { } cursor) return sql;
         return filter.OldestFirst
             ? sql.Add($" AND (r.created_at, r.row) > ({cursor.Sort}, {cursor.Row})")

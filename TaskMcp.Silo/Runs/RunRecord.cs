@@ -76,6 +76,7 @@ public sealed record RunRecord
             Id = Id,
             BindingId = request.Binding.Id,
             TaskId = request.Task.Id,
+            ProjectId = request.Project.Id,
             ConnectionId = request.Binding.ConnectionId,
             ToolName = request.Binding.Config.ToolName,
             EventId = request.Event.Id,

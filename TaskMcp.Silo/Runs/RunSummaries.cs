@@ -27,8 +27,8 @@ internal static class RunSummaries
 
     private static ImmutableSortedDictionary<string, long> States(DbConnection connection, RunFilter filter)
     {
-        var index = filter.TaskId is not null ? "runs_of_task" : filter.BindingId is not null ? "runs_of_binding" : filter.ConnectionId is not null ? "runs_of_connection" : "runs_by_state";
-        using var reader = Where(new SqlText().Raw($"SELECT r.state, count(*) FROM runs r{SqliteDialect.Using(index)} WHERE "), filter).Raw(" GROUP BY r.state").On(connection).ExecuteReader();
+        var index = filter.TaskId is not null ? "runs_of_task" : filter.BindingId is not null ? "runs_of_binding" : filter.ConnectionId is not null ? "runs_of_connection" : filter.ProjectId is not null ? "runs_of_project" : "runs_by_state";
+        using var reader = new SqlText().Raw($"SELECT r.state, count(*) FROM runs r{SqliteDialect.Using(index)} WHERE ").Where(filter).Raw(" GROUP BY r.state").On(connection).ExecuteReader();
         var states = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
         while (reader.Read()) states[Name(reader.GetString(0))] = reader.GetInt64(1);
         return states.ToImmutable();
@@ -37,7 +37,7 @@ internal static class RunSummaries
     private static List<Part> Groups(DbConnection connection, RunFilter filter)
     {
         var index = filter.TaskId is not null ? "runs_of_task" : filter.BindingId is not null ? "runs_of_binding" : "runs_by_state";
-        var sql = Where(new SqlText().Raw($"SELECT r.binding_id, r.connection_id, r.state, count(*), min(r.created_at), max(r.created_at) FROM runs r{SqliteDialect.Using(index)} WHERE "), filter)
+        var sql = new SqlText().Raw($"SELECT r.binding_id, r.connection_id, r.state, count(*), min(r.created_at), max(r.created_at) FROM runs r{SqliteDialect.Using(index)} WHERE ").Where(filter)
             .Raw(" AND r.state IN ").List(Troubled).Raw(" GROUP BY r.binding_id, r.connection_id, r.state");
         using var reader = sql.On(connection).ExecuteReader();
         var parts = new List<Part>();
@@ -67,16 +67,6 @@ internal static class RunSummaries
         .Raw($"SELECT r.json FROM runs r{SqliteDialect.Using("runs_of_binding")} WHERE ")
         .Add($"r.workspace = {workspace} AND r.binding_id = {part.Binding.ToSql()} AND r.created_at = {part.Newest} AND r.state = {part.State} AND r.connection_id = {part.Connection.ToSql()} LIMIT 1")
         .On(connection).ExecuteScalar()!;
-
-    private static SqlText Where(SqlText sql, RunFilter filter)
-    {
-        sql.Add($"r.workspace = {filter.Workspace}");
-        if (filter.TaskId is { } task) sql.Add($" AND r.task_id = {task.ToSql()}");
-        if (filter.BindingId is { } binding) sql.Add($" AND r.binding_id = {binding.ToSql()}");
-        if (filter.ConnectionId is { } connection) sql.Add($" AND r.connection_id = {connection.ToSql()}");
-        if (filter.From is { } start) sql.Add($" AND r.created_at >= {start.ToSql()}");
-        return filter.To is { } end ? sql.Add($" AND r.created_at < {end.ToSql()}") : sql;
-    }
 
     private static string Name(string state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state);
 

@@ -11,14 +11,14 @@ internal static class RunTable
     public const string Kind = "runs";
 
     private const string Upsert = """
-        INSERT INTO runs (workspace, id, task_id, binding_id, connection_id, state, created_at, version, json)
-        VALUES (@workspace, @id, @task_id, @binding_id, @connection_id, @state, @created_at, @version, @json)
-        ON CONFLICT (workspace, id) DO UPDATE SET state = excluded.state, version = excluded.version, json = excluded.json
+        INSERT INTO runs (workspace, id, task_id, binding_id, connection_id, project_id, tool_name, event_type, state, created_at, version, json)
+        VALUES (@workspace, @id, @task_id, @binding_id, @connection_id, @project_id, @tool_name, @event_type, @state, @created_at, @version, @json)
+        ON CONFLICT (workspace, id) DO UPDATE SET tool_name = excluded.tool_name, state = excluded.state, version = excluded.version, json = excluded.json
         """;
 
     private const string Put = $"{Upsert} WHERE excluded.version >= runs.version";
 
-    private const string Replace = $"{Upsert} RETURNING row";
+    private const string Replace = $"{Upsert}, project_id = excluded.project_id RETURNING row";
 
     public static string Json(RunSnapshot run) => JsonSerializer.Serialize(run, TaskMcpJson.Options);
 
@@ -35,5 +35,5 @@ internal static class RunTable
 
     private static DbCommand Statement(DbConnection connection, string sql, string workspace, RunSnapshot run, string json) =>
         connection.Statement(sql, workspace, run.Id.ToSql(), run.TaskId.ToSql(), run.BindingId.ToSql(), run.ConnectionId.ToSql(),
-            run.State.ToString(), run.CreatedAt.ToSql(), run.Version, json);
+            run.ProjectId?.ToSql(), run.ToolName, run.EventType, run.State.ToString(), run.CreatedAt.ToSql(), run.Version, json);
 }

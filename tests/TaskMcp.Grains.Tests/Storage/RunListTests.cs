@@ -10,8 +10,8 @@ public sealed class RunListTests
     public async Task RunQueries_each_filter_lists_exactly_what_fulfils_it_newest_first()
     {
         await using var model = await ReadModel.Create();
-        var first = Run(1, RunState.Dead);
-        var second = Run(2, RunState.Succeeded) with { TaskId = first.TaskId };
+        var first = Run(1, RunState.Dead) with { ProjectId = Guid.CreateVersion7(), EventType = "manual" };
+        var second = Run(2, RunState.Succeeded) with { TaskId = first.TaskId, ToolName = "mail__send" };
         var third = Run(3, RunState.Failed) with { BindingId = first.BindingId, ConnectionId = second.ConnectionId };
         foreach (var run in new[] { second, first, third }) await model.Get<IRunProjection>().Apply(ReadModel.Workspace, run, default);
 
@@ -28,6 +28,12 @@ public sealed class RunListTests
         await Shows(f => f with { BindingId = first.BindingId }, third, first);
         await Shows(f => f with { ConnectionId = second.ConnectionId }, third, second);
         await Shows(f => f with { State = [RunState.Dead, RunState.Failed] }, third, first);
+        await Shows(f => f with { ProjectId = first.ProjectId }, first);
+        await Shows(f => f with { ProjectId = first.ProjectId, State = [RunState.Failed] });
+        await Shows(f => f with { Tool = ["mail__send"] }, second);
+        await Shows(f => f with { Tool = [first.ToolName, "mail__send"], State = [RunState.Dead, RunState.Succeeded] }, second, first);
+        await Shows(f => f with { EventType = ["manual"] }, first);
+        await Shows(f => f with { EventType = ["manual", second.EventType], BindingId = first.BindingId }, third, first);
         await Shows(f => f with { OldestFirst = true }, first, second, third);
         await Shows(f => f with { OldestFirst = true, State = [RunState.Dead, RunState.Failed] }, first, third);
         await Shows(f => f with { From = Samples.Start.AddMinutes(2), To = Samples.Start.AddMinutes(3) }, second);
