@@ -20,6 +20,7 @@ using TaskMcp.Api.Runs;
 using TaskMcp.Api.RuntimeTools;
 using TaskMcp.Api.Schedules;
 using TaskMcp.Api.Tasks;
+using TaskMcp.Api.Templates;
 using TaskMcp.Api.Toolboxes;
 using TaskMcp.Api.Webhooks;
 
@@ -104,7 +105,7 @@ public static class ApiServices
     {
         // Twice, inside and outside of what answers repeats: AuditFilter says why.
         var api = routes.MapGroup("/api").AddEndpointFilter<AuditFilter>().AddEndpointFilter<RefusedArguments>().AddEndpointFilter<IdempotencyFilter>().AddEndpointFilter<AuditFilter>();
-        api.MapTasks().MapBindings().MapSchedules().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapToolboxes().MapGrants().MapRuntimeTools().MapEvents()
+        api.MapTasks().MapBindings().MapSchedules().MapTemplates().MapProjects().MapRuns().MapConnections().MapNotifications().MapWebhooks().MapToolboxes().MapGrants().MapRuntimeTools().MapEvents()
             .MapPrincipals().MapMe().MapWorkspaces().MapAudit();
         routes.MapWebhookReceivers();
         routes.MapSignIn();

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TaskMcp.Schedules;
 using TaskMcp.Silo.Schedules;
 using TaskMcp.Silo.Sweeps;
+using TaskMcp.Silo.Templates.Help;
+using TaskMcp.Templates;
 
 namespace TaskMcp.Silo.Bindings;
 
@@ -15,6 +17,7 @@ public static class BindingsServices
         services.TryAddSingleton<IIdSource, ClockIdSource>();
         services.AddSingleton<IBindingDispatcher, BindingDispatcher>();
         services.AddSingleton<ISchedulePreview, SchedulePreview>();
+        services.AddSingleton<ITemplateHelp, TemplateHelpPage>();
         services.AddSingleton<IScheduleDispatcher, ScheduleDispatcher>();
         services.AddSingleton<ISweepDispatcher, SweepDispatcher>();
         services.TryAddSingleton(SweepPace.Default);

@@ -32,6 +32,9 @@ public sealed class TemplateShape
 
     internal IEnumerable<string> FieldNames => fields.Keys;
 
+    /// <summary>The shape of whatever field is named; null where the fields are known.</summary>
+    internal TemplateShape? AnyField => anyField;
+
     internal TemplateShape AnyItem => Item ?? anyField ?? Free;
 
     /// <summary>An object of exactly these fields.</summary>

@@ -24,7 +24,7 @@ internal static class RoleTable
             GET /  GET /projects/{id:guid}  GET /tasks/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
             ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
-            ListRuntimeTools  GetRuntimeTool
+            ListRuntimeTools  GetRuntimeTool  GetTemplateHelp
             """,
         ["member"] = """
             CreateTask  UpdateTask  DeleteTask  CompleteTask  ReopenTask  MoveTask  AddNote  ChangeTasksInBulk  AddBinding  UpdateBinding  RemoveBinding  TriggerBinding  DryRunBinding
