@@ -1,6 +1,7 @@
 // Forms and buttons that say in attributes what they ask of the API:
 //   data-api="PATCH /api/tasks/1"   what to call         data-body='{"a":1}'    a button's body
 //   data-version="7"                If-Match             data-confirm="Delete?" a question first (data-confirm-detail, data-confirm-yes)
+//   data-shown-once         the answer shows a secret, so it is not kept for a repeat
 //   data-then="go:/tasks/{id}"      afterwards: refresh (the default), go:ADDRESS, show:DIALOG-ID, stay, reset
 //   data-done="Saved"               a message            data-undo="POST /api/…" with data-undo-body: offered with the message
 import { call } from "./api.js";
@@ -37,7 +38,7 @@ export async function send(source, scope, button = null) {
   }
   const [method, path] = source.dataset.api.split(" ");
   busy(source, button, true);
-  const answer = await call(method, path, body, { version: source.dataset.version });
+  const answer = await call(method, path, body, { version: source.dataset.version, shownOnce: "shownOnce" in source.dataset });
   busy(source, button, false);
   source.dispatchEvent(new CustomEvent("answered", { detail: answer, bubbles: true }));
   if (answer.ok) await succeed(source, answer.value);

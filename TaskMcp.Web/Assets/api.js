@@ -4,11 +4,11 @@
  * @returns {Promise<{ok: boolean, status: number, value?: any, detail?: string, errors?: Record<string, string[]>, code?: string, current?: any}>}
  * `detail` is the sentence that the API says for people; `errors` are messages by field path.
  */
-export async function call(method, path, body, { version, signal } = {}) {
+export async function call(method, path, body, { version, signal, shownOnce = false } = {}) {
   const headers = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
-  // Once per intent: a repeat after a lost answer is the same change.
-  if (method === "POST") headers["idempotency-key"] = newKey();
+  // Once per intent: a repeat after a lost answer is the same change. An answer that shows a secret is not kept for that.
+  if (method === "POST" && !shownOnce) headers["idempotency-key"] = newKey();
   if (version) headers["if-match"] = `"${version}"`;
   let answer;
   try {

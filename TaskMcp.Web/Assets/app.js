@@ -1,6 +1,7 @@
 // What every page does: follows the feed, sends what people do to the API, and answers the keyboard.
 import "./actions.js";
 import "./dialogs.js";
+import "./filters.js";
 import "./forms.js";
 import "./keys.js";
 import "./live.js";
