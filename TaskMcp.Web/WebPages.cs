@@ -4,6 +4,7 @@ using TaskMcp.ServiceDefaults;
 using TaskMcp.Web.Access;
 using TaskMcp.Web.Assets;
 using TaskMcp.Web.Boards;
+using TaskMcp.Web.Runs;
 using TaskMcp.Web.Shell;
 using TaskMcp.Web.Tasks;
 
@@ -12,8 +13,8 @@ namespace TaskMcp.Web;
 /// <summary>The pages, rendered on the server; they read through the same contracts as the API and change through the API.</summary>
 public static class WebPages
 {
-    public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services.AddSingleton<IRefusalPages, RefusalPages>();
+    public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services.AddSingleton<IRefusalPages, RefusalPages>().AddScoped<RunReading>();
 
     public static IEndpointRouteBuilder MapTaskMcpPages(this IEndpointRouteBuilder routes) =>
-        routes.MapBoardPages().MapTaskPages().MapWelcomePage().MapAssets();
+        routes.MapBoardPages().MapTaskPages().MapRunPages().MapWelcomePage().MapAssets();
 }

@@ -72,6 +72,9 @@ public interface ITaskQueries
     /// <summary>Those of the ids that are tasks of the workspace.</summary>
     Task<ImmutableHashSet<Guid>> Existing(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken);
 
+    /// <summary>The titles of those of the ids that are tasks of the workspace.</summary>
+    Task<ImmutableDictionary<Guid, string>> Titles(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>Those of the ids that are tasks not yet completed.</summary>
     Task<ImmutableArray<Guid>> Open(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken);
 

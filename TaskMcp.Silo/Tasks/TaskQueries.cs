@@ -30,6 +30,24 @@ internal sealed class TaskQueries(ISqlDatabase database, TaskSearchIndex search)
     public Task<ImmutableHashSet<Guid>> Existing(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => ids.Where(id => Has(connection, "SELECT 1 FROM tasks WHERE workspace = @workspace AND id = @id", workspace, id)).ToImmutableHashSet(), cancellationToken);
 
+    public async Task<ImmutableDictionary<Guid, string>> Titles(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (ids.IsEmpty) return ImmutableDictionary<Guid, string>.Empty;
+        return await database.ReadAsync(connection =>
+        {
+            var sql = new SqlText().Add($"SELECT id, json FROM tasks WHERE workspace = {workspace} AND id IN ").List(ids.Distinct().Select(id => id.ToSql()));
+            using var reader = sql.On(connection).ExecuteReader();
+            var titles = ImmutableDictionary.CreateBuilder<Guid, string>();
+            while (reader.Read())
+            {
+                using var task = JsonDocument.Parse(reader.GetString(1));
+                titles.Add(reader.Guid(0), task.RootElement.GetProperty("title").GetString()!);
+            }
+
+            return titles.ToImmutable();
+        }, cancellationToken);
+    }
+
     public Task<ImmutableArray<Guid>> Open(string workspace, ImmutableArray<Guid> ids, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => ids.Where(id => Has(connection, "SELECT 1 FROM tasks WHERE workspace = @workspace AND id = @id AND completed_at IS NULL", workspace, id)).ToImmutableArray(), cancellationToken);
 

@@ -9,6 +9,8 @@ internal static class PageAddresses
     {
         ["board"] = _ => "/",
         ["task"] = sample => $"/tasks/{sample.Task}",
+        ["runs"] = _ => "/runs",
+        ["run"] = sample => $"/runs/{sample.Run}",
     };
 
     private static readonly Dictionary<string, string> ForStrangers = new(StringComparer.Ordinal)

@@ -101,6 +101,8 @@ public sealed class TaskProjectionTests
 
         (await model.Tasks.Existing(ReadModel.Workspace, [open.Id, done.Id, unknown], default)).ShouldBe([open.Id, done.Id], ignoreOrder: true);
         (await model.Tasks.Existing("other", [open.Id], default)).ShouldBeEmpty();
+        (await model.Tasks.Titles(ReadModel.Workspace, [open.Id, open.Id, unknown], default)).ShouldBe(new Dictionary<Guid, string> { [open.Id] = open.Title });
+        (await model.Tasks.Titles("other", [open.Id], default)).ShouldBeEmpty();
         (await model.Tasks.Open(ReadModel.Workspace, [open.Id, done.Id, unknown], default)).ShouldBe([open.Id]);
         (await model.Tasks.AnyInProject(ReadModel.Workspace, open.ProjectId, default)).ShouldBeTrue();
         (await model.Tasks.AnyInProject(ReadModel.Workspace, unknown, default)).ShouldBeFalse();
