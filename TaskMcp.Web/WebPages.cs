@@ -4,6 +4,7 @@ using TaskMcp.ServiceDefaults;
 using TaskMcp.Web.Access;
 using TaskMcp.Web.Assets;
 using TaskMcp.Web.Boards;
+using TaskMcp.Web.Connections;
 using TaskMcp.Web.Runs;
 using TaskMcp.Web.Shell;
 using TaskMcp.Web.Tasks;
@@ -15,6 +16,11 @@ public static class WebPages
 {
     public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services.AddSingleton<IRefusalPages, RefusalPages>().AddScoped<RunReading>();
 
-    public static IEndpointRouteBuilder MapTaskMcpPages(this IEndpointRouteBuilder routes) =>
-        routes.MapBoardPages().MapTaskPages().MapRunPages().MapWelcomePage().MapAssets();
+    public static IEndpointRouteBuilder MapTaskMcpPages(this IEndpointRouteBuilder routes) => routes
+        .MapAssets()
+        .MapBoardPages()
+        .MapConnectionPages()
+        .MapRunPages()
+        .MapTaskPages()
+        .MapWelcomePage();
 }

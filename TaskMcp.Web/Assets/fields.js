@@ -27,7 +27,7 @@ export class FieldError extends Error {
  * Reads a form or any element with controls. An empty control is left out, or `null` with `data-empty="null"`, or kept with `data-empty="keep"`.
  * In a form with `data-changed` only what differs from what the page was made with is read.
  * `[data-items="path"]` holds `[data-item]` elements that become the entries of an array; `[data-pairs="path"]` holds `[data-pair]` elements, each with two
- * controls: the name and the value of a member of an object.
+ * controls: the name and the value of a member of an object (one without a value is left out, or kept with `data-blank="keep"`).
  */
 export function read(root) {
   const result = {};
@@ -40,7 +40,7 @@ export function read(root) {
   }
   for (const list of root.querySelectorAll("[data-pairs]")) {
     if (nearest(list, root) !== root || list.closest("[hidden]")) continue;
-    const pairs = [...list.querySelectorAll("[data-pair]")].map(pair).filter(([name, value]) => name !== "" && value !== "");
+    const pairs = [...list.querySelectorAll("[data-pair]")].map(pair).filter(([name, value]) => name !== "" && (value !== "" || list.dataset.blank === "keep"));
     if (pairs.length > 0 || list.dataset.empty === "keep") set(result, list.dataset.pairs, Object.fromEntries(pairs));
   }
   return result;

@@ -25,6 +25,7 @@ internal static class RoleTable
             ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
             ListRuntimeTools  GetRuntimeTool  GetTemplateHelp
+            GET /connections  GET /connections/{id:guid}
             """,
         ["member"] = """
             CreateTask  UpdateTask  DeleteTask  CompleteTask  ReopenTask  MoveTask  AddNote  ChangeTasksInBulk  AddBinding  UpdateBinding  RemoveBinding  TriggerBinding  DryRunBinding
@@ -34,6 +35,7 @@ internal static class RoleTable
             CreateProject  UpdateProject  DeleteProject  AddProjectBinding  UpdateProjectBinding  RemoveProjectBinding  CreateConnection  UpdateConnection  DeleteConnection
             ApproveConnection  TestConnection  RefreshConnectionAuth  ConnectInBrowser  ForgetConnectionCache  GetConnectionLog  InvokeTool  ReadResource  GetPrompt  CreateWebhook
             UpdateWebhook  DeleteWebhook  TestWebhook  PreviewWebhook  AddWebhookSecret  RemoveWebhookSecret  Redeliver  RedeliverMany
+            GET /connections/new
             """,
         ["owner"] = """
             ListPrincipals  CreatePrincipal  GetPrincipal  UpdatePrincipal  DeletePrincipal  ListWorkspaces  CreateWorkspace  AddWorkspaceOwner  BreachWorkspace  ListToolboxes

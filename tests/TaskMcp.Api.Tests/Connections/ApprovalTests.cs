@@ -44,14 +44,14 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_board_shows_the_command_that_waits_as_text_and_offers_to_approve_exactly_it()
+    public async Task Its_page_shows_the_command_that_waits_as_text_and_offers_to_approve_exactly_it()
     {
         var made = (await _app.Http.PostJson("/api/mcp/connections", new
         {
             name = "Shown", server_type = "shown", transport = new { type = "stdio", command = "no-such-program", args = new[] { "<b>", "two words" }, env = new { TOKEN = "secret-value" } },
         })).ShouldBe(HttpStatusCode.Created);
 
-        var page = (await _app.Http.GetJson("/")).ShouldBe(HttpStatusCode.OK).Text;
+        var page = (await _app.Http.GetJson($"/connections/{made.Id}")).ShouldBe(HttpStatusCode.OK).Text;
         var button = Regex.Match(page, "data-api=\"POST ([^\"]+/approve)\" data-body=\"([^\"]+)\"");
         button.Groups[1].Value.ShouldBe($"/api/mcp/connections/{made.Id}/approve");
         page.ShouldNotContain("<b>");
@@ -59,7 +59,7 @@ public sealed class ApprovalTests : IAsyncLifetime
         page.ShouldNotContain("secret-value");
 
         (await _app.Http.PostJson(button.Groups[1].Value, JsonNode.Parse(WebUtility.HtmlDecode(button.Groups[2].Value))!)).ShouldBe(HttpStatusCode.OK);
-        (await _app.Http.GetJson("/")).Text.ShouldNotContain("/approve");
+        (await _app.Http.GetJson($"/connections/{made.Id}")).Text.ShouldNotContain("/approve");
     }
 
     [Fact]

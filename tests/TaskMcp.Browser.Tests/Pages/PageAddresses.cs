@@ -11,6 +11,15 @@ internal static class PageAddresses
         ["task"] = sample => $"/tasks/{sample.Task}",
         ["runs"] = _ => "/runs",
         ["run"] = sample => $"/runs/{sample.Run}",
+        ["connections"] = _ => "/connections",
+        ["new connection"] = _ => "/connections/new",
+        ["new connection of a preset"] = _ => "/connections/new?preset=email",
+        ["new connection of one's own"] = _ => "/connections/new?preset=own",
+        ["connection"] = sample => $"/connections/{sample.Connection}",
+        ["connection's resources"] = sample => $"/connections/{sample.Connection}?tab=resources",
+        ["connection's log"] = sample => $"/connections/{sample.Connection}?tab=log",
+        ["what uses a connection"] = sample => $"/connections/{sample.Connection}?tab=used-by",
+        ["connection's settings"] = sample => $"/connections/{sample.Connection}?tab=settings",
     };
 
     private static readonly Dictionary<string, string> ForStrangers = new(StringComparer.Ordinal)
