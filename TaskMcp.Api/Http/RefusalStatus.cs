@@ -7,6 +7,8 @@ internal static class RefusalStatus
     {
         ["version.stale"] = 412,
         ["task.blocked"] = 409,
+        ["board.wip_limit"] = 409,
+        ["board.override_forbidden"] = 403,
         ["task.anchor_not_in_column"] = 409,
         ["task.rank_exhausted"] = 409,
         ["task.dependency_cycle"] = 409,

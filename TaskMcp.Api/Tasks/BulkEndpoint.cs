@@ -50,10 +50,10 @@ internal static class BulkEndpoint
     private static Task<GrainResult<TaskSnapshot>> Do(IGrainFactory grains, Call call, Guid taskId, BulkOperation operation, CommandContext context) => operation.Op switch
     {
         BulkOp.Create => TaskCalls.Create(grains, call, taskId, operation.Task!, context),
-        BulkOp.Update => TaskCalls.Update(grains, call, taskId, operation.Changes!.ToChangeset(), context),
+        BulkOp.Update => TaskCalls.Update(grains, call, taskId, operation.Changes!, context),
         BulkOp.Complete => grains.Task(call, taskId).Complete(context),
         BulkOp.Reopen => grains.Task(call, taskId).Reopen(context),
-        BulkOp.Move => grains.Task(call, taskId).Move(new() { Context = context, Status = operation.Status! }),
+        BulkOp.Move => grains.Task(call, taskId).Move(new() { Context = context with { OverrideLimits = operation.Override }, Status = operation.Status! }),
         _ => grains.Task(call, taskId).Delete(context),
     };
 

@@ -41,6 +41,9 @@ public sealed record BulkOperation
 
     /// <summary>For <c>move</c>: a column key.</summary>
     public string? Status { get; init; }
+
+    /// <summary>For <c>move</c>: true lets the task into a full column; for maintainers and owners. The others have it in <c>task</c> and <c>changes</c>.</summary>
+    public bool Override { get; init; }
 }
 
 /// <summary>What came of each operation, in the order of the request.</summary>

@@ -18,7 +18,7 @@ internal static class TaskCalls
 
         return await grains.Task(call, id).Create(new()
         {
-            Context = context,
+            Context = context with { OverrideLimits = request.Override },
             ProjectId = request.ProjectId,
             Title = request.Title,
             Values = request.ToChangeset(),
@@ -27,9 +27,10 @@ internal static class TaskCalls
     }
 
     /// <summary>Changes that could close a cycle go through the graph, which sees several tasks at once (SPEC T-5).</summary>
-    public static async Task<GrainResult<TaskSnapshot>> Update(IGrainFactory grains, Call call, Guid id, TaskChangeset values, CommandContext context)
+    public static async Task<GrainResult<TaskSnapshot>> Update(IGrainFactory grains, Call call, Guid id, UpdateTaskRequest request, CommandContext context)
     {
-        var command = new UpdateTask { Context = context, Values = values };
+        var values = request.ToChangeset();
+        var command = new UpdateTask { Context = context with { OverrideLimits = request.Override }, Values = values };
         return values.ParentId.IsSet || values.BlockedBy.IsSet
             ? await grains.TaskGraph(call).Update(id, command)
             : await grains.Task(call, id).Update(command);

@@ -46,7 +46,7 @@ internal static class TaskEndpoints
     /// <summary>Changes fields of a task; what is left out stays.</summary>
     /// <remarks>A change that alters no value gives the task as it is, under the version that it has (SPEC T-3).</remarks>
     internal static async Task<Results<OkWithVersion<TaskSnapshot>, Refused>> Update(Guid id, IfMatch ifMatch, JsonBody<UpdateTaskRequest> body, Call call, IGrainFactory grains) =>
-        Answers.Ok(await TaskCalls.Update(grains, call, id, body.Value.ToChangeset(), call.Command(ifMatch)));
+        Answers.Ok(await TaskCalls.Update(grains, call, id, body.Value, call.Command(ifMatch)));
 
     /// <summary>Deletes a task with its notes and bindings. Its events and runs stay.</summary>
     internal static async Task<Results<NoContent, Refused>> Delete(Guid id, IfMatch ifMatch, Call call, IGrainFactory grains) =>

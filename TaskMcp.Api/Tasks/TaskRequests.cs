@@ -54,7 +54,10 @@ public sealed record MoveTaskRequest
 
     public ColumnEnd? Position { get; init; }
 
-    internal MoveTask ToCommand(CommandContext context) => new() { Context = context, Status = Status, Before = Before, After = After, Position = Position };
+    /// <summary>True lets the task into a full column; for maintainers and owners.</summary>
+    public bool Override { get; init; }
+
+    internal MoveTask ToCommand(CommandContext context) => new() { Context = context with { OverrideLimits = Override }, Status = Status, Before = Before, After = After, Position = Position };
 }
 
 /// <summary>A new note on a task.</summary>

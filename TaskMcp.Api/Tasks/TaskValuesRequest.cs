@@ -43,6 +43,9 @@ public abstract record TaskValuesRequest
     /// <summary>How long before the due date <c>task.due_approaching</c> fires; default 24h.</summary>
     public Optional<TimeSpan?> DueReminder { get; init; }
 
+    /// <summary>True lets the task into a full column; for maintainers and owners.</summary>
+    public bool Override { get; init; }
+
     internal virtual TaskChangeset ToChangeset() => new()
     {
         Note = Note,

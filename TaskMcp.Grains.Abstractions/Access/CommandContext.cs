@@ -31,4 +31,7 @@ public sealed record CommandContext
 
     /// <summary>The caller's role, for what only some may decide; null for TaskMcp itself.</summary>
     [Id(8)] public WorkspaceRole? Role { get; init; }
+
+    /// <summary>A full column takes the task all the same (SPEC K-1): for maintainers and owners.</summary>
+    [Id(9)] public bool OverrideLimits { get; init; }
 }

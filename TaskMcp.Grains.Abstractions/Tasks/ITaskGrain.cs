@@ -4,7 +4,8 @@ namespace TaskMcp.Tasks;
 
 /// <summary>
 /// A task. Key: workspace/task id. Every method may refuse with <c>task.not_found</c>, changes also with <c>version.stale</c>
-/// (<see cref="Refusal.Current"/> is the task) and the field codes of SPEC T-1 (<c>task.title_invalid</c>, …).
+/// (<see cref="Refusal.Current"/> is the task) and the field codes of SPEC T-1 (<c>task.title_invalid</c>, …). What brings a task into a full column
+/// is refused with <c>board.wip_limit</c>, and <see cref="CommandContext.OverrideLimits"/> with <c>board.override_forbidden</c> to all but maintainers and owners.
 /// </summary>
 [Alias("taskmcp.ITaskGrain")]
 public interface ITaskGrain : IGrainWithStringKey

@@ -25,6 +25,11 @@ public sealed record ColumnPlace(string Status, Guid? Before = null, Guid? After
 /// <summary>The ranks between which a place lies; null where nothing is.</summary>
 public sealed record RankGap(string? Low, string? High);
 
+/// <summary>Who is in a column.</summary>
+/// <param name="Others">How many tasks that were not asked for by name.</param>
+/// <param name="Asked">Of those that were: the version that the answer knows, and whether it is in the column. Unknown ones are missing.</param>
+public sealed record ColumnPresence(long Others, ImmutableDictionary<Guid, (long Version, bool IsHere)> Asked);
+
 /// <summary>What to list (SPEC T-6). All that is set must hold.</summary>
 public sealed record TaskFilter
 {
@@ -94,6 +99,9 @@ public interface ITaskQueries
 
     /// <summary>The ranks around a place in a column, as if the task that moves there were not in it; null when the task that the place is next to is not in the column.</summary>
     Task<RankGap?> Gap(string workspace, Guid projectId, ColumnPlace place, Guid moving, CancellationToken cancellationToken);
+
+    /// <summary>Who is in a column; deleted tasks that are asked for are known by their last version.</summary>
+    Task<ColumnPresence> Presence(string workspace, Guid projectId, string status, ImmutableArray<Guid> asked, CancellationToken cancellationToken);
 
     /// <summary>The ids of a project's tasks in their order, from the first or from behind one.</summary>
     Task<ImmutableArray<Guid>> InProject(string workspace, Guid projectId, Guid? after, int limit, CancellationToken cancellationToken);

@@ -18,6 +18,12 @@ internal static class ColumnQueries
 
     private static readonly string Previous = $"SELECT rank {InColumn} AND id <> @moving AND rank < @rank ORDER BY rank DESC LIMIT 1";
 
+    private const string OneTask = """
+        SELECT version, CASE WHEN project_id = @project_id AND status = @status THEN 1 ELSE 0 END FROM tasks WHERE workspace = @workspace AND id = @id
+        UNION ALL
+        SELECT version, 0 FROM tombstones WHERE kind = 'task' AND workspace = @workspace AND id = @id
+        """;
+
     public static ImmutableDictionary<string, long> Counts(DbConnection connection, string workspace, Guid projectId)
     {
         using var reader = connection.Statement(
@@ -26,6 +32,23 @@ internal static class ColumnQueries
         var counts = ImmutableDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
         while (reader.Read()) counts.Add(reader.GetString(0), reader.GetInt64(1));
         return counts.ToImmutable();
+    }
+
+    /// <summary>Those asked for are not among the others, so that it does not matter when between the statements one of them arrives or leaves.</summary>
+    public static ColumnPresence Presence(DbConnection connection, string workspace, Guid projectId, string status, ImmutableArray<Guid> asked)
+    {
+        var known = ImmutableDictionary.CreateBuilder<Guid, (long Version, bool IsHere)>();
+        foreach (var id in asked)
+        {
+            using var reader = connection.Statement(OneTask, projectId.ToSql(), status, workspace, id.ToSql()).ExecuteReader();
+            if (reader.Read()) known[id] = (reader.GetInt64(0), reader.GetInt64(1) != 0);
+        }
+
+        var others = new SqlText()
+            .Raw($"SELECT count(*) FROM tasks{SqliteDialect.Using("tasks_of_project_by_rank")} WHERE ")
+            .Add($"workspace = {workspace} AND project_id = {projectId.ToSql()} AND status = {status}");
+        if (!asked.IsEmpty) others.Raw(" AND id NOT IN ").List(asked.Select(id => (object)id.ToSql()));
+        return new(Convert.ToInt64(others.On(connection).ExecuteScalar(), null), known.ToImmutable());
     }
 
     public static RankGap? Gap(DbConnection connection, string workspace, Guid projectId, ColumnPlace place, Guid moving)

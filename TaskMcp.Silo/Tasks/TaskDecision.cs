@@ -10,6 +10,9 @@ namespace TaskMcp.Silo.Tasks;
 public sealed record TaskDecision(TaskSnapshot Task, ImmutableArray<TaskEvent> Events)
 {
     public bool ChangesNothing => Events.IsEmpty;
+
+    /// <summary>The limited column that the task comes into; null when it needs no seat.</summary>
+    public string? Seat { get; init; }
 }
 
 /// <summary>What a decision must know of the world outside the task. Only what the command touches is looked up.</summary>

@@ -49,6 +49,7 @@ public sealed partial class TaskGrain(
         if (!decision.IsAccepted) return decision.Refusal;
         var bindings = await CheckedBindings(id, command.Bindings, stamp.Now);
         if (!bindings.IsAccepted) return bindings.Refusal;
+        if (await TakeSeat(decision.Value, stamp) is { } full) return full;
         if (await MakeWebhooks(bindings.Value, command.Bindings, stamp.Context) is { } refusal) return refusal;
         var created = state.State with { CreatedBy = command.Context.OperationId, Bindings = bindings.Value, HasOrigin = command.Origin is not null, OriginAt = command.Origin?.At, Deleted = null };
         return await KeepOnBoard(await Accept(created, decision.Value, stamp), stamp);
@@ -106,6 +107,7 @@ public sealed partial class TaskGrain(
             return task;
         }
 
+        if (await TakeSeat(decision.Value, stamp) is { } full) return full;
         var accepted = await Accept(shown, decision.Value, stamp);
         var isWhereItWas = decision.Value.Task.ProjectId == task.ProjectId && decision.Value.Task.Status == task.Status;
         return isWhereItWas ? accepted : await KeepOnBoard(accepted, stamp);

@@ -67,6 +67,9 @@ internal sealed class TaskQueries(ISqlDatabase database, TaskSearchIndex search)
     public Task<ImmutableDictionary<string, long>> CountByStatus(string workspace, Guid projectId, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => ColumnQueries.Counts(connection, workspace, projectId), cancellationToken);
 
+    public Task<ColumnPresence> Presence(string workspace, Guid projectId, string status, ImmutableArray<Guid> asked, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => ColumnQueries.Presence(connection, workspace, projectId, status, asked), cancellationToken);
+
     public Task<RankGap?> Gap(string workspace, Guid projectId, ColumnPlace place, Guid moving, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => ColumnQueries.Gap(connection, workspace, projectId, place, moving), cancellationToken);
 

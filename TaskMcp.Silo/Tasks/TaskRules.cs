@@ -45,7 +45,7 @@ public static class TaskRules
         if (errors.ToRefusal() is { } invalid) return invalid;
         task = WithCompletion(task, blank, project, stamp.Now) with { Version = version + 1 };
         if (IsBlocked(blank, task, facts) is { } blocked) return blocked;
-        return new TaskDecision(task, [stamp.Event(TaskEventTypes.Created, task)]);
+        return new TaskDecision(task, [stamp.Event(TaskEventTypes.Created, task)]) { Seat = Seat(task, project) };
     }
 
     /// <summary>New values. Needs the board when <see cref="NeedsBoard"/>; that links exist and close no cycle is <see cref="TaskGraphRules"/>' to check.</summary>
@@ -79,12 +79,13 @@ public static class TaskRules
         if (errors.ToRefusal() is { } invalid) return invalid;
         if (IsBlocked(task, after, facts) is { } blocked) return blocked;
         var changes = TaskDiff.Between(task, after);
+        var comesIn = after.Status != task.Status || after.ProjectId != task.ProjectId;
         // Who comes to another column without a place comes to its bottom.
-        if (rank is null && (after.Status != task.Status || after.ProjectId != task.ProjectId)) rank = FractionalIndex.At(stamp.Now, task.Id);
+        if (rank is null && comesIn) rank = FractionalIndex.At(stamp.Now, task.Id);
         after = after with { Rank = rank ?? task.Rank };
         if (changes.IsEmpty && after.Rank == task.Rank) return new TaskDecision(task, []);
         after = after with { Version = task.Version + 1, UpdatedAt = stamp.Now };
-        return new TaskDecision(after, TaskEventRules.Of(task, after, changes, stamp));
+        return new TaskDecision(after, TaskEventRules.Of(task, after, changes, stamp)) { Seat = comesIn ? Seat(after, facts.Project!) : null };
     }
 
     /// <summary>Into the first done column, unless it is in one. Needs the board and the open blockers.</summary>
@@ -142,6 +143,8 @@ public static class TaskRules
     private static Refusal ProjectNotFound { get; } = Refusal.Field("task.project_not_found", "project_id", "project_id must be a project that exists");
 
     private static BoardColumn? FirstColumn(ProjectSnapshot project, ColumnKind kind) => project.Columns.FirstOrDefault(column => column.Kind == kind);
+
+    private static string? Seat(TaskSnapshot task, ProjectSnapshot project) => project.Column(task.Status)?.WipLimit is null ? null : task.Status;
 
     private static GrainResult<TaskDecision> Unchanged(TaskSnapshot task, TaskStamp stamp) =>
         IsStale(task, stamp) is { } stale ? stale : new TaskDecision(task, []);

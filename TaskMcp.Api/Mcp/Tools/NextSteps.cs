@@ -10,6 +10,8 @@ internal static class NextSteps
         ["task.not_found"] = "Find the id with list_tasks or search_tasks.",
         ["task.status_unknown"] = "get_board shows the columns of the project; their keys are the possible values.",
         ["task.blocked"] = "Complete the tasks in blocked_by first (get_task shows them), or take them out with update_task.",
+        ["board.wip_limit"] = "get_board shows the tasks of the column: move or complete one of them first, if that is what the person wants.",
+        ["board.override_forbidden"] = "Call again without override, or ask a person who may.",
         ["task.anchor_not_in_column"] = "get_board shows the tasks of each column.",
         ["task.project_not_found"] = "Find the id with list_projects.",
         ["project.not_found"] = "Find the id with list_projects.",

@@ -72,6 +72,41 @@ public class BoardTests(TestApp app)
         ((int)board["columns"]![1]!["wip_limit"]!).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_full_column_is_a_conflict_for_every_way_in_and_maintainers_may_override_it()
+    {
+        var project = await Board();
+        using var member = await Person.Make(app, "member");
+        using var maintainer = await Person.Make(app, "maintainer");
+        await using var agent = await Agent.Connect(app, token: member.Token);
+        var ids = new List<string>();
+        for (var number = 0; number < 5; number++) ids.Add((await member.Http.PostJson("/api/tasks", new { title = "A task", project_id = project })).ShouldBe(HttpStatusCode.Created).Id);
+        foreach (var id in ids[..2]) (await member.Http.PostJson($"/api/tasks/{id}/move", new { status = "doing" })).ShouldBe(HttpStatusCode.OK);
+
+        var full = (await member.Http.PostJson($"/api/tasks/{ids[2]}/move", new { status = "doing" })).ShouldBeProblem(HttpStatusCode.Conflict, "board.wip_limit");
+        ((string)full.Json["detail"]!).ShouldBe("The column Doing (doing) takes 2 tasks at most and has 2; move one out of it first, or let a maintainer do this with override: true.");
+        full.Json["errors"]!.AsObject().ShouldContainKey("status");
+        (await member.Http.PatchJson($"/api/tasks/{ids[2]}", new { status = "doing" })).ShouldBeProblem(HttpStatusCode.Conflict, "board.wip_limit");
+        (await member.Http.PostJson("/api/tasks", new { title = "Another", project_id = project, status = "doing" })).ShouldBeProblem(HttpStatusCode.Conflict, "board.wip_limit");
+        var bulk = (await member.Http.PostJson("/api/tasks/bulk", new { operations = ids[2..].Select(id => new { op = "move", id, status = "doing" }) })).ShouldBe(HttpStatusCode.OK);
+        bulk.Json["results"]!.AsArray().Select(result => (string)result!["problem"]!["code"]!).ShouldAllBe(code => code == "board.wip_limit");
+        await agent.Refused("move_task", new { task_id = ids[2], status = "doing" }, "board.wip_limit");
+        await agent.Refused("update_task", new { task_id = ids[2], status = "doing" }, "board.wip_limit");
+        await agent.Refused("create_task", new { title = "Another", project_id = project, status = "doing" }, "board.wip_limit");
+
+        (await member.Http.PostJson($"/api/tasks/{ids[2]}/move", new { status = "doing", @override = true })).ShouldBeProblem(HttpStatusCode.Forbidden, "board.override_forbidden");
+        await agent.Refused("move_task", new { task_id = ids[2], status = "doing", @override = true }, "board.override_forbidden");
+        (await maintainer.Http.PostJson($"/api/tasks/{ids[2]}/move", new { status = "doing", @override = true })).ShouldBe(HttpStatusCode.OK);
+        (await app.Http.PatchJson($"/api/tasks/{ids[3]}", new { status = "doing", @override = true })).ShouldBe(HttpStatusCode.OK);
+        (await app.Http.PostJson("/api/tasks/bulk", new { operations = new[] { new { op = "move", id = ids[4], status = "doing", @override = true } } })).Json["succeeded"]!.GetValue<int>().ShouldBe(1);
+        (await app.Http.PostJson("/api/tasks", new { title = "Another", project_id = project, status = "doing", @override = true })).ShouldBe(HttpStatusCode.Created);
+
+        var audited = (await app.Http.GetJson($"/api/audit?action=board.override&target={ids[2]}")).ShouldBe(HttpStatusCode.OK).Items.Single()!;
+        ((string)audited["actor"]!["id"]!, (string)audited["reason"]!).ShouldBe((maintainer.Id, "board.wip_limit"));
+        var denied = (await app.Http.GetJson($"/api/audit?principal={member.Id}&decision=denied")).Items;
+        denied.ShouldContain(row => (string)row!["reason"]! == "board.override_forbidden");
+    }
+
     private async Task<string> Board()
     {
         var project = (await app.Http.PostJson("/api/projects", new { name = "Board" })).ShouldBe(HttpStatusCode.Created).Id;

@@ -13,6 +13,9 @@ internal static class TaskSchemas
 
     public static Member Title(string description) => Schema.Takes("title", Schema.Text(1, 500), description);
 
+    public static Member Override => Schema.Takes("override", Schema.Flag().With("default", false),
+        "True lets the task into a column that is full. Only for maintainers and owners, and only when a person asked for it.");
+
     /// <summary>What a new task may come with and a change may change.</summary>
     public static IEnumerable<Member> Values =>
     [
@@ -36,5 +39,6 @@ internal static class TaskSchemas
         Schema.Takes("external_links", Schema.Free(), "A JSON object of links by name, such as {\"github\": \"https://…\"}; replaces the whole."),
         Schema.Takes("fields", Schema.Free().With("maxProperties", 64), "A JSON object of your own fields; replaces the whole, so pass the old ones along."),
         Schema.Takes("due_reminder", Schema.OrNull(Schema.Text()), "How long before due_date to remind, such as 30m, 24h or 1h30m; null for 24 hours."),
+        Override,
     ];
 }

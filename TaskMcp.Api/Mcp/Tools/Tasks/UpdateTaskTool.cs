@@ -42,7 +42,7 @@ internal sealed class UpdateTaskTool(IGrainFactory grains) : OwnTool<UpdateTaskA
     };
 
     protected override async Task<GrainResult<TaskView>> Do(UpdateTaskArguments arguments, Call call) => TaskAnswers.Compact(
-        await TaskCalls.Update(grains, call, arguments.TaskId, arguments.ToChangeset(), call.Command() with { ExpectedVersion = arguments.ExpectedVersion }));
+        await TaskCalls.Update(grains, call, arguments.TaskId, arguments, call.Command() with { ExpectedVersion = arguments.ExpectedVersion }));
 
     protected override string Say(TaskView answer) => $"Task {answer.Id:D} is at version {answer.Version}, in column {answer.Status}.";
 }
