@@ -89,13 +89,16 @@ public class AttackTests(TestApp app)
     public async Task Large_bodies_are_refused_and_not_kept()
     {
         var chunk = $"{Mebibyte:x}\r\n{new string(' ', Mebibyte)}\r\n";
-        // The first ones fill the pools of buffers, which stay.
-        await Round();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var round = 0; round < 3; round++) await Round();
-        var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        // The first ones fill the pools of buffers, which stay; and the tests beside this one take memory, too. A body that is kept is kept in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 6 && least > 16L * Mebibyte; round++)
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            await Round();
+            least = Math.Min(least, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
 
-        kept.ShouldBeLessThan(64L * Mebibyte, "120 bodies of 8 MB were sent");
+        least.ShouldBeLessThan(40L * Mebibyte, "40 bodies of 8 MB were sent in each round");
 
         Task Round() => Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Send()));
 

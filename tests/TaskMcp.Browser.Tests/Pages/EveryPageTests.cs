@@ -8,30 +8,17 @@ namespace TaskMcp.Browser.Pages;
 public class EveryPageTests(Web web)
 {
     [Theory, MemberData(nameof(PageAddresses.InEveryLook), MemberType = typeof(PageAddresses))]
-    public Task Is_accessible(string page, string scheme, int width) =>
-        web.On(page, new(Enum.Parse<ColorScheme>(scheme), width), visit => Axe.Check(visit.Page), $"{page}-is-accessible");
-
-    [Theory, MemberData(nameof(PageAddresses.All), MemberType = typeof(PageAddresses))]
-    public Task Does_not_scroll_sideways_on_a_phone(string page) => web.On(
+    public Task Is_accessible_fits_and_has_nothing_to_complain_about(string page, string scheme, int width) => web.On(
         page,
-        Look.OnPhone,
+        new(Enum.Parse<ColorScheme>(scheme), width),
         async visit =>
         {
             var (scrolls, shows) = await Widths(visit.Page);
             scrolls.ShouldBeLessThanOrEqualTo(shows, $"wider than the screen: {string.Join(", ", await WiderThanTheScreen(visit.Page))}");
-        },
-        $"{page}-does-not-scroll-sideways");
-
-    [Theory, MemberData(nameof(PageAddresses.InEveryLook), MemberType = typeof(PageAddresses))]
-    public Task Has_nothing_to_complain_about_in_the_console(string page, string scheme, int width) => web.On(
-        page,
-        new(Enum.Parse<ColorScheme>(scheme), width),
-        visit =>
-        {
+            await Axe.Check(visit.Page);
             visit.Complaints.ShouldBeEmpty();
-            return Task.CompletedTask;
         },
-        $"{page}-has-nothing-to-complain-about");
+        $"{page}-in-every-look");
 
     private static async Task<(int Scrolls, int Shows)> Widths(IPage page)
     {

@@ -27,9 +27,6 @@ internal static class PageAddresses
         ["welcome"] = "/welcome",
     };
 
-    /// <summary>The names of the pages.</summary>
-    public static TheoryData<string> All => [.. ForOwners.Keys, .. ForStrangers.Keys];
-
     /// <summary>Each page in each look.</summary>
     public static TheoryData<string, string, int> InEveryLook
     {
