@@ -6,6 +6,8 @@ using TaskMcp.Web.Assets;
 using TaskMcp.Web.Boards;
 using TaskMcp.Web.Connections;
 using TaskMcp.Web.Runs;
+using TaskMcp.Web.RuntimeTools;
+using TaskMcp.Web.Settings;
 using TaskMcp.Web.Shell;
 using TaskMcp.Web.Tasks;
 
@@ -21,6 +23,8 @@ public static class WebPages
         .MapBoardPages()
         .MapConnectionPages()
         .MapRunPages()
+        .MapRuntimeToolPages()
+        .MapSettingsPage()
         .MapTaskPages()
         .MapWelcomePage();
 }

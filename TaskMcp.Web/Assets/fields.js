@@ -6,6 +6,7 @@ const readers = {
   number: (text) => (text.trim() === "" ? "" : Number(text)),
   // A list on one line, or one entry a line.
   list: (text) => text.split(/[,\n]/).map((entry) => entry.trim()).filter(Boolean),
+  numbers: (text) => text.split(/[,\s]+/).filter(Boolean).map(Number),
   lines: (text) => text.split("\n").map((entry) => entry.trim()).filter(Boolean),
   json: (text) => (text.trim() === "" ? "" : JSON.parse(text)),
   boolean: (text) => (text === "" ? "" : text === "true"),
@@ -25,7 +26,7 @@ export class FieldError extends Error {
 
 /**
  * Reads a form or any element with controls. An empty control is left out, or `null` with `data-empty="null"`, or kept with `data-empty="keep"`.
- * In a form with `data-changed` only what differs from what the page was made with is read.
+ * A control with `data-local` only steers the form. In a form with `data-changed` only what differs from what the page was made with is read.
  * `[data-items="path"]` holds `[data-item]` elements that become the entries of an array; `[data-pairs="path"]` holds `[data-pair]` elements, each with two
  * controls: the name and the value of a member of an object (one without a value is left out, or kept with `data-blank="keep"`).
  */
@@ -48,7 +49,7 @@ export function read(root) {
 
 function controlsOf(root) {
   return [...root.querySelectorAll("input[name], select[name], textarea[name]")]
-    .filter((control) => !control.disabled && !control.closest("[hidden]") && nearest(control, root) === root);
+    .filter((control) => !control.matches(":disabled, [data-local]") && !control.closest("[hidden]") && nearest(control, root) === root);
 }
 
 // A control belongs to the innermost item around it.
@@ -77,13 +78,20 @@ function single(item) {
 }
 
 function valueOf(control) {
-  if (control.type === "checkbox") return control.hasAttribute("value") ? (control.checked ? control.value : "") : control.checked;
+  if (control.type === "checkbox") return ticked(control);
   if (control.multiple) return [...control.selectedOptions].map((option) => option.value);
   try {
     return readers[control.dataset.as ?? "text"](control.value);
   } catch (error) {
     throw new FieldError(control.name, `${labelOf(control)} is not valid JSON: ${error.message}`);
   }
+}
+
+// Ticks with a value and data-as="list" are entries of a list; one without a value is a yes or no.
+function ticked(control) {
+  if (!control.hasAttribute("value")) return control.checked;
+  if (control.dataset.as === "list") return control.checked ? [control.value] : [];
+  return control.checked ? control.value : "";
 }
 
 function hasChanged(control) {
@@ -100,7 +108,5 @@ function set(target, path, value) {
   const steps = path.split(".");
   const last = steps.pop();
   for (const step of steps) target = target[step] ??= {};
-  // Several checkboxes of one name make a list.
-  if (Array.isArray(target[last]) && !Array.isArray(value)) target[last].push(value);
-  else target[last] = last in target && !Array.isArray(value) ? [target[last], value] : value;
+  target[last] = Array.isArray(target[last]) && Array.isArray(value) ? [...target[last], ...value] : value;
 }

@@ -21,7 +21,7 @@ internal static class RoleTable
         // Whatever it may: itself, and what it was granted.
         ["none"] = "GetMe  ListMySessions  EndMySessions  EndMySession  ListTokens  CreateToken  RevokeToken  SignOut  OpenApi  McpGet  McpPost  McpDelete",
         ["viewer"] = """
-            GET /  GET /projects/{id:guid}  GET /tasks/{id}  GET /runs  GET /runs/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
+            GET /  GET /projects/{id:guid}  GET /tasks/{id}  GET /settings  GET /runs  GET /runs/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
             ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
             ListRuntimeTools  GetRuntimeTool  GetTemplateHelp
@@ -38,7 +38,7 @@ internal static class RoleTable
             GET /connections/new
             """,
         ["owner"] = """
-            ListPrincipals  CreatePrincipal  GetPrincipal  UpdatePrincipal  DeletePrincipal  ListWorkspaces  CreateWorkspace  AddWorkspaceOwner  BreachWorkspace  ListToolboxes
+            GET /tools  GET /tools/new  GET /tools/{id:guid}  ListPrincipals  CreatePrincipal  GetPrincipal  UpdatePrincipal  DeletePrincipal  ListWorkspaces  CreateWorkspace  AddWorkspaceOwner  BreachWorkspace  ListToolboxes
             CreateToolbox  GetToolbox  GetToolboxContents  UpdateToolbox  DeleteToolbox  ListGrants  GetGrant  PutGrant  RemoveGrant  CreateRuntimeTool  UpdateRuntimeTool
             DeleteRuntimeTool  TestRuntimeTool  ListAudit  ExportAudit  VerifyAudit  ReportAuditUsage
             """,
