@@ -16,7 +16,7 @@ public class RuntimeToolPageTests(TestApp app)
             title = "<b>Shown</b>",
             description = "What it does",
             input_schema = new { type = "object", properties = new { city = new { type = "string" }, days = new { type = "integer" } } },
-            http = new { url = "https://api.example.com/{{ input.city }}", headers = new { Accept = "text/plain" } },
+            http = new { url = "https://api.example.com/{{ input.city }}", headers = new Dictionary<string, string> { ["X-Api-Version"] = "2" } },
             secret_headers = new { Authorization = "Bearer the-sealed-value" },
         })).ShouldBe(HttpStatusCode.Created);
 

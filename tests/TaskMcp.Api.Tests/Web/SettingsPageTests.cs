@@ -24,7 +24,7 @@ public class SettingsPageTests(TestApp app)
         using var member = await Person.Make(app, "member");
         var page = (await member.Http.GetJson("/settings")).ShouldBe(HttpStatusCode.OK).Text;
         page.ShouldContain($"/api/principals/{member.Id}/tokens");
-        page.ShouldContain("First token");
+        page.ShouldContain("Revoke test");
         page.ShouldNotContain("/api/workspace/breach");
         page.ShouldNotContain("Workspaces of this installation");
         page.ShouldNotContain(member.Token);
