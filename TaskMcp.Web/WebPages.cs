@@ -16,7 +16,7 @@ namespace TaskMcp.Web;
 /// <summary>The pages, rendered on the server; they read through the same contracts as the API and change through the API.</summary>
 public static class WebPages
 {
-    public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services.AddSingleton<IRefusalPages, RefusalPages>().AddScoped<RunReading>();
+    public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services.AddSingleton<IRefusalPages, RefusalPages>().AddTaskPages().AddScoped<RunReading>();
 
     public static IEndpointRouteBuilder MapTaskMcpPages(this IEndpointRouteBuilder routes) => routes
         .MapAssets()

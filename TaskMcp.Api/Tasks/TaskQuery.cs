@@ -24,6 +24,9 @@ public sealed record TaskQuery : PageQuery
 
     public Guid? ParentId { get; init; }
 
+    /// <summary>Tasks that wait for this one.</summary>
+    public Guid? BlockedBy { get; init; }
+
     /// <summary>Due at this instant or later.</summary>
     public DateTimeOffset? DueFrom { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record TaskQuery : PageQuery
         Assignee = Assignee,
         Priority = Priority,
         ParentId = ParentId,
+        BlockedBy = BlockedBy,
         DueFrom = DueFrom,
         DueTo = DueTo,
         Text = Text,

@@ -49,6 +49,9 @@ public sealed record TaskFilter
 
     public Guid? ParentId { get; init; }
 
+    /// <summary>Tasks that wait for this one.</summary>
+    public Guid? BlockedBy { get; init; }
+
     /// <summary>Inclusive.</summary>
     public DateTimeOffset? DueFrom { get; init; }
 

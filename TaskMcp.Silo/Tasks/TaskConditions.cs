@@ -71,6 +71,7 @@ internal sealed class TaskConditions
     private IEnumerable<TaskCondition> Conditions()
     {
         if (_filter.ParentId is { } parent) yield return Parent(parent.ToSql());
+        if (_filter.BlockedBy is { } blocker) yield return Blocker(blocker.ToSql());
         if (SqliteDialect.SearchExpression(_filter.Text) is { } words)
             yield return new(sql => sql.Raw($"t.row IN ({SqliteDialect.MatchingRows}").Add($"{words})"), sql => sql.Raw(SqliteDialect.MatchingRows).Add($"{words}"));
         foreach (var tag in _filter.Tags.Distinct()) yield return Tag(tag);
@@ -85,6 +86,11 @@ internal sealed class TaskConditions
     private TaskCondition Parent(string parent) => new(
         sql => sql.Add($"t.parent_id = {parent}"),
         sql => From(sql, "tasks_by_parent").Add($"t.workspace = {_filter.Workspace} AND t.parent_id = {parent}"));
+
+    private TaskCondition Blocker(string blocker) => new(
+        sql => sql.Add($"EXISTS (SELECT 1 FROM task_blockers b WHERE b.workspace = t.workspace AND b.task_id = t.id AND b.blocker_id = {blocker})"),
+        sql => sql.Raw("SELECT w.row AS row FROM task_blockers b JOIN tasks w ON w.workspace = b.workspace AND w.id = b.task_id WHERE ")
+            .Add($"b.workspace = {_filter.Workspace} AND b.blocker_id = {blocker}"));
 
     private TaskCondition Tag(string tag) => new(
         sql => sql.Add($"EXISTS (SELECT 1 FROM task_tags g WHERE g.workspace = t.workspace AND g.tag = {tag} AND g.task_row = t.row)"),

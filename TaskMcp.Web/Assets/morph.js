@@ -15,9 +15,9 @@ export function morph(present, fresh) {
   children(present, fresh);
 }
 
-// data-keep: a script of the page owns what is inside.
+// data-keep: a script of the page owns what is inside. What was refused stays said until it is tried again.
 function isKept(element) {
-  return element.hasAttribute("data-keep") || (element instanceof HTMLFormElement && "dirty" in element.dataset) || (element instanceof HTMLDialogElement && element.open);
+  return element.hasAttribute("data-keep") || element.hasAttribute("data-error") || element.hasAttribute("data-error-for") || (element instanceof HTMLFormElement && "dirty" in element.dataset) || (element instanceof HTMLDialogElement && element.open);
 }
 
 function attributes(present, fresh) {
@@ -28,12 +28,13 @@ function attributes(present, fresh) {
     if (present.type === "checkbox" || present.type === "radio") present.checked = fresh.hasAttribute("checked");
     else if (present.type !== "file") present.value = fresh.getAttribute("value") ?? "";
   }
+  if (present instanceof HTMLTextAreaElement && document.activeElement !== present) present.value = fresh.value;
   if (present instanceof HTMLOptionElement && !present.parentElement.matches(":focus")) present.selected = fresh.hasAttribute("selected");
 }
 
 // What is open or busy is the reader's state, not the server's.
 function isOwn(element, name) {
-  return (name === "open" && element instanceof HTMLDetailsElement) || name === "aria-busy" || name === "data-dirty";
+  return (name === "open" && element instanceof HTMLDetailsElement) || name === "aria-busy" || name === "aria-invalid" || name === "data-dirty";
 }
 
 function children(present, fresh) {

@@ -23,6 +23,7 @@ internal static class RoleTable
         ["viewer"] = """
             GET /  GET /projects/{id:guid}  GET /tasks/{id}  GET /settings  GET /runs  GET /runs/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
             ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
+            POST /markdown
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
             ListRuntimeTools  GetRuntimeTool  GetTemplateHelp
             GET /connections  GET /connections/{id:guid}
