@@ -26,6 +26,8 @@ internal static class ConnectionEndpoints
         connections.MapPost("/{id}/refresh-auth", OAuthEndpoints.Refresh).WithName("RefreshConnectionAuth").HoldsCall().Needs(WorkspaceRole.Maintainer);
         connections.MapDelete("/{id}/cache", ForgetCache).WithName("ForgetConnectionCache").Needs(WorkspaceRole.Maintainer);
         connections.MapGet("/{id}/capabilities", Capabilities).WithName("ListCapabilities").Needs(WorkspaceRole.Viewer);
+        connections.MapGet("/{id}/bindings", UsageEndpoints.Bindings).WithName("ListBindingsOfConnection").Needs(WorkspaceRole.Viewer);
+        connections.MapGet("/{id}/usage", UsageEndpoints.Usage).WithName("GetConnectionUsage").Needs(WorkspaceRole.Viewer);
         connections.MapGet("/{id}/log", Log).WithName("GetConnectionLog").Needs(WorkspaceRole.Maintainer);
         routes.MapGet("/mcp/presets", Presets).WithTags("Connections").WithName("ListConnectionPresets").Needs(WorkspaceRole.Viewer);
         routes.MapPost("/mcp/invoke", InvokeEndpoint.Invoke).WithTags("Connections").WithName("InvokeTool").HoldsCall().Needs(WorkspaceRole.Maintainer);

@@ -28,6 +28,7 @@ public sealed partial class ProjectGrain
         var connection = await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Of(Workspace, command.Draft.ConnectionId)).Get();
         if (!connection.IsAccepted) return BindingRules.ConnectionNotFound;
         if (await MakeWebhook(added.Value, command.Draft, command.Context) is { } refusal) return refusal;
+        await users.ProjectUses(Workspace, Id, [added.Value]);
         await SaveBindings(ProjectSchedules.Added(state.State, added.Value, now));
         return Shown(added.Value.Id);
     }
@@ -52,6 +53,7 @@ public sealed partial class ProjectGrain
         await SaveBindings(ProjectSchedules.Removed(state.State, binding));
         await Sweeps(bindingId).Forget();
         await DeleteWebhook(binding);
+        await users.ProjectLeaves(Workspace, Id, [binding], state.State.Bindings);
         return binding;
     }
 

@@ -1,6 +1,7 @@
 using TaskMcp.Access;
 using TaskMcp.Bindings;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Boards;
 using TaskMcp.Tasks;
 
@@ -14,6 +15,7 @@ public sealed partial class ProjectGrain(
     [PersistentState(ProjectState.Name)] IPersistentState<ProjectState> state,
     IProjectProjection projection,
     ITaskQueries tasks,
+    IConnectionUsers users,
     TimeProvider clock,
     IIdSource ids) : Grain, IProjectGrain, IProjectBindingsGrain, IProjectSelf, IRemindable
 {
@@ -103,6 +105,7 @@ public sealed partial class ProjectGrain(
                 await DeleteWebhook(binding);
             }
 
+            await users.ProjectLeaves(Workspace, Id, state.State.Bindings, []);
             await state.ClearStateAsync();
             state.State = new();
             _shown = null;

@@ -41,7 +41,7 @@ public sealed partial class ReadModelRebuild
 
     private static int Begin(DbConnection connection)
     {
-        connection.Run("DELETE FROM rebuild_seen");
+        connection.Run("DELETE FROM rebuild_seen; DELETE FROM connection_users");
         SqliteDialect.EmptyTextIndex(connection);
         return connection.Statement("INSERT INTO search_queue (task_row, version) SELECT row, version FROM tasks WHERE true ON CONFLICT (task_row) DO NOTHING").ExecuteNonQuery();
     }

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskMcp.Access;
+using TaskMcp.Bindings;
 using TaskMcp.Changes;
 using TaskMcp.Connections;
 using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Silo.Access;
+using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Changes;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Projects;
@@ -31,6 +33,8 @@ public static class StorageServices
         services.AddSingleton<ITaskProjection, TaskProjection>();
         services.AddSingleton<ITaskQueries, TaskQueries>();
         services.AddSingleton<IEventFeed, EventFeed>();
+        services.AddSingleton<IConnectionUsers, ConnectionUsers>();
+        services.AddSingleton<IConnectionUseQueries, ConnectionUseQueries>();
         services.AddSingleton<IRunProjection, RunProjection>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IConnectionProjection, ConnectionProjection>();

@@ -31,6 +31,7 @@ public sealed partial class TaskGrain
         if (!added.IsAccepted) return added.Refusal;
         if (await MakeWebhook(added.Value, command.Draft, stamp.Context) is { } refusal) return refusal;
         var begun = TaskSchedules.Begun(new() { Binding = added.Value }, stamp.Now);
+        await users.TaskUses(Workspace, task.Id, [added.Value]);
         await Save(state.State with { Bindings = state.State.Bindings.Add(begun) });
         return TaskSchedules.Shown(begun);
     }
@@ -57,6 +58,7 @@ public sealed partial class TaskGrain
         if (TaskRules.IsStale(task, Stamp(context)) is { } stale) return stale;
         await Save(state.State with { Bindings = state.State.Bindings.RemoveAll(present => present.Binding.Id == bindingId) });
         await DeleteWebhook(binding);
+        await users.TaskLeaves(Workspace, task.Id, [binding], Snapshots(state.State));
         return binding;
     }
 

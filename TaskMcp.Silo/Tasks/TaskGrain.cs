@@ -22,6 +22,7 @@ public sealed partial class TaskGrain(
     IBindingDryRun dryRun,
     IWebhookTrigger webhookTrigger,
     IBindingExplainer explainer,
+    IConnectionUsers users,
     TimeProvider clock,
     IIdSource ids,
     TaskUrls urls,
@@ -51,6 +52,7 @@ public sealed partial class TaskGrain(
         if (!bindings.IsAccepted) return bindings.Refusal;
         if (await TakeSeat(decision.Value, stamp) is { } full) return full;
         if (await MakeWebhooks(bindings.Value, command.Bindings, stamp.Context) is { } refusal) return refusal;
+        await users.TaskUses(Workspace, id, [.. bindings.Value.Select(present => present.Binding)]);
         var created = state.State with { CreatedBy = command.Context.OperationId, Bindings = bindings.Value, HasOrigin = command.Origin is not null, OriginAt = command.Origin?.At, Deleted = null };
         return await KeepOnBoard(await Accept(created, decision.Value, stamp), stamp);
     }
@@ -88,7 +90,9 @@ public sealed partial class TaskGrain(
         var before = state.State;
         if (before is { IsDeleted: true, Task: not null } && IsRepeat(context)) return await AnswerPresent();
         var deleted = await Change(context, (task, stamp) => Task.FromResult(TaskRules.Delete(task, stamp)));
-        if (deleted.IsAccepted) await DeleteWebhooks(before);
+        if (!deleted.IsAccepted) return deleted;
+        await DeleteWebhooks(before);
+        await users.TaskLeaves(Workspace, GrainKeys.Id(Key), Snapshots(before), []);
         return deleted;
     }
 

@@ -25,7 +25,7 @@ internal static class RoleTable
             ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
             POST /markdown
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
-            ListRuntimeTools  GetRuntimeTool  GetTemplateHelp
+            ListRuntimeTools  GetRuntimeTool  GetTemplateHelp  ListBindingsOfConnection  GetConnectionUsage
             GET /connections  GET /connections/{id:guid}
             """,
         ["member"] = """

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Projects;
+using TaskMcp.Silo.Bindings;
 using TaskMcp.Silo.Connections;
 using TaskMcp.Silo.Projects;
 using TaskMcp.Silo.Storage;
@@ -49,6 +51,26 @@ public sealed class ReadModelRebuildTests
         (await model.Get<IProjectQueries>().List(ReadModel.Workspace, 10, null, default)).Value!.Items.Select(item => item.Name).ShouldBe(["Garden", "Inbox"]);
         (await model.Get<IConnectionQueries>().List(ReadModel.Workspace, 10, null, default)).Value!.Items.ShouldHaveSingleItem().Name.ShouldBe("Memory");
         (await model.Events()).Count.ShouldBe(events);
+    }
+
+    [Fact]
+    public async Task ReadModelRebuild_owners_of_bindings_are_found_by_their_connection_again()
+    {
+        await using var model = await ReadModel.Create();
+        var (task, projectId) = (Samples.Task(), Guid.CreateVersion7());
+        var binding = new BindingSnapshot
+        {
+            Id = Guid.CreateVersion7(), TaskId = task.Id, ConnectionId = Guid.CreateVersion7(), BindingType = BindingType.Manual, CreatedAt = Samples.Start,
+            Config = new() { ToolName = "memory__read_graph", InputTemplate = JsonText.EmptyObject },
+        };
+        await model.Get<IConnectionUsers>().TaskUses(ReadModel.Workspace, Guid.CreateVersion7(), [binding]);
+
+        await Rebuild(model,
+            State(TaskState.Name, task.Id, new TaskState { Task = task, Bindings = [new() { Binding = binding }] }),
+            State(ProjectState.Name, projectId, new ProjectState { Project = ProjectRules.Inbox with { Id = projectId }, Bindings = [binding with { TaskId = null, ProjectId = projectId }] }));
+
+        var owners = await model.File.ReadAsync(connection => ConnectionUserTable.After(connection, ReadModel.Workspace, binding.ConnectionId, "", 10));
+        owners.ShouldBe([$"project/{projectId:D}", $"task/{task.Id:D}"]);
     }
 
     [Fact]

@@ -200,6 +200,7 @@ internal sealed class TaskWorld : IAsyncDisposable
         services.AddSingleton<IBindingDispatcher>(Dispatcher);
         services.AddSingleton(_readModel.Tasks);
         services.AddSingleton(_readModel.Feed);
+        services.AddSingleton(_readModel.Get<IConnectionUsers>());
         services.AddSingleton(_readModel.Get<IProjectProjection>());
         services.AddSingleton(_readModel.Get<IConnectionProjection>());
         services.AddSingleton(_readModel.Get<IConnectionQueries>());
