@@ -6,11 +6,7 @@ namespace TaskMcp.Silo.Storage;
 /// <summary>The read model's tables, and which version of them a database holds.</summary>
 public static class ReadModelSchema
 {
-<<<<<<< HEAD
-    private static readonly string[] Scripts = ["001-read-model.sql", "002-notifications.sql", "003-webhooks.sql", "004-tasks-of-project.sql", "005-audit.sql", "006-toolboxes.sql", "007-access.sql", "008-runtime-tools.sql", "009-changes.sql", "010-rank.sql", "011-run-filters.sql", "012-blocked-tasks.sql"];
-=======
-    private static readonly string[] Scripts = ["001-read-model.sql", "002-notifications.sql", "003-webhooks.sql", "004-tasks-of-project.sql", "005-audit.sql", "006-toolboxes.sql", "007-access.sql", "008-runtime-tools.sql", "009-changes.sql", "010-rank.sql", "011-run-filters.sql", "012-connection-users.sql"];
->>>>>>> 5ecf0c0 (Say which bindings, toolboxes and tools use a connection)
+    private static readonly string[] Scripts = ["001-read-model.sql", "002-notifications.sql", "003-webhooks.sql", "004-tasks-of-project.sql", "005-audit.sql", "006-toolboxes.sql", "007-access.sql", "008-runtime-tools.sql", "009-changes.sql", "010-rank.sql", "011-run-filters.sql", "012-blocked-tasks.sql", "013-connection-users.sql"];
 
     /// <summary>The version that this build writes.</summary>
     public static int Version => Scripts.Length;
