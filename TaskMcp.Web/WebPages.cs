@@ -5,8 +5,10 @@ using TaskMcp.Web.Access;
 using TaskMcp.Web.Assets;
 using TaskMcp.Web.Boards;
 using TaskMcp.Web.Connections;
+using TaskMcp.Web.Projects;
 using TaskMcp.Web.Runs;
 using TaskMcp.Web.RuntimeTools;
+using TaskMcp.Web.Search;
 using TaskMcp.Web.Settings;
 using TaskMcp.Web.Shell;
 using TaskMcp.Web.Tasks;
@@ -16,14 +18,20 @@ namespace TaskMcp.Web;
 /// <summary>The pages, rendered on the server; they read through the same contracts as the API and change through the API.</summary>
 public static class WebPages
 {
-    public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services.AddSingleton<IRefusalPages, RefusalPages>().AddTaskPages().AddScoped<RunReading>();
+    public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services
+        .AddSingleton<IRefusalPages, RefusalPages>()
+        .AddBoardPages()
+        .AddTaskPages()
+        .AddScoped<RunReading>();
 
     public static IEndpointRouteBuilder MapTaskMcpPages(this IEndpointRouteBuilder routes) => routes
         .MapAssets()
         .MapBoardPages()
         .MapConnectionPages()
+        .MapProjectPages()
         .MapRunPages()
         .MapRuntimeToolPages()
+        .MapSearchPages()
         .MapSettingsPage()
         .MapTaskPages()
         .MapWelcomePage();

@@ -37,6 +37,9 @@ public sealed record TaskFilter
 
     public Guid? ProjectId { get; init; }
 
+    /// <summary>Only these tasks, some hundreds at most; null for any.</summary>
+    public ImmutableArray<Guid>? Ids { get; init; }
+
     public ImmutableArray<string> Status { get; init; } = [];
 
     /// <summary>All of these tags.</summary>

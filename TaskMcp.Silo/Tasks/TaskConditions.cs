@@ -70,6 +70,7 @@ internal sealed class TaskConditions
     /// <summary>Those that usually leave few tasks come first.</summary>
     private IEnumerable<TaskCondition> Conditions()
     {
+        if (_filter.Ids is { } ids) yield return Named(ids.Select(id => (object)id.ToSql()).ToArray());
         if (_filter.ParentId is { } parent) yield return Parent(parent.ToSql());
         if (_filter.BlockedBy is { } blocker) yield return Blocker(blocker.ToSql());
         if (SqliteDialect.SearchExpression(_filter.Text) is { } words)
@@ -82,6 +83,10 @@ internal sealed class TaskConditions
             yield return OnColumn("priority", (int)_filter.Priority.Min(), (int)_filter.Priority.Max(),
                 sql => sql.Raw(" AND +t.priority IN ").List(_filter.Priority.Distinct().Select(priority => (object)(int)priority)));
     }
+
+    private TaskCondition Named(object[] ids) => new(
+        sql => sql.Raw("t.id IN ").List(ids),
+        sql => sql.Add($"SELECT n.row AS row FROM tasks n WHERE n.workspace = {_filter.Workspace} AND n.id IN ").List(ids));
 
     private TaskCondition Parent(string parent) => new(
         sql => sql.Add($"t.parent_id = {parent}"),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
+using TaskMcp.Silo.Boards;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Tasks;
 
@@ -22,7 +23,7 @@ internal sealed class TaskQueries(ISqlDatabase database, TaskSearchIndex search)
         var (rows, next) = await database.ReadAsync(connection => TaskListing.Run(connection, filter, order, from), cancellationToken);
         return new Page<TaskSnapshot>
         {
-            Items = [.. rows.Select(json => JsonSerializer.Deserialize<TaskSnapshot>(json, TaskMcpJson.Options)!)],
+            Items = [.. rows.Select(Read)],
             NextCursor = next?.Encode(fingerprint),
         };
     }
@@ -82,6 +83,13 @@ internal sealed class TaskQueries(ISqlDatabase database, TaskSearchIndex search)
             return ids.ToImmutable();
         },
         cancellationToken);
+
+    // One from before there were ranks is shown with the one that it stands at.
+    private static TaskSnapshot Read(string json)
+    {
+        var task = JsonSerializer.Deserialize<TaskSnapshot>(json, TaskMcpJson.Options)!;
+        return task.Rank is null ? task with { Rank = FractionalIndex.Of(task) } : task;
+    }
 
     private static bool Has(DbConnection connection, string sql, string workspace, Guid id) =>
         connection.Statement(sql, workspace, id.ToSql()).ExecuteScalar() is not null;

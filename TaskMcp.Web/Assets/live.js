@@ -39,7 +39,9 @@ async function run() {
   }
 }
 
+// A script that keeps a part of the page itself takes what it needs from `event.detail`, the fresh document, before the rest is brought in place.
 function apply(fresh) {
+  document.dispatchEvent(new CustomEvent("refreshing", { detail: fresh }));
   document.title = fresh.title;
   for (const region of fresh.querySelectorAll("[data-region]")) {
     const present = document.getElementById(region.id);

@@ -2,7 +2,7 @@
 const lasts = 8_000;
 let undo = null;
 
-/** @param offer `{ label, run }`: shown as a button, and Ctrl+Z runs the last one. */
+/** @param offer `{ label, run }`: shown as a button, and Ctrl+Z runs the last one, unless it `isForward`: does more instead of taking back. */
 export function say(text, offer = null, tone = "") {
   const toast = document.createElement("div");
   toast.className = `toast ${tone}`;
@@ -11,7 +11,7 @@ export function say(text, offer = null, tone = "") {
   toast.append(words);
   if (offer) toast.append(button(offer.label, () => run(offer, toast)));
   toast.append(button("Dismiss", () => toast.remove(), true));
-  if (offer) undo = { offer, toast };
+  if (offer && !offer.isForward) undo = { offer, toast };
   document.getElementById("toasts").append(toast);
   leave(toast);
 }

@@ -2,70 +2,59 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.Access;
-using TaskMcp.Connections;
 using TaskMcp.Projects;
-using TaskMcp.Runs;
-using TaskMcp.Tasks;
 using TaskMcp.Web.Shell;
 
 namespace TaskMcp.Web.Boards;
 
-/// <summary>The board of a project; at <c>/</c> that of the inbox.</summary>
+/// <summary>The board of a project; at <c>/</c> that of the inbox. What a board in a browser asks for later comes as pieces of it.</summary>
 internal static class BoardPages
 {
-    private const int CardsPerColumn = 50;
-    private const int LatestRuns = 8;
-    private const int MostProjects = 100;
+    private const int MostCards = 100;
+
+    public static IServiceCollection AddBoardPages(this IServiceCollection services) => services.AddSingleton<BoardCards>();
 
     public static IEndpointRouteBuilder MapBoardPages(this IEndpointRouteBuilder routes)
     {
         routes.MapPage("/", WorkspaceRole.Viewer, ShowInbox);
         routes.MapPage("/projects/{id:guid}", WorkspaceRole.Viewer, Show);
+        routes.MapPage("/projects/{id:guid}/columns/{key}", WorkspaceRole.Viewer, ShowColumn);
+        routes.MapPage("/projects/{id:guid}/cards", WorkspaceRole.Viewer, ShowCards);
         return routes;
     }
 
-    private static Task<Results<HtmlPage<BoardPage>, NotFound>> ShowInbox(
-        Visitor visitor, IGrainFactory grains, IProjectQueries projects, ITaskQueries tasks, IRunQueries runs, IConnectionQueries connections, CancellationToken cancellationToken) =>
-        Show(ProjectSnapshot.InboxId, visitor, grains, projects, tasks, runs, connections, cancellationToken);
+    private static Task<Results<HtmlPage<BoardPage>, NotFound>> ShowInbox(Visitor visitor, BoardFilter filter, IGrainFactory grains, BoardCards cards, CancellationToken cancellationToken) =>
+        Show(ProjectSnapshot.InboxId, visitor, filter, grains, cards, cancellationToken);
 
-    private static async Task<Results<HtmlPage<BoardPage>, NotFound>> Show(
-        Guid id, Visitor visitor, IGrainFactory grains, IProjectQueries projects, ITaskQueries tasks, IRunQueries runs, IConnectionQueries connections, CancellationToken cancellationToken)
+    private static async Task<Results<HtmlPage<BoardPage>, NotFound>> Show(Guid id, Visitor visitor, BoardFilter filter, IGrainFactory grains, BoardCards cards, CancellationToken cancellationToken)
     {
-        var workspace = visitor.Workspace;
-        var shown = await grains.GetGrain<IProjectGrain>(GrainKeys.Of(workspace, id)).Get();
-        if (!shown.IsAccepted) return TypedResults.NotFound();
-        var view = new BoardView
-        {
-            Project = shown.Value,
-            Projects = (await projects.List(workspace, MostProjects, null, cancellationToken)).Value!.Items,
-            Columns = await Columns(workspace, shown.Value, tasks, cancellationToken),
-            Runs = Items(await runs.List(new() { Workspace = workspace, Limit = LatestRuns }, cancellationToken)),
-            Connections = Items(await connections.List(workspace, MostProjects, null, cancellationToken)),
-        };
-        return new HtmlPage<BoardPage>(new() { ["View"] = view });
+        if (await Find(grains, visitor, id) is not { } project) return TypedResults.NotFound();
+        return new HtmlPage<BoardPage>(new() { ["View"] = await cards.Board(visitor, project, filter, cancellationToken) });
     }
 
-    private static async Task<ImmutableArray<ColumnView>> Columns(string workspace, ProjectSnapshot project, ITaskQueries tasks, CancellationToken cancellationToken)
+    /// <summary>The next cards of a column.</summary>
+    private static async Task<Results<HtmlPage<CardList>, NotFound>> ShowColumn(
+        Guid id, string key, string? cursor, Visitor visitor, BoardFilter filter, IGrainFactory grains, BoardCards cards, CancellationToken cancellationToken)
     {
-        var views = new List<ColumnView>();
-        foreach (var (index, column) in project.Columns.Index())
-        {
-            var filter = new TaskFilter
-            {
-                Workspace = workspace,
-                ProjectId = project.Id,
-                Status = [column.Key],
-                Limit = CardsPerColumn,
-                Sort = column.Kind == ColumnKind.Done ? TaskSort.UpdatedAt : TaskSort.CreatedAt,
-                Descending = true,
-            };
-            var page = await tasks.List(filter, cancellationToken);
-            views.Add(new(column, project.Columns.ElementAtOrDefault(index + 1), Items(page), page.Value?.NextCursor is not null));
-        }
-
-        return [.. views];
+        if (await Find(grains, visitor, id) is not { } project || project.Column(key) is not { } column) return TypedResults.NotFound();
+        if (await cards.Column(visitor, project, column, filter, cursor, cancellationToken) is not { } page) return TypedResults.NotFound();
+        return new HtmlPage<CardList>(new() { ["Page"] = page });
     }
 
-    private static ImmutableArray<T> Items<T>(GrainResult<Page<T>> page) => page.IsAccepted ? page.Value.Items : [];
+    /// <summary>Single cards, as they are now; those that are gone, or that the filter hides, are missing.</summary>
+    private static async Task<Results<HtmlPage<CardList>, NotFound>> ShowCards(
+        Guid id, Guid[] task, Visitor visitor, BoardFilter filter, IGrainFactory grains, BoardCards cards, CancellationToken cancellationToken)
+    {
+        if (await Find(grains, visitor, id) is not { } project) return TypedResults.NotFound();
+        ImmutableArray<Guid> asked = [.. task.Distinct().Take(MostCards)];
+        return new HtmlPage<CardList>(new() { ["Page"] = await cards.Cards(visitor, project, filter, asked, cancellationToken) });
+    }
+
+    private static async Task<ProjectSnapshot?> Find(IGrainFactory grains, Visitor visitor, Guid id)
+    {
+        var found = await grains.GetGrain<IProjectGrain>(GrainKeys.Of(visitor.Workspace, id)).Get();
+        return found.IsAccepted ? found.Value : null;
+    }
 }

@@ -21,7 +21,8 @@ internal static class RoleTable
         // Whatever it may: itself, and what it was granted.
         ["none"] = "GetMe  ListMySessions  EndMySessions  EndMySession  ListTokens  CreateToken  RevokeToken  SignOut  OpenApi  McpGet  McpPost  McpDelete",
         ["viewer"] = """
-            GET /  GET /projects/{id:guid}  GET /tasks/{id}  GET /settings  GET /runs  GET /runs/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
+            GET /  GET /projects/{id:guid}  GET /projects/{id:guid}/columns/{key}  GET /projects/{id:guid}/cards  GET /projects/{id:guid}/settings  GET /search
+            GET /tasks/{id}  GET /settings  GET /runs  GET /runs/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
             ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
             POST /markdown
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
