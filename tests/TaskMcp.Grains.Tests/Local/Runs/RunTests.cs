@@ -1,6 +1,7 @@
 using TaskMcp.Bindings;
 using TaskMcp.Grains.Tests.Contract;
 using TaskMcp.Notifications;
+using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
 
@@ -82,6 +83,25 @@ public sealed class RunTests
         run.Reason.ShouldNotBeNull().ShouldContain("the value does not fit priority");
         run.Reason.ShouldContain("nowhere");
         (await world.Notes()).ShouldBe(["still here"]);
+    }
+
+    [Fact]
+    public async Task A_run_does_not_bring_its_task_into_a_full_column()
+    {
+        await using var world = await RunsWorld.Create();
+        var board = world.Host.Grains.GetGrain<IProjectGrain>(GrainKeys.Of(RunsWorld.Workspace, ProjectSnapshot.InboxId));
+        var columns = BoardColumn.Defaults;
+        (await board.Update(new() { Context = RunsWorld.By(), Columns = columns.SetItem(2, columns[2] with { WipLimit = 1 }) }).Soon()).Refusal.ShouldBeNull();
+        var there = world.Host.Grains.GetGrain<ITaskGrain>(GrainKeys.Of(RunsWorld.Workspace, Guid.CreateVersion7()));
+        (await there.Create(new() { Context = RunsWorld.By(), Title = "There", Values = new() { Status = "review" } }).Soon()).Refusal.ShouldBeNull();
+
+        await world.CreateTask(world.Binding(BindingType.OnCreate, change: config => config with
+        {
+            OutputHandling = [new() { Action = OutputAction.UpdateField, Field = "status", Template = "review" }],
+        }));
+
+        (await world.OnlyRun(RunState.Succeeded)).Reason.ShouldNotBeNull().ShouldContain("takes 1 task at most and has 1");
+        (await world.Task.Get().Soon()).Value!.Status.ShouldBe("todo");
     }
 
     [Fact]
