@@ -12,6 +12,7 @@ using TaskMcp.Web.Search;
 using TaskMcp.Web.Settings;
 using TaskMcp.Web.Shell;
 using TaskMcp.Web.Tasks;
+using TaskMcp.Web.Toolboxes;
 
 namespace TaskMcp.Web;
 
@@ -28,11 +29,13 @@ public static class WebPages
         .MapAssets()
         .MapBoardPages()
         .MapConnectionPages()
+        .MapPeoplePages()
         .MapProjectPages()
         .MapRunPages()
         .MapRuntimeToolPages()
         .MapSearchPages()
         .MapSettingsPage()
         .MapTaskPages()
+        .MapToolboxPages()
         .MapWelcomePage();
 }

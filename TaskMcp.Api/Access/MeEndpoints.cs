@@ -28,9 +28,18 @@ internal static class MeEndpoints
     internal static async Task<Results<Ok<Page<SessionSnapshot>>, Refused>> Sessions(Call call, IGrainFactory grains) =>
         Mine(call) is { } id ? Answers.Whole(await grains.Principal(call, id).Sessions()) : TypedResults.Ok(new Page<SessionSnapshot> { Items = [] });
 
-    /// <summary>Ends all of them, at once.</summary>
-    internal static async Task<Results<NoContent, Refused>> EndAll(Call call, IGrainFactory grains) =>
-        Mine(call) is { } id ? Answers.Gone(await grains.Principal(call, id).EndSessions(null, call.Command())) : TypedResults.NoContent();
+    /// <summary>Ends all of them, at once; with <c>others</c> all but the one with which this is asked.</summary>
+    internal static async Task<Results<NoContent, Refused>> EndAll(QueryOf<EndSessionsQuery> query, Call call, IGrainFactory grains)
+    {
+        if (Mine(call) is not { } id) return TypedResults.NoContent();
+        var principal = grains.Principal(call, id);
+        if (!query.Value.Others) return Answers.Gone(await principal.EndSessions(null, call.Command()));
+        var sessions = await principal.Sessions();
+        if (!sessions.IsAccepted) return new Refused(sessions.Refusal);
+        // One that has ended in the meantime has ended.
+        foreach (var session in sessions.Value.Where(session => session.Id != call.Caller.SessionId)) await principal.EndSessions(session.Id, call.Command());
+        return TypedResults.NoContent();
+    }
 
     /// <summary>Ends one of them, at once.</summary>
     internal static async Task<Results<NoContent, Refused>> End(Guid session_id, Call call, IGrainFactory grains) => Mine(call) is { } id
@@ -39,6 +48,13 @@ internal static class MeEndpoints
 
     /// <summary>Null for the installation's owner, who is no principal of a workspace.</summary>
     private static Guid? Mine(Call call) => Guid.TryParse(call.Actor.Id, out var id) ? id : null;
+}
+
+/// <summary>Which of the caller's sessions to end.</summary>
+public sealed record EndSessionsQuery
+{
+    /// <summary>True: not the one with which this is asked.</summary>
+    public bool Others { get; init; }
 }
 
 /// <summary>The caller.</summary>

@@ -69,7 +69,9 @@ async function succeed(source, value) {
   }
   if (then.startsWith("show:")) {
     close(source.closest("dialog"));
+    if (source instanceof HTMLFormElement) forget(source, true);
     show(then.slice(5), value);
+    await refresh();
     return;
   }
   if (then !== "stay") {

@@ -7,16 +7,25 @@ document.addEventListener("click", (event) => {
   if (closer) close(closer.closest("dialog"));
 });
 
-/** Opens a dialog. Elements with data-shown="path" in it get what `value` has there. */
+/** Opens a dialog. Elements with data-shown="path" in it get what `value` has there, until it is closed; those with data-origin where this server is. */
 export function show(id, value = null) {
   const dialog = document.getElementById(id);
   if (!dialog) return;
-  for (const place of value ? dialog.querySelectorAll("[data-shown]") : []) {
+  for (const place of dialog.querySelectorAll("[data-origin]")) place.textContent = location.origin;
+  if (value) {
+    fill(dialog, value);
+    // What is shown once is not left behind.
+    dialog.addEventListener("close", () => fill(dialog, {}), { once: true });
+  }
+  if (!dialog.open) dialog.showModal();
+}
+
+function fill(dialog, value) {
+  for (const place of dialog.querySelectorAll("[data-shown]")) {
     const text = String(place.dataset.shown.split(".").reduce((inner, step) => inner?.[step], value) ?? "");
     if (place instanceof HTMLInputElement) place.value = text;
     else place.textContent = text;
   }
-  if (!dialog.open) dialog.showModal();
 }
 
 export function close(dialog) {

@@ -8,10 +8,23 @@ const readers = {
   list: (text) => text.split(/[,\n]/).map((entry) => entry.trim()).filter(Boolean),
   numbers: (text) => text.split(/[,\s]+/).filter(Boolean).map(Number),
   lines: (text) => text.split("\n").map((entry) => entry.trim()).filter(Boolean),
+  // An object, one `name = value` a line.
+  settings: (text) => {
+    const entries = readers.lines(text).map((line) => line.split("=").map((part) => part.trim()));
+    return entries.length === 0 ? "" : Object.fromEntries(entries.map(([name, ...rest]) => [name, rest.join("=")]));
+  },
   json: (text) => (text.trim() === "" ? "" : JSON.parse(text)),
   boolean: (text) => (text === "" ? "" : text === "true"),
   // What a date input gives is in the reader's zone; the API has instants.
   instant: (text) => (text === "" ? "" : new Date(text).toISOString()),
+  // JSON where it is any, else the text as it is: for values that are compared with.
+  loose: (text) => {
+    try {
+      return text.trim() === "" ? "" : JSON.parse(text);
+    } catch {
+      return text;
+    }
+  },
   // A number or boolean stays one, everything else is text: for values that may also be templates.
   value: (text) => (/^(-?\d+(\.\d+)?|true|false|null)$/.test(text.trim()) ? JSON.parse(text) : text),
 };

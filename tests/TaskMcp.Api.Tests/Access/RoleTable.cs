@@ -43,6 +43,7 @@ internal static class RoleTable
             GET /tools  GET /tools/new  GET /tools/{id:guid}  ListPrincipals  CreatePrincipal  GetPrincipal  UpdatePrincipal  DeletePrincipal  ListWorkspaces  CreateWorkspace  AddWorkspaceOwner  BreachWorkspace  ListToolboxes
             CreateToolbox  GetToolbox  GetToolboxContents  UpdateToolbox  DeleteToolbox  ListGrants  GetGrant  PutGrant  RemoveGrant  CreateRuntimeTool  UpdateRuntimeTool
             DeleteRuntimeTool  TestRuntimeTool  ListAudit  ExportAudit  VerifyAudit  ReportAuditUsage
+            GET /people  GET /people/{id:guid}  GET /toolboxes  GET /toolboxes/{id:guid}
             """,
     };
 

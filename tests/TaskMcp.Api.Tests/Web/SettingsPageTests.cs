@@ -43,4 +43,19 @@ public class SettingsPageTests(TestApp app)
         page.ShouldContain("&lt;script&gt;");
         page.ShouldNotContain("<script>alert");
     }
+
+    [Fact]
+    public async Task All_sessions_but_the_one_that_is_looked_at_can_be_ended()
+    {
+        using var person = await Person.Make(app, "viewer");
+        var (first, second) = (await SignIn(person), await SignIn(person));
+        (await app.Stranger.GetJson("/settings", ("Cookie", second))).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("data-api=\"DELETE /api/me/sessions?others=true\"");
+
+        (await app.Stranger.DeleteJson("/api/me/sessions?others=true", ("Cookie", second), ("Sec-Fetch-Site", "same-origin"))).ShouldBe(HttpStatusCode.NoContent);
+
+        (await app.Stranger.GetJson("/api/me", ("Cookie", first))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.Stranger.GetJson("/settings", ("Cookie", second))).ShouldBe(HttpStatusCode.OK).Text.ShouldNotContain("others=true");
+    }
+
+    private async Task<string> SignIn(Person person) => (await app.Stranger.GetJson($"/signin?token={person.Token}")).ShouldBe(HttpStatusCode.Found).Header("Set-Cookie")!.Split(';')[0];
 }
