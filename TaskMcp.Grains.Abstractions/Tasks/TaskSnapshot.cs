@@ -113,7 +113,7 @@ public sealed record TaskSnapshot
 
     /// <summary>
     /// The place in the column: ranks are compared as ordinal text, the first comes first (SPEC K-1). Null for a task from before there were ranks, which
-    /// stands where one made at its <see cref="CreatedAt"/> would.
+    /// stands where one made at its <see cref="CreatedAt"/> would; lists show that rank.
     /// </summary>
     [Id(23)] public string? Rank { get; init; }
 }

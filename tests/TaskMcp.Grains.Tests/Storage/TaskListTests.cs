@@ -1,3 +1,4 @@
+using TaskMcp.Silo.Boards;
 using TaskMcp.Tasks;
 
 namespace TaskMcp.Grains.Tests.Storage;
@@ -16,7 +17,7 @@ public sealed class TaskListTests
 
         var listed = (await model.List()).Items.ShouldHaveSingleItem();
 
-        JsonText.Of(listed).ShouldBe(JsonText.Of(task));
+        JsonText.Of(listed).ShouldBe(JsonText.Of(task with { Rank = FractionalIndex.Of(task) }));
     }
 
     [Fact]
