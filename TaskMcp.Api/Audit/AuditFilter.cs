@@ -12,7 +12,7 @@ internal sealed class AuditFilter(AuditTrail trail, TimeProvider clock) : IEndpo
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (!AuditTrail.IsChange(http.Request.Method)) return await next(context);
+        if (!AuditTrail.IsChange(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is not null) return await next(context);
         var started = clock.GetTimestamp();
         object? result;
         try

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
 using TaskMcp.Api.Access;
+using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
 using TaskMcp.Api.Webhooks;
 using TaskMcp.Bindings;
@@ -19,12 +20,12 @@ internal static class BindingEndpoints
         var bindings = routes.MapGroup("/tasks/{id}/bindings").WithTags("Bindings");
         bindings.MapGet("", List).WithName("ListBindings").Needs(WorkspaceRole.Viewer);
         bindings.MapPost("", Add).WithName("AddBinding").Needs(WorkspaceRole.Member);
-        bindings.MapPost("/dry-run", DryRunNew).WithName("DryRunNewBinding").Needs(WorkspaceRole.Member);
+        bindings.MapPost("/dry-run", DryRunNew).WithName("DryRunNewBinding").ChangesNothing().Needs(WorkspaceRole.Member);
         bindings.MapGet("/{binding_id}", Get).WithName("GetBinding").Needs(WorkspaceRole.Viewer);
         bindings.MapPatch("/{binding_id}", Update).WithName("UpdateBinding").Needs(WorkspaceRole.Member);
         bindings.MapDelete("/{binding_id}", Remove).WithName("RemoveBinding").Needs(WorkspaceRole.Member);
         bindings.MapPost("/{binding_id}/trigger", Trigger).WithName("TriggerBinding").Needs(WorkspaceRole.Member);
-        bindings.MapPost("/{binding_id}/dry-run", DryRun).WithName("DryRunBinding").Needs(WorkspaceRole.Member);
+        bindings.MapPost("/{binding_id}/dry-run", DryRun).WithName("DryRunBinding").ChangesNothing().Needs(WorkspaceRole.Member);
         bindings.MapGet("/{binding_id}/explain", Explain).WithName("ExplainBinding").Needs(WorkspaceRole.Viewer);
         return routes.MapProjectBindings();
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
 using TaskMcp.Api.Access;
+using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
 using TaskMcp.Schedules;
 
@@ -15,7 +16,7 @@ internal static class ScheduleEndpoints
 {
     public static IEndpointRouteBuilder MapSchedules(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/schedules/preview", Preview).WithName("PreviewSchedule").WithTags("Bindings").Needs(WorkspaceRole.Viewer);
+        routes.MapPost("/schedules/preview", Preview).WithName("PreviewSchedule").ChangesNothing().WithTags("Bindings").Needs(WorkspaceRole.Viewer);
         return routes;
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
 using TaskMcp.Api.Access;
+using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
 using TaskMcp.Webhooks;
 
@@ -19,7 +20,7 @@ internal static class WebhookEndpoints
         webhooks.MapGet("", List).WithName("ListWebhooks").Needs(WorkspaceRole.Viewer);
         webhooks.MapPost("", Create).WithName("CreateWebhook").Needs(WorkspaceRole.Maintainer);
         webhooks.MapGet("/presets", Presets).WithName("ListWebhookPresets").Needs(WorkspaceRole.Viewer);
-        webhooks.MapPost("/preview", Preview).WithName("PreviewWebhook").Needs(WorkspaceRole.Maintainer);
+        webhooks.MapPost("/preview", Preview).WithName("PreviewWebhook").ChangesNothing().Needs(WorkspaceRole.Maintainer);
         webhooks.MapGet("/{id}", Get).WithName("GetWebhook").Needs(WorkspaceRole.Viewer);
         webhooks.MapPatch("/{id}", Update).WithName("UpdateWebhook").Needs(WorkspaceRole.Maintainer);
         webhooks.MapDelete("/{id}", Delete).WithName("DeleteWebhook").Needs(WorkspaceRole.Maintainer);

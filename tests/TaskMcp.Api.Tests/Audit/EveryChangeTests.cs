@@ -11,10 +11,29 @@ public class EveryChangeTests(TestApp app)
     // From senders with secrets of their own: the delivery is its record.
     private static readonly string[] Deliveries = ["POST /api/webhooks/tasks", "POST /api/webhooks/{id}/in"];
 
+    // They answer what would be, and are asked with every key.
+    private static readonly string[] Previews =
+    [
+        "POST /api/schedules/preview", "POST /api/webhooks/preview", "POST /api/tasks/{id}/bindings/dry-run", "POST /api/tasks/{id}/bindings/{binding_id}/dry-run",
+        "POST /api/projects/{id}/bindings/dry-run", "POST /api/projects/{id}/bindings/{binding_id}/dry-run",
+    ];
+
+    [Fact]
+    public async Task A_preview_leaves_no_row()
+    {
+        Previews.ShouldBeSubsetOf(Routes());
+        foreach (var path in Previews.Select(route => Filled(route.Split(' ')[1])))
+        {
+            var trace = Guid.NewGuid().ToString("N");
+            await app.Http.Send("POST", path, new { }, ("traceparent", $"00-{trace}-{trace[..16]}-01"));
+            (await app.Http.GetJson($"/api/audit?correlation_id={trace}")).Items.ShouldBeEmpty(path);
+        }
+    }
+
     [Fact]
     public async Task Every_changing_route_leaves_a_row_whatever_becomes_of_the_request()
     {
-        var routes = Routes().Except(Deliveries).ToList();
+        var routes = Routes().Except(Deliveries).Except(Previews).ToList();
         routes.Count.ShouldBeGreaterThan(40);
         foreach (var route in routes)
         {
