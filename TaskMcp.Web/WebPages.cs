@@ -20,7 +20,7 @@ namespace TaskMcp.Web;
 public static class WebPages
 {
     public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services
-        .AddSingleton<IRefusalPages, RefusalPages>()
+        .AddSingleton<IRefusalPages, RefusalPages>().AddSingleton<ISignInPages, SignInPages>()
         .AddBoardPages()
         .AddTaskPages()
         .AddScoped<RunReading>();

@@ -48,9 +48,9 @@ internal static class OAuthEndpoints
         var command = new RefreshAuth { Context = call.Command(), RedirectUri = address.Of(http.Request) + CallbackPath, BrowserKey = new(key), Anew = true };
         var result = await grains.Connection(call, id).RefreshAuth(command, call.Aborted);
         var verdict = result.IsAccepted ? new(AuditDecision.Allowed, AuditOutcome.Succeeded) : AuditVerdict.Of(result.Refusal);
-        if (!await trail.Record(http, verdict, started: null)) return OAuthPage.Refused(AuditTrail.NotRecorded(verdict));
-        if (!result.IsAccepted) return OAuthPage.Refused(result.Refusal);
-        if (result.Value.AuthorizationUrl is not { } url) return OAuthPage.Connected();
+        if (!await trail.Record(http, verdict, started: null)) return OAuthPage.Refused(AuditTrail.NotRecorded(verdict), id);
+        if (!result.IsAccepted) return OAuthPage.Refused(result.Refusal, id);
+        if (result.Value.AuthorizationUrl is not { } url) return OAuthPage.Connected(id);
         http.Response.Cookies.Append(BrowserCookie, key, new()
         {
             HttpOnly = true,
@@ -82,13 +82,15 @@ internal static class OAuthEndpoints
         };
         var result = await grains.GetGrain<IConnectionGrain>(key).CompleteAuth(response, CancellationToken.None);
         await Record(request.HttpContext, trail, key, result.Refusal);
-        return result.IsAccepted ? OAuthPage.Connected(result.Value.Name) : OAuthPage.Refused(result.Refusal);
+        if (result.IsAccepted) return OAuthPage.Connected(result.Value.Id, result.Value.Name);
+        // A state that is not good says nothing of what there is.
+        return OAuthPage.Refused(result.Refusal, IsOfNobody(result.Refusal) ? null : GrainKeys.Id(key));
     }
 
     /// <summary>Whoever comes back is known by the state only, so it is TaskMcp that did it; a state that is not good says nothing of anybody and is not written down.</summary>
     private static async Task Record(HttpContext http, AuditTrail trail, string key, Refusal? refusal)
     {
-        if (refusal?.Code is "oauth.state_invalid" or "connection.not_found") return;
+        if (refusal is not null && IsOfNobody(refusal)) return;
         var id = GrainKeys.Id(key);
         var caller = new Caller { Workspace = GrainKeys.Workspace(key), Actor = Actor.System, Role = WorkspaceRole.None };
         await trail.Append(caller.Workspace, AuditTrail.Entry(http, caller, "connection.sign_in") with
@@ -96,6 +98,8 @@ internal static class OAuthEndpoints
             TargetType = "connection", TargetId = id.ToString("D"), ConnectionId = id, Outcome = refusal is null ? AuditOutcome.Succeeded : AuditOutcome.Failed, OutcomeCode = refusal?.Code,
         });
     }
+
+    private static bool IsOfNobody(Refusal refusal) => refusal.Code is "oauth.state_invalid" or "connection.not_found";
 
     // The same one for sign-ins at once, in two tabs.
     private static string BrowserKey(HttpRequest request) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
+using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Projects;
 using TaskMcp.RuntimeTools;
@@ -41,7 +42,8 @@ internal static class ConnectionPages
     });
 
     private static async Task<Results<HtmlPage<ConnectionPage>, NotFound>> Show(
-        Guid id, string? tab, Visitor visitor, IGrainFactory grains, IProjectQueries projects, IToolboxQueries toolboxes, IRuntimeToolQueries tools, CancellationToken cancellationToken)
+        Guid id, string? tab, string? cursor, Visitor visitor, IGrainFactory grains, IProjectQueries projects, IConnectionUseQueries uses, IToolboxQueries toolboxes, IRuntimeToolQueries tools,
+        CancellationToken cancellationToken)
     {
         var grain = grains.GetGrain<IConnectionGrain>(GrainKeys.Of(visitor.Workspace, id));
         var found = await grain.Get();
@@ -54,18 +56,36 @@ internal static class ConnectionPages
             _ => ConnectionView.Tools,
         };
         var showsUse = shown is ConnectionView.UsedBy or ConnectionView.Settings;
+        var (bindings, next) = showsUse ? await Bindings(uses, visitor.Workspace, id, cursor, cancellationToken) : ([], null);
         var view = new ConnectionView
         {
             Connection = found.Value,
             Tab = shown,
             Projects = isMaintainer ? Items(await projects.List(visitor.Workspace, MostUsers, null, cancellationToken)) : [],
             LogLines = shown == ConnectionView.Log ? (await grain.Log()).Value : [],
+            Bindings = bindings,
+            NextBindings = next,
             Toolboxes = showsUse && visitor.May(WorkspaceRole.Owner)
                 ? [.. Items(await toolboxes.List(visitor.Workspace, MostUsers, null, cancellationToken)).Where(toolbox => toolbox.Entries.Any(entry => entry.ConnectionId == id))]
                 : [],
             OwnTools = showsUse ? [.. Items(await tools.List(visitor.Workspace, MostUsers, null, cancellationToken)).Where(tool => tool.Tool?.ConnectionId == id)] : [],
         };
         return new HtmlPage<ConnectionPage>(new() { ["View"] = view });
+    }
+
+    /// <summary>A page of them: a page of the query may be short, or empty although there are more.</summary>
+    private static async Task<(ImmutableArray<BindingInUse> Items, string? Next)> Bindings(IConnectionUseQueries uses, string workspace, Guid id, string? cursor, CancellationToken cancellationToken)
+    {
+        var found = new List<BindingInUse>();
+        do
+        {
+            var page = await uses.Bindings(workspace, id, PageSize, cursor, cancellationToken);
+            if (!page.IsAccepted) return ([.. found], null);
+            found.AddRange(page.Value.Items);
+            cursor = page.Value.NextCursor;
+        }
+        while (cursor is not null && found.Count < PageSize);
+        return ([.. found], cursor);
     }
 
     private static ImmutableArray<T> Items<T>(GrainResult<Page<T>> page) => page.IsAccepted ? page.Value.Items : [];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Projects;
 using TaskMcp.RuntimeTools;
@@ -25,6 +26,12 @@ public sealed record ConnectionView
 
     /// <summary>On its tab only.</summary>
     public ImmutableArray<string> LogLines { get; init; } = [];
+
+    /// <summary>On the tabs that need them: automations that call its tools, of a page.</summary>
+    public ImmutableArray<BindingInUse> Bindings { get; init; } = [];
+
+    /// <summary>Where the next automations are; null on the last page.</summary>
+    public string? NextBindings { get; init; }
 
     /// <summary>On the tabs that need them, for owners: the toolboxes with an entry of it.</summary>
     public ImmutableArray<ToolboxSnapshot> Toolboxes { get; init; } = [];

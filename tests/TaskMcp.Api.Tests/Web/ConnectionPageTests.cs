@@ -112,6 +112,31 @@ public class ConnectionPageTests(TestApp app)
     }
 
     [Fact]
+    public async Task It_says_which_automations_call_its_tools()
+    {
+        var id = (await app.Http.PostJson("/api/mcp/connections", new { name = "Used", server_type = "used", server_url = "http://127.0.0.1:9/mcp" })).ShouldBe(HttpStatusCode.Created).Id;
+        (await app.Http.GetJson($"/connections/{id}?tab=used-by")).Text.ShouldContain("No automation calls its tools");
+        var task = await app.Http.NewTask("Uses <it>");
+        var binding = (await app.Http.PostJson($"/api/tasks/{task}/bindings", new { connection_id = id, binding_type = "manual", config = new { tool_name = "used__x", input_template = new { } } })).ShouldBe(HttpStatusCode.Created).Id;
+
+        var page = (await app.Http.GetJson($"/connections/{id}?tab=used-by")).ShouldBe(HttpStatusCode.OK).Text;
+        page.ShouldContain($"href=\"/tasks/{task}/bindings/{binding}\"");
+        page.ShouldContain("Uses &lt;it&gt;");
+        (await app.Http.GetJson($"/connections/{id}?tab=settings")).Text.ShouldContain("Used by 1 automation");
+    }
+
+    [Fact]
+    public async Task The_end_of_a_sign_in_is_a_page_of_ours_with_a_way_back()
+    {
+        var incomplete = (await app.Stranger.GetJson("/oauth/callback?error=%3Cscript%3E")).ShouldBe(HttpStatusCode.BadRequest).Text;
+        incomplete.ShouldContain("<h1>Not connected</h1>");
+        incomplete.ShouldContain("href=\"/connections\"");
+        incomplete.ShouldContain("app.css");
+        var id = (await app.Http.PostJson("/api/mcp/connections", new { name = "No sign-in", server_type = "plain", server_url = "http://127.0.0.1:9/mcp" })).ShouldBe(HttpStatusCode.Created).Id;
+        (await app.Http.GetJson($"/oauth/connect/{id}")).Text.ShouldContain($"href=\"/connections/{id}\"");
+    }
+
+    [Fact]
     public async Task Every_preset_has_a_form_that_asks_each_of_its_fields_once_and_makes_a_connection()
     {
         using var owner = await Person.OwnerOf(app, PeopleClients.NewWorkspace());
