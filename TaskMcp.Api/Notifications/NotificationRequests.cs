@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using TaskMcp.Api.Http;
 
 namespace TaskMcp.Api.Notifications;
@@ -14,4 +15,24 @@ public sealed record UpdateNotificationRequest
 {
     /// <summary>True marks it as read, false as unread again.</summary>
     public required bool Read { get; init; }
+}
+
+/// <summary>Which notifications to mark as read.</summary>
+public sealed record ReadNotificationsRequest
+{
+    /// <summary>Only those that came until this instant: what somebody has seen. Left out: all.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>How many at most.</summary>
+    [Range(1, 1000)] public int Limit { get; init; } = 1000;
+}
+
+/// <summary>What came of marking notifications as read.</summary>
+public sealed record ReadNotificationsAnswer
+{
+    /// <summary>How many are read now that were not.</summary>
+    public required int Read { get; init; }
+
+    /// <summary>Whether more of them are unread: the same request goes on.</summary>
+    public required bool More { get; init; }
 }

@@ -80,6 +80,15 @@ public sealed record RunSummaryQuery
 /// <summary>Which runs to run again (SPEC B-8). All that is given must hold.</summary>
 public sealed record ReplayRequest
 {
+    /// <summary>Of tasks that were in this project when it happened.</summary>
+    public Guid? ProjectId { get; init; }
+
+    /// <summary>Any of these tools, each as its binding names it.</summary>
+    public ImmutableArray<string> Tool { get; init; } = [];
+
+    /// <summary>Made by any of these: a type of event such as <c>task.created</c>, or <c>manual</c>, <c>scheduled</c>, <c>webhook</c>.</summary>
+    public ImmutableArray<string> EventType { get; init; } = [];
+
     /// <summary>Any of <c>failed, dead, cancelled, skipped</c>; default: failed and dead.</summary>
     public ImmutableArray<RunState> State { get; init; } = [RunState.Failed, RunState.Dead];
 

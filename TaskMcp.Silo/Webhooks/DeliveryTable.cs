@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
 using TaskMcp.Silo.Storage;
@@ -94,6 +95,22 @@ internal static class DeliveryTable
         }
 
         return (items, reader.Read() ? last : null);
+    }
+
+    /// <summary>The deliveries of these webhooks, counted by verdict, with the last of each.</summary>
+    public static ImmutableDictionary<Guid, DeliverySummary> Summary(DbConnection connection, string workspace, ImmutableArray<Guid> webhooks)
+    {
+        using var reader = new SqlText().Raw("SELECT webhook_id, verdict, count(*), max(received_at) FROM deliveries WHERE ")
+            .Add($"workspace = {workspace} AND webhook_id IN ").List(webhooks.Distinct().Select(webhook => webhook.ToSql())).Raw(" GROUP BY webhook_id, verdict")
+            .On(connection).ExecuteReader();
+        var rows = new List<(Guid Webhook, DeliveryVerdict Verdict, long Count, DateTimeOffset LastAt)>();
+        while (reader.Read()) rows.Add((reader.Guid(0), Enum.Parse<DeliveryVerdict>(reader.GetString(1)), reader.GetInt64(2), new DateTimeOffset(reader.GetInt64(3), TimeSpan.Zero)));
+        return rows.GroupBy(row => row.Webhook).ToImmutableDictionary(webhook => webhook.Key, webhook => new DeliverySummary
+        {
+            Verdicts = webhook.ToImmutableDictionary(row => row.Verdict, row => row.Count),
+            LastAt = webhook.Max(row => row.LastAt),
+            Last = webhook.MaxBy(row => row.LastAt).Verdict,
+        });
     }
 
     private static DbCommand Statement(DbConnection connection, string sql, string workspace, DeliverySnapshot delivery, string json) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using TaskMcp.Silo.Storage;
 using TaskMcp.Webhooks;
@@ -21,6 +22,12 @@ internal sealed class WebhookQueries(ISqlDatabase database) : IWebhookQueries
         if (!PageCursor.TryDecode(filter.Cursor, fingerprint, SortKind.Number, out var from)) return PageCursor.Invalid;
         var (items, next) = await database.ReadAsync(connection => DeliveryTable.List(connection, filter, from), cancellationToken);
         return Page<DeliverySnapshot>(items, next, fingerprint);
+    }
+
+    public async Task<ImmutableDictionary<Guid, DeliverySummary>> Summary(string workspace, ImmutableArray<Guid> webhooks, CancellationToken cancellationToken)
+    {
+        if (webhooks.IsEmpty) return ImmutableDictionary<Guid, DeliverySummary>.Empty;
+        return await database.ReadAsync(connection => DeliveryTable.Summary(connection, workspace, webhooks), cancellationToken);
     }
 
     private static Page<T> Page<T>(List<string> items, PageCursor? next, string fingerprint) => new()
