@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskMcp.ServiceDefaults;
 using TaskMcp.Web.Access;
 using TaskMcp.Web.Assets;
+using TaskMcp.Web.Audit;
 using TaskMcp.Web.Boards;
 using TaskMcp.Web.Connections;
+using TaskMcp.Web.Notifications;
 using TaskMcp.Web.Projects;
 using TaskMcp.Web.Runs;
 using TaskMcp.Web.RuntimeTools;
@@ -13,6 +15,7 @@ using TaskMcp.Web.Settings;
 using TaskMcp.Web.Shell;
 using TaskMcp.Web.Tasks;
 using TaskMcp.Web.Toolboxes;
+using TaskMcp.Web.Webhooks;
 
 namespace TaskMcp.Web;
 
@@ -27,8 +30,10 @@ public static class WebPages
 
     public static IEndpointRouteBuilder MapTaskMcpPages(this IEndpointRouteBuilder routes) => routes
         .MapAssets()
+        .MapAuditPages()
         .MapBoardPages()
         .MapConnectionPages()
+        .MapNotificationPages()
         .MapPeoplePages()
         .MapProjectPages()
         .MapRunPages()
@@ -37,5 +42,6 @@ public static class WebPages
         .MapSettingsPage()
         .MapTaskPages()
         .MapToolboxPages()
+        .MapWebhookPages()
         .MapWelcomePage();
 }

@@ -32,6 +32,9 @@ public sealed class AddressQuery
     /// <summary>A text; null when it is left out or empty.</summary>
     public string? Text(string name) => All(name).FirstOrDefault();
 
+    /// <summary>Texts, repeated or with commas between them.</summary>
+    public ImmutableArray<string> Texts(string name) => [.. All(name).SelectMany(Pieces).Distinct(StringComparer.Ordinal)];
+
     /// <summary>An id.</summary>
     public Guid? Id(string name) => Read(name, Text(name), "an id", static text => Guid.TryParse(text, out var id) ? id : (Guid?)null);
 
@@ -43,7 +46,7 @@ public sealed class AddressQuery
 
     /// <summary>Any words of several, repeated or with commas between them.</summary>
     public ImmutableArray<T> Many<T>(string name) where T : struct, Enum =>
-        [.. All(name).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(text => Read(name, text, $"one of {Words<T>()}", Word<T>)).OfType<T>().Distinct()];
+        [.. Texts(name).Select(text => Read(name, text, $"one of {Words<T>()}", Word<T>)).OfType<T>().Distinct()];
 
     /// <summary>An instant, or a day of UTC, which is its beginning.</summary>
     public DateTimeOffset? From(string name) => Instant(name, isEnd: false);
@@ -81,6 +84,8 @@ public sealed class AddressQuery
             return new DateTimeOffset(isEnd ? day.AddDays(1) : day, default, TimeSpan.Zero);
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant : (DateTimeOffset?)null;
     });
+
+    private static string[] Pieces(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private IEnumerable<string> All(string name) => _query[name].Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => text!.Trim());
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
 using TaskMcp.Connections;
+using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
 using TaskMcp.Web.Parts;
@@ -13,7 +14,7 @@ namespace TaskMcp.Web.Runs;
 /// <summary>All runs, and one with what went in and came out (SPEC B-5, U-1).</summary>
 internal static class RunPages
 {
-    private const int MostConnections = 200;
+    private const int MostChoices = 200;
 
     public static IEndpointRouteBuilder MapRunPages(this IEndpointRouteBuilder routes)
     {
@@ -23,7 +24,7 @@ internal static class RunPages
     }
 
     private static async Task<HtmlPage<RunsPage>> List(
-        Visitor visitor, AddressQuery query, IRunQueries runs, ITaskQueries tasks, IConnectionQueries connections, CancellationToken cancellationToken)
+        Visitor visitor, AddressQuery query, IRunQueries runs, ITaskQueries tasks, IConnectionQueries connections, IProjectQueries projects, CancellationToken cancellationToken)
     {
         var filter = RunsView.FilterOf(query, visitor.Workspace);
         var page = await runs.List(filter, cancellationToken);
@@ -38,7 +39,8 @@ internal static class RunPages
             Refusal = page.Refusal?.Message,
             Summary = await runs.Summary(filter, cancellationToken),
             Titles = await tasks.Titles(visitor.Workspace, [.. named.Distinct()], cancellationToken),
-            Connections = (await connections.List(visitor.Workspace, MostConnections, null, cancellationToken)).Value?.Items ?? [],
+            Connections = (await connections.List(visitor.Workspace, MostChoices, null, cancellationToken)).Value?.Items ?? [],
+            Projects = (await projects.List(visitor.Workspace, MostChoices, null, cancellationToken)).Value?.Items ?? [],
         };
         return new HtmlPage<RunsPage>(new() { ["View"] = view });
     }

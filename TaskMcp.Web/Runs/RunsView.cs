@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TaskMcp.Connections;
+using TaskMcp.Projects;
 using TaskMcp.Runs;
 using TaskMcp.Web.Parts;
 
@@ -30,8 +31,13 @@ public sealed record RunsView
 
     public required ImmutableArray<ConnectionSnapshot> Connections { get; init; }
 
+    public required ImmutableArray<ProjectSnapshot> Projects { get; init; }
+
+    /// <summary>Tools to choose from: those that are shown, or in trouble.</summary>
+    public IEnumerable<string> Tools => Runs.Select(run => run.ToolName).Concat(Summary.Trouble.Select(trouble => trouble.ToolName)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     /// <summary>Whether anything but states filters.</summary>
-    public bool IsNarrowed => Filter is not { TaskId: null, BindingId: null, ConnectionId: null, From: null, To: null };
+    public bool IsNarrowed => Filter is not { TaskId: null, BindingId: null, ConnectionId: null, ProjectId: null, Tool.IsEmpty: true, EventType.IsEmpty: true, From: null, To: null };
 
     /// <summary>Which states a replay of what is shown takes: those that are filtered for, else failed and dead.</summary>
     public ImmutableArray<RunState> ReplayStates =>
@@ -48,6 +54,9 @@ public sealed record RunsView
         TaskId = query.Id("task"),
         BindingId = query.Id("binding"),
         ConnectionId = query.Id("connection"),
+        ProjectId = query.Id("project"),
+        Tool = query.Texts("tool"),
+        EventType = query.Texts("trigger"),
         From = query.From("from"),
         To = query.Until("to"),
         Cursor = query.Cursor,

@@ -97,7 +97,7 @@ public class EveryRouteTests(TestApp app)
         {
             var answer = await Ask(foreigner.Http, route, ours.Values(route.Path));
             // What the foreigner has asked for stands in the foreigner's own audit.
-            if (!route.Path.StartsWith("/api/audit", StringComparison.Ordinal)) foreach (var id in ours.Ids.Where(id => !route.With(ours.Values(route.Path)).Contains(id, StringComparison.Ordinal)))
+            if (route.Path != "/audit" && !route.Path.StartsWith("/api/audit", StringComparison.Ordinal)) foreach (var id in ours.Ids.Where(id => !route.With(ours.Values(route.Path)).Contains(id, StringComparison.Ordinal)))
                 answer.Text.ShouldNotContain(id, Case.Insensitive, route.Name);
             answer.Text.ShouldNotContain(Things.Mark, Case.Insensitive, route.Name);
             if (route.Path.Contains("id}", StringComparison.Ordinal)) ((int)answer.Status).ShouldBeInRange(400, 499, route.Name);

@@ -28,18 +28,20 @@ internal static class RoleTable
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
             ListRuntimeTools  GetRuntimeTool  GetTemplateHelp  ListBindingsOfConnection  GetConnectionUsage
             GET /connections  GET /connections/{id:guid}
+            GET /webhooks  GET /webhooks/{id}  GET /webhooks/{id}/deliveries/{deliveryId}  GET /notifications
             """,
         ["member"] = """
             CreateTask  UpdateTask  DeleteTask  CompleteTask  ReopenTask  MoveTask  AddNote  ChangeTasksInBulk  AddBinding  UpdateBinding  RemoveBinding  TriggerBinding  DryRunBinding
-            DryRunNewBinding  TriggerProjectBinding  DryRunProjectBinding  DryRunNewProjectBinding  ReplayRun  ReplayRuns  CancelRun  ReviewRun  AnswerRun  UpdateNotification
+            DryRunNewBinding  TriggerProjectBinding  DryRunProjectBinding  DryRunNewProjectBinding  ReplayRun  ReplayRuns  CancelRun  ReviewRun  AnswerRun  UpdateNotification  ReadNotifications
             """,
         ["maintainer"] = """
-            CreateProject  UpdateProject  DeleteProject  AddProjectBinding  UpdateProjectBinding  RemoveProjectBinding  CreateConnection  UpdateConnection  DeleteConnection
+            GET /webhooks/new  CreateProject  UpdateProject  DeleteProject  AddProjectBinding  UpdateProjectBinding  RemoveProjectBinding  CreateConnection  UpdateConnection  DeleteConnection
             ApproveConnection  TestConnection  RefreshConnectionAuth  ConnectInBrowser  ForgetConnectionCache  GetConnectionLog  InvokeTool  ReadResource  GetPrompt  CreateWebhook
             UpdateWebhook  DeleteWebhook  TestWebhook  PreviewWebhook  AddWebhookSecret  RemoveWebhookSecret  Redeliver  RedeliverMany
             GET /connections/new
             """,
         ["owner"] = """
+            GET /audit
             GET /tools  GET /tools/new  GET /tools/{id:guid}  ListPrincipals  CreatePrincipal  GetPrincipal  UpdatePrincipal  DeletePrincipal  ListWorkspaces  CreateWorkspace  AddWorkspaceOwner  BreachWorkspace  ListToolboxes
             CreateToolbox  GetToolbox  GetToolboxContents  UpdateToolbox  DeleteToolbox  ListGrants  GetGrant  PutGrant  RemoveGrant  CreateRuntimeTool  UpdateRuntimeTool
             DeleteRuntimeTool  TestRuntimeTool  ListAudit  ExportAudit  VerifyAudit  ReportAuditUsage

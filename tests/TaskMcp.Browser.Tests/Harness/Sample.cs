@@ -5,11 +5,18 @@ namespace TaskMcp.Browser.Harness;
 /// <summary>Something of everything that pages show: what was done, what failed, what waits.</summary>
 internal sealed record Sample
 {
+    public const string Secret = "a-secret-of-the-contact-form";
+
     public required string Connection { get; init; }
 
     public required string Task { get; init; }
 
     public required string Run { get; init; }
+
+    public required string Webhook { get; init; }
+
+    /// <summary>One of the webhook that made a task.</summary>
+    public required string Delivery { get; init; }
 
     public static async Task<Sample> Made(Api api, Uri server)
     {
@@ -30,6 +37,8 @@ internal sealed record Sample
         var run = (await api.EndedRuns(task.Id(), 2))[0];
         var done = await api.CreateTask(new { title = "Write the notes" });
         (await api.Post($"/api/tasks/{done.Id()}/complete")).Ok();
-        return new() { Connection = connection, Task = task.Id(), Run = run.Id() };
+        var webhook = (await api.Post("/api/webhooks", new { name = "Contact form", source = "form", secret = Secret, mapping = new { title = "{{ payload.subject }}" } })).Ok().Id();
+        var received = (await api.Post($"/api/webhooks/{webhook}/in", new { subject = "A question" }, ("X-Webhook-Secret", Secret))).Ok();
+        return new() { Connection = connection, Task = task.Id(), Run = run.Id(), Webhook = webhook, Delivery = (string)received["delivery_id"]! };
     }
 }
