@@ -5,15 +5,17 @@ import { tellTimes } from "./time.js";
 const path = (rest) => `/projects/${board().dataset.project}/${rest}`;
 const filter = () => new URLSearchParams(location.search);
 
-/** Loads the next cards of a column. @returns whether there were any. */
-export async function more(column) {
-  if (!column.next || column.isLoading) return false;
-  column.isLoading = true;
+/** Loads the next cards of a column; who asks while that runs gets the same answer. @returns whether there were any. */
+export function more(column) {
+  if (!column.next) return Promise.resolve(false);
+  return (column.loading ??= load(column).finally(() => { column.loading = null; }));
+}
+
+async function load(column) {
   const query = filter();
-  query.set("cursor", column.next);
   const asked = column.next;
+  query.set("cursor", asked);
   const list = await get(path(`columns/${encodeURIComponent(column.key)}?${query}`));
-  column.isLoading = false;
   // Another filter, or another list, has come meanwhile.
   if (!list || asked !== column.next) return false;
   column.next = list.dataset.next ?? "";

@@ -67,7 +67,7 @@ function entries(card) {
   list.push(line());
   if (column.kind === "done") list.push(item(`Reopen in ${first.name}`, () => moveTo(card, originOf(card), { status: first.key, position: "top" })));
   else if (done) list.push(item("Complete", () => moveTo(card, originOf(card), { status: done.key, position: "top" })));
-  for (const other of columns.values()) if (other !== column && other !== done) list.push(item(`Move to ${other.name}`, () => moveTo(card, originOf(card), { status: other.key, position: "bottom" })));
+  for (const other of columns.values()) if (other !== column && other !== done && !(column.kind === "done" && other === first)) list.push(item(`Move to ${other.name}`, () => moveTo(card, originOf(card), { status: other.key, position: "bottom" })));
   list.push(item("Move to the top", () => moveTo(card, originOf(card), { status: column.key, position: "top" })), item("Move to a place…", () => choose(card)));
   list.push(line(), item("Assign to me", () => assign(card)), item("Delete…", () => remove(card), "danger"));
   return list;

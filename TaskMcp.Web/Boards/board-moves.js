@@ -77,9 +77,15 @@ function refuse(card, from, body, answer) {
     put(card, back, placeOf(back, from.rank, card) ?? back.cards.length);
     showAll([back, to]);
   });
+  const words = answer.code === full ? fullWords(to) : answer.detail;
   const offer = answer.code === full && can("override") ? { label: "Move anyway", isForward: true, run: () => moveTo(card, from, { ...body, override: true }) } : null;
-  say(answer.detail, offer, "bad");
-  announce(`${titleOf(card)} is back in ${back.name}. ${answer.detail}`);
+  say(words, offer, "bad");
+  announce(`${titleOf(card)} is back in ${back.name}. ${words}`);
+}
+
+// The API's sentence is for programs as well, and says how they override.
+function fullWords({ name, limit }) {
+  return `${name} is full: it takes ${limit === 1 ? "1 task" : `${limit} tasks`} at most. Move one out of it first${can("override") ? "" : ", or ask a maintainer"}.`;
 }
 
 /** Brings a card back; also one that is not on the board any more, as the filter may say. */

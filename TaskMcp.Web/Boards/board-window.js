@@ -4,6 +4,7 @@ import { more } from "./board-load.js";
 
 const around = 600;
 const typical = 62;
+const space = 6;
 const observer = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const column = columns.get(target.dataset.cards);
@@ -69,7 +70,8 @@ function soon(column) {
 }
 
 // What can be seen, what has the focus, what is carried.
-function wanted({ list, cards, ...column }) {
+function wanted(column) {
+  const { list, cards } = column;
   const [from, to] = [list.scrollTop - around, list.scrollTop + list.clientHeight + around];
   const shown = new Set();
   let top = 0;
@@ -78,12 +80,15 @@ function wanted({ list, cards, ...column }) {
     if ((bottom > from && top < to) || card.contains(document.activeElement) || card.matches(".lifted, .carried, [data-open]")) shown.add(card);
     top = bottom;
   }
+  // The last one carries the space for what has not been loaded.
+  if (shown.size === 0 && cards.length > 0) shown.add(cards.at(-1));
   return shown;
 }
 
 function place(column, shown) {
   const { list, cards } = column;
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  const top = list.scrollTop;
   for (const card of [...list.children]) if (!shown.has(card)) card.remove();
   let next = list.firstElementChild;
   let gap = 0;
@@ -94,11 +99,15 @@ function place(column, shown) {
     }
     const margin = gap ? `${gap}px` : "";
     if (card.style.marginTop !== margin) card.style.marginTop = margin;
+    if (card.style.marginBottom) card.style.marginBottom = "";
     if (card === next) next = next.nextElementSibling;
     else move(list, card, next);
     gap = 0;
   }
-  list.style.paddingBottom = gap + unloaded(column) > 0 ? `${gap + unloaded(column)}px` : "";
+  const rest = gap + unloaded(column);
+  if (rest > 0 && list.lastElementChild) list.lastElementChild.style.marginBottom = `${rest + space}px`;
+  // For a moment the list was short, and what is short can't be scrolled far.
+  if (list.scrollTop !== top) list.scrollTop = top;
   if (focused && document.activeElement !== focused && focused.isConnected) focused.focus({ preventScroll: true });
   for (const [index, card] of cards.entries()) if (shown.has(card)) describe(card, index, column);
 }
@@ -119,7 +128,7 @@ function measure({ cards, heights }) {
   let isNew = false;
   for (const card of cards) {
     if (!card.isConnected || heights.has(card)) continue;
-    heights.set(card, card.offsetHeight + 6);
+    heights.set(card, card.offsetHeight + space);
     isNew = true;
   }
   return isNew;

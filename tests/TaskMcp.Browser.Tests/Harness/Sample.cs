@@ -7,6 +7,9 @@ internal sealed record Sample
 {
     public const string Secret = "a-secret-of-the-contact-form";
 
+    /// <summary>A board with nothing on it.</summary>
+    public required string Project { get; init; }
+
     public required string Connection { get; init; }
 
     public required string Task { get; init; }
@@ -39,6 +42,7 @@ internal sealed record Sample
         (await api.Post($"/api/tasks/{done.Id()}/complete")).Ok();
         var webhook = (await api.Post("/api/webhooks", new { name = "Contact form", source = "form", secret = Secret, mapping = new { title = "{{ payload.subject }}" } })).Ok().Id();
         var received = (await api.Post($"/api/webhooks/{webhook}/in", new { subject = "A question" }, ("X-Webhook-Secret", Secret))).Ok();
-        return new() { Connection = connection, Task = task.Id(), Run = run.Id(), Webhook = webhook, Delivery = (string)received["delivery_id"]! };
+        var project = (await api.Post("/api/projects", new { name = "Next year" })).Ok();
+        return new() { Project = project.Id(), Connection = connection, Task = task.Id(), Run = run.Id(), Webhook = webhook, Delivery = (string)received["delivery_id"]! };
     }
 }

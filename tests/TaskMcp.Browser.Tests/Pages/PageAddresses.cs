@@ -8,6 +8,12 @@ internal static class PageAddresses
     private static readonly Dictionary<string, Func<Sample, string>> ForOwners = new(StringComparer.Ordinal)
     {
         ["board"] = _ => "/",
+        ["board that a filter empties"] = _ => "/?q=no-card-has-this&priority=p0&mine=1",
+        ["board of a project"] = sample => $"/projects/{sample.Project}",
+        ["settings of a project"] = sample => $"/projects/{sample.Project}/settings",
+        ["search"] = _ => "/search",
+        ["what a search found"] = _ => "/search?q=release",
+        ["what a search did not find"] = _ => "/search?q=no-task-has-this",
         ["task"] = sample => $"/tasks/{sample.Task}",
         ["runs"] = _ => "/runs",
         ["run"] = sample => $"/runs/{sample.Run}",
