@@ -21,7 +21,8 @@ public sealed class Web : IAsyncLifetime
         if (Directory.Exists(Pictures)) Directory.Delete(Pictures, recursive: true);
         _chromium = await Chromium.Started();
         _server = await EverythingServer.Started();
-        App = await TaskMcpProcess.Started();
+        // As it is shipped: what a person has to approve waits for it.
+        App = await TaskMcpProcess.Started(("TaskMcp__ApproveCommands", "false"));
         Sample = await Sample.Made(App.Api, _server.Url);
     }
 
