@@ -4,6 +4,7 @@ using TaskMcp.ServiceDefaults;
 using TaskMcp.Web.Access;
 using TaskMcp.Web.Assets;
 using TaskMcp.Web.Audit;
+using TaskMcp.Web.Bindings;
 using TaskMcp.Web.Boards;
 using TaskMcp.Web.Connections;
 using TaskMcp.Web.Notifications;
@@ -24,6 +25,7 @@ public static class WebPages
 {
     public static IServiceCollection AddTaskMcpPages(this IServiceCollection services) => services
         .AddSingleton<IRefusalPages, RefusalPages>().AddSingleton<ISignInPages, SignInPages>()
+        .AddBindingPages()
         .AddBoardPages()
         .AddTaskPages()
         .AddScoped<RunReading>();
@@ -31,6 +33,7 @@ public static class WebPages
     public static IEndpointRouteBuilder MapTaskMcpPages(this IEndpointRouteBuilder routes) => routes
         .MapAssets()
         .MapAuditPages()
+        .MapBindingPages()
         .MapBoardPages()
         .MapConnectionPages()
         .MapNotificationPages()

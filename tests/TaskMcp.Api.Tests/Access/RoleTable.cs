@@ -24,13 +24,14 @@ internal static class RoleTable
             GET /  GET /projects/{id:guid}  GET /projects/{id:guid}/columns/{key}  GET /projects/{id:guid}/cards  GET /projects/{id:guid}/settings  GET /search
             GET /tasks/{id}  GET /settings  GET /runs  GET /runs/{id}  ListTasks  GetTask  ListNotes  ListTaskEvents  StreamEvents  ListBindings  GetBinding  ExplainBinding  ListProjectBindings  GetProjectBinding
             ExplainProjectBinding  ListSweeps  PreviewSchedule  ListProjects  GetProject  GetBoard  ListRuns  GetRun  SummarizeRuns  ListConnections  GetConnection  ListCapabilities
-            POST /markdown
+            POST /markdown  GET /tasks/{id}/bindings/{binding_id}  GET /projects/{id}/bindings/{binding_id}
             ListConnectionPresets  ListNotifications  GetNotification  ListWebhooks  GetWebhook  ListWebhookPresets  ListDeliveries  GetDelivery  GetWorkspace
             ListRuntimeTools  GetRuntimeTool  GetTemplateHelp  ListBindingsOfConnection  GetConnectionUsage
             GET /connections  GET /connections/{id:guid}
             GET /webhooks  GET /webhooks/{id}  GET /webhooks/{id}/deliveries/{deliveryId}  GET /notifications
             """,
         ["member"] = """
+            GET /tasks/{id}/bindings/new
             CreateTask  UpdateTask  DeleteTask  CompleteTask  ReopenTask  MoveTask  AddNote  ChangeTasksInBulk  AddBinding  UpdateBinding  RemoveBinding  TriggerBinding  DryRunBinding
             DryRunNewBinding  TriggerProjectBinding  DryRunProjectBinding  DryRunNewProjectBinding  ReplayRun  ReplayRuns  CancelRun  ReviewRun  AnswerRun  UpdateNotification  ReadNotifications
             """,
@@ -38,7 +39,7 @@ internal static class RoleTable
             GET /webhooks/new  CreateProject  UpdateProject  DeleteProject  AddProjectBinding  UpdateProjectBinding  RemoveProjectBinding  CreateConnection  UpdateConnection  DeleteConnection
             ApproveConnection  TestConnection  RefreshConnectionAuth  ConnectInBrowser  ForgetConnectionCache  GetConnectionLog  InvokeTool  ReadResource  GetPrompt  CreateWebhook
             UpdateWebhook  DeleteWebhook  TestWebhook  PreviewWebhook  AddWebhookSecret  RemoveWebhookSecret  Redeliver  RedeliverMany
-            GET /connections/new
+            GET /connections/new  GET /projects/{id}/bindings/new
             """,
         ["owner"] = """
             GET /audit

@@ -15,6 +15,8 @@ internal static class PageAddresses
         ["what a search found"] = _ => "/search?q=release",
         ["what a search did not find"] = _ => "/search?q=no-task-has-this",
         ["task"] = sample => $"/tasks/{sample.Task}",
+        ["new automation"] = sample => $"/tasks/{sample.Task}/bindings/new",
+        ["new automation of a project"] = sample => $"/projects/00000000-0000-7000-8000-000000000001/bindings/new?connection={sample.Connection}&tool=everything__get-structured-content",
         ["runs"] = _ => "/runs",
         ["run"] = sample => $"/runs/{sample.Run}",
         ["people"] = _ => "/people",

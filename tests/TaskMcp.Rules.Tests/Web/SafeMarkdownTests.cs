@@ -9,7 +9,7 @@ namespace TaskMcp.Rules.Tests.Web;
 public partial class SafeMarkdownTests
 {
     /// <summary>Tags with attributes that the renderer may write; everything else would be from outside.</summary>
-    [GeneratedRegex("""^<(/?(p|em|strong|del|sub|sup|ins|mark|ul|ol|li|blockquote|code|pre|h[3-6]|table|thead|tbody|tr|th|td)|hr /|br /|a href="(http://|https://|mailto:)[^"<>]*" rel="noopener noreferrer nofollow"( title="[^"<>]*")?|/a|ol (start|type)="[^"<>]*"( start="[^"<>]*")?|code class="[^"<>]*"|ul class="contains-task-list"|li class="task-list-item")>$""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^<(/?(p|em|strong|del|sub|sup|ins|mark|ul|ol|li|blockquote|code|pre|h[3-6]|table|thead|tbody|tr|th|td)|hr /|br /|a href="(http://|https://|mailto:)[^"<>]*" rel="noopener noreferrer nofollow"( title="[^"<>]*")?|/a|ol( (start|type|class)="[^"<>]*")+|code class="[^"<>]*"|ul class="contains-task-list"|li class="task-list-item")>$""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Harmless();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant)]

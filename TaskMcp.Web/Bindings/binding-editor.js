@@ -1,0 +1,117 @@
+// The editor of a binding: brings the form of the chosen tool, tries what is written, and shows refusals where they belong.
+import { showErrors } from "./actions.js";
+import { FieldError } from "./fields.js";
+import { draftOf } from "./binding-draft.js";
+import { place } from "./binding-errors.js";
+import { later, tryNow } from "./binding-preview.js";
+import { follow } from "./schedule-preview.js";
+import { present, start } from "./tool-input.js";
+import "./template-help.js";
+
+const form = document.querySelector("[data-editor]");
+let groups = 0;
+
+if (form) {
+  const schema = form.querySelector("[data-schema]");
+  if (schema) start(schema);
+  follow(form);
+  later(form);
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+}
+
+function changed({ target }) {
+  if (target.matches("[data-choose]")) choose(target.dataset.choose);
+  if (target.matches("[data-trigger]")) address({ trigger: target.value });
+  if (!target.matches("[data-help-search]")) later(form);
+}
+
+// Another connection or tool has another form: the server renders it, and what was typed for fields of the same name stays.
+async function choose(what) {
+  const query = { connection: form.querySelector("#choose-connection").value, tool: what === "connection" ? "" : form.querySelector("#choose-tool").value };
+  address(query);
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("then");
+  if (!fresh) return;
+  const old = form.querySelector("[data-schema]");
+  const typed = old ? present(old) : {};
+  document.getElementById("then").replaceChildren(...fresh.childNodes);
+  const schema = form.querySelector("[data-schema]");
+  if (schema) {
+    keep(schema, typed);
+    start(schema);
+  }
+  document.getElementById(`choose-${what}`).focus();
+  later(form);
+}
+
+function keep(schema, typed) {
+  const carrier = schema.querySelector("[data-carrier]");
+  const known = [...schema.querySelectorAll("[data-root] > [data-field] > [data-control] > [data-fields] > [data-field]")].map((field) => field.dataset.field);
+  const kept = Object.fromEntries(Object.entries(typed).filter(([name]) => known.includes(name)));
+  if (Object.keys(kept).length > 0) carrier.value = JSON.stringify(kept);
+}
+
+// What is chosen can be linked to.
+function address(values) {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(values)) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
+  history.replaceState(null, "", url);
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-try-now]")) tryNow(form, true);
+  if (target.closest("[data-add-group]")) addGroup();
+});
+
+function addGroup() {
+  const list = form.querySelector("#conditions");
+  list.append(list.querySelector(":scope > template[data-group]").content.cloneNode(true));
+  const group = list.lastElementChild;
+  const id = `any-new-${groups += 1}`;
+  group.querySelector("[data-items]").id = id;
+  group.querySelector("[data-add-row]").dataset.addRow = id;
+  group.querySelector("input").focus();
+  list.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// Before the common code reads the form, whose values it does not know.
+document.addEventListener("submit", (event) => {
+  if (event.target !== form) return;
+  try {
+    form.dataset.body = JSON.stringify(draftOf(form));
+  } catch (error) {
+    if (!(error instanceof FieldError)) throw error;
+    event.preventDefault();
+    event.stopPropagation();
+    showErrors(form, { detail: error.message, errors: { [error.field]: [error.message] } });
+  }
+}, true);
+
+document.addEventListener("answered", ({ target, detail }) => {
+  if (target !== form) return;
+  if (detail.ok) saved(detail.value);
+  else place(form, detail.errors);
+});
+
+function saved(binding) {
+  delete form.dataset.dirty;
+  const dialog = document.getElementById("saved");
+  const run = dialog.querySelector("[data-run-saved]");
+  if (run) {
+    const task = form.querySelector("[data-try-task]")?.value;
+    run.dataset.api = `POST ${form.dataset.runs}/${binding.id}/trigger`;
+    if (task) run.dataset.body = JSON.stringify({ task_ids: [task] });
+  }
+  const shown = dialog.querySelector("[data-webhook-shown]");
+  if (!binding.webhook || !shown) return;
+  shown.hidden = false;
+  shown.querySelector("[data-webhook-address]").value = location.origin + binding.webhook.path;
+  shown.querySelector("[data-webhook-secret]").value = binding.webhook.secret ?? "";
+  shown.querySelector("[data-webhook-secret-row]").hidden = !binding.webhook.secret;
+}
+
+// A new binding is there now: saving the form again would make a second one.
+document.getElementById("saved")?.addEventListener("close", () => {
+  if ("isNew" in form.dataset) location.assign(document.querySelector("[data-saved-home]").href);
+});
