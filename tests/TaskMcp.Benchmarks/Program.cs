@@ -23,6 +23,7 @@ var benchmarks = new (string Name, Func<BenchmarkTable, Task> Run)[]
     ("connections", ConnectionBenchmark.Run),
     ("isolation", IsolationBenchmark.Run),
     ("stored", StoredTasksBenchmark.Run),
+    ("board", BoardBenchmark.Run),
 };
 
 var table = new BenchmarkTable();
