@@ -67,6 +67,8 @@ function begin({ card, x, y, pointer, isTouch }, event = null) {
   carry.take(card, "lifted");
   drag = { card, ghost, pointer, dx: x - box.left, dy: y - box.top, x, y, height: box.height };
   document.documentElement.style.cursor = "grabbing";
+  // Snapping would pull the board back while it is scrolled by the edge.
+  board().style.scrollSnapType = "none";
   getSelection().removeAllRanges();
   if (isTouch) navigator.vibrate?.(10);
   say(`${titleOf(card)} taken up.`);
@@ -129,6 +131,7 @@ function end(isDrop) {
   const { card, ghost } = drag;
   drag = null;
   document.documentElement.style.cursor = "";
+  board().style.scrollSnapType = "";
   const was = ghost.getBoundingClientRect();
   ghost.remove();
   if (isDrop) carry.drop();
