@@ -44,7 +44,8 @@ function children(present, fresh) {
   for (const wanted of [...fresh.childNodes]) {
     const key = keyOf(wanted);
     let match = key ? known.get(key) : place;
-    if (!key) while (match && (keyOf(match) || match.nodeName !== wanted.nodeName)) match = keyOf(match) ? match.nextSibling : null;
+    // A form is looked for further on, too: one that somebody writes in stays, and would else stand there twice.
+    if (!key) while (match && (keyOf(match) || match.nodeName !== wanted.nodeName)) match = keyOf(match) || wanted.nodeName === "FORM" ? match.nextSibling : null;
     if (!match) {
       present.insertBefore(document.importNode(wanted, true), place);
       continue;

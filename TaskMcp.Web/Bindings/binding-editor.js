@@ -1,5 +1,6 @@
 // The editor of a binding: brings the form of the chosen tool, tries what is written, and shows refusals where they belong.
 import { showErrors } from "./actions.js";
+import { show } from "./dialogs.js";
 import { FieldError } from "./fields.js";
 import { draftOf } from "./binding-draft.js";
 import { place } from "./binding-errors.js";
@@ -10,6 +11,7 @@ import "./template-help.js";
 
 const form = document.querySelector("[data-editor]");
 let groups = 0;
+let asked = null;
 
 if (form) {
   const schema = form.querySelector("[data-schema]");
@@ -30,8 +32,11 @@ function changed({ target }) {
 async function choose(what) {
   const query = { connection: form.querySelector("#choose-connection").value, tool: what === "connection" ? "" : form.querySelector("#choose-tool").value };
   address(query);
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
-  const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("then");
+  // Who chooses again does not wait for what was chosen before.
+  asked?.abort();
+  const { signal } = (asked = new AbortController());
+  const text = await fetch(location.href, { headers: { accept: "text/html" }, signal }).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null);
+  const fresh = text && !signal.aborted && new DOMParser().parseFromString(text, "text/html").getElementById("then");
   if (!fresh) return;
   const old = form.querySelector("[data-schema]");
   const typed = old ? present(old) : {};
@@ -103,7 +108,11 @@ function saved(binding) {
     run.dataset.api = `POST ${form.dataset.runs}/${binding.id}/trigger`;
     if (task) run.dataset.body = JSON.stringify({ task_ids: [task] });
   }
-  const shown = dialog.querySelector("[data-webhook-shown]");
+  tellWebhook(dialog.querySelector("[data-webhook-shown]"), binding);
+  show(dialog.id);
+}
+
+function tellWebhook(shown, binding) {
   if (!binding.webhook || !shown) return;
   shown.hidden = false;
   shown.querySelector("[data-webhook-address]").value = location.origin + binding.webhook.path;

@@ -43,8 +43,8 @@ export async function tryNow(form, isWanted) {
 }
 
 function refuse(form, { detail, errors }) {
-  place(form, errors);
-  say(form, detail);
+  const homeless = place(form, errors);
+  say(form, homeless.length === 0 && Object.keys(errors).length > 0 ? "Something has to be mended first: it says so where it is." : detail);
 }
 
 function show(form, { conditions_hold: holds, conditions, input, error }) {

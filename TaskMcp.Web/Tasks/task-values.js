@@ -1,6 +1,9 @@
 // Lists and free objects, which the API replaces as a whole: what is sent is the present value with one thing more.
 //   data-append="tags" data-present='["a"]'         a form that appends what is typed (with commas between several), or the task that is picked
+//   data-take-out="tags" data-entry="a" data-task="/api/tasks/1"   a button that takes an entry, or a member, out of what is there when it is pressed
 //   data-member="fields" data-present='{"a":1}'     a form that sets one member: data-member-key, or what [data-member-name] says, to [data-member-value]
+import { send } from "./actions.js";
+import { call } from "./api.js";
 
 document.addEventListener("submit", ({ target }) => {
   if (target.matches("[data-append]")) target.dataset.body = JSON.stringify({ [target.dataset.append]: appended(target) });
@@ -15,6 +18,25 @@ document.addEventListener("answered", ({ target, detail }) => {
   target.dataset.present = JSON.stringify(detail.current[name]);
   queueMicrotask(() => target.requestSubmit());
 });
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("button[data-take-out]");
+  if (!button || button.dataset.api) return;
+  const { takeOut: name, entry, task } = button.dataset;
+  const { ok, value } = await call("GET", task);
+  if (!ok) return;
+  button.dataset.api = `PATCH ${task}`;
+  button.dataset.version = value.version;
+  button.dataset.body = JSON.stringify({ [name]: without(value[name], entry) });
+  await send(button, button);
+  delete button.dataset.api;
+});
+
+function without(value, entry) {
+  if (Array.isArray(value)) return value.filter((one) => one !== entry);
+  const { [entry]: _, ...rest } = value;
+  return rest;
+}
 
 function appended(form) {
   const typed = form.dataset.picked ? [form.dataset.picked] : form.querySelector("input").value.split(",").map((text) => text.trim()).filter(Boolean);
