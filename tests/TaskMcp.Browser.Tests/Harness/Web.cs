@@ -34,9 +34,18 @@ public sealed class Web : IAsyncLifetime
     }
 
     /// <summary>What one does who is not signed in, with a browser of their own.</summary>
-    internal async Task AsStranger(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "")
+    internal Task AsStranger(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "") => At(App, look, act, test);
+
+    /// <summary>What the first visitor does of a product that was just installed and has nothing in it.</summary>
+    internal async Task AsNewcomer(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "")
     {
-        await using var visit = await Visit.Begun(_chromium, App, look);
+        await using var app = await TaskMcpProcess.Started();
+        await At(app, look, act, test);
+    }
+
+    private async Task At(TaskMcpProcess app, Look look, Func<Visit, Task> act, string test)
+    {
+        await using var visit = await Visit.Begun(_chromium, app, look);
         try
         {
             await act(visit);
