@@ -16,6 +16,14 @@ internal sealed record Sample
 
     public required string Run { get; init; }
 
+    public required string Binding { get; init; }
+
+    public required string Agent { get; init; }
+
+    public required string Toolbox { get; init; }
+
+    public required string Tool { get; init; }
+
     public required string Webhook { get; init; }
 
     /// <summary>One of the webhook that made a task.</summary>
@@ -43,6 +51,21 @@ internal sealed record Sample
         var webhook = (await api.Post("/api/webhooks", new { name = "Contact form", source = "form", secret = Secret, mapping = new { title = "{{ payload.subject }}" } })).Ok().Id();
         var received = (await api.Post($"/api/webhooks/{webhook}/in", new { subject = "A question" }, ("X-Webhook-Secret", Secret))).Ok();
         var project = (await api.Post("/api/projects", new { name = "Next year" })).Ok();
-        return new() { Project = project.Id(), Connection = connection, Task = task.Id(), Run = run.Id(), Webhook = webhook, Delivery = (string)received["delivery_id"]! };
+        var binding = (string)(await api.Get($"/api/tasks/{task.Id()}/bindings")).Ok()["items"]![0]!["id"]!;
+        var toolbox = (await api.Post("/api/toolboxes", new { name = "Talk", entries = new[] { new { connection_id = connection } } })).Ok().Id();
+        var agent = (await api.Post("/api/principals", new { kind = "agent", name = "Claude", role = "member" })).Ok().Id();
+        (await api.Post($"/api/principals/{agent}/tokens", new { name = "laptop" })).Ok();
+        (await api.Send(HttpMethod.Put, $"/api/principals/{agent}/grants/{toolbox}", new { daily_quota = 100 })).Ok();
+        var tool = (await api.Post("/api/tools", new
+        {
+            name = "say_hello",
+            description = "Says hello.",
+            tool = new { connection_id = connection, tool_name = "echo", input = new { message = "Hello {{ input.name }}" } },
+            input_schema = new { type = "object", properties = new { name = new { type = "string" } } },
+        })).Ok().Id();
+        return new()
+        {
+            Project = project.Id(), Binding = binding, Agent = agent, Toolbox = toolbox, Tool = tool, Connection = connection, Task = task.Id(), Run = run.Id(), Webhook = webhook, Delivery = (string)received["delivery_id"]!,
+        };
     }
 }

@@ -68,5 +68,5 @@ public class FirstAutomationTests(Web web)
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { NameString = name, Exact = true });
 
-    private static ILocator Field(IPage page, string label) => page.GetByLabel(label, new() { Exact = true });
+    private static ILocator Field(IPage page, string label) => page.GetByRole(AriaRole.Main).GetByLabel(label, new() { Exact = true });
 }
