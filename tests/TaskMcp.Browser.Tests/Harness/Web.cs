@@ -6,6 +6,9 @@ namespace TaskMcp.Browser.Harness;
 /// <summary>The built product with something on its pages, a real MCP server and a browser: one of each for all tests of the collection.</summary>
 public sealed class Web : IAsyncLifetime
 {
+    // Other tests spare themselves the approval; on the pages it is a step of its own.
+    private static readonly (string, string?) NothingApproved = ("TaskMcp__ApproveCommands", "false");
+
     private Chromium _chromium = null!;
     private EverythingServer _server = null!;
 
@@ -22,7 +25,7 @@ public sealed class Web : IAsyncLifetime
         _chromium = await Chromium.Started();
         _server = await EverythingServer.Started();
         // As it is shipped: what a person has to approve waits for it.
-        App = await TaskMcpProcess.Started(("TaskMcp__ApproveCommands", "false"));
+        App = await TaskMcpProcess.Started(NothingApproved);
         Sample = await Sample.Made(App.Api, _server.Url);
     }
 
@@ -39,7 +42,7 @@ public sealed class Web : IAsyncLifetime
     /// <summary>What the first visitor does of a product that was just installed and has nothing in it.</summary>
     internal async Task AsNewcomer(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "")
     {
-        await using var app = await TaskMcpProcess.Started();
+        await using var app = await TaskMcpProcess.Started(NothingApproved);
         await At(app, look, act, test);
     }
 

@@ -55,10 +55,10 @@ public class FirstAutomationTests(Web web)
     private static async Task Automate(IPage page, Hands hands)
     {
         await hands.Press(Link(page, "Add automation"));
-        await hands.Choose(Field(page, "Trigger"), "Task is completed");
-        await hands.Choose(Field(page, "Connection"), "Everything");
+        await hands.Choose(List(page, "Trigger"), "Task is completed");
+        await hands.Choose(List(page, "Connection"), "Everything");
         await page.GetByRole(AriaRole.Option, new() { NameString = "echo", Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await hands.Choose(Field(page, "Tool"), "echo");
+        await hands.Choose(List(page, "Tool"), "echo");
         await hands.Write(Field(page, "Message"), "{{ task.title }} is done");
         await hands.Press(Button(page, "Save automation"));
         await hands.Press(Link(page, "To the task"));
@@ -67,6 +67,8 @@ public class FirstAutomationTests(Web web)
     private static ILocator Link(IPage page, string name) => page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { NameString = name, Exact = true });
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { NameString = name, Exact = true });
+
+    private static ILocator List(IPage page, string label) => page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Combobox, new() { NameString = label, Exact = true });
 
     private static ILocator Field(IPage page, string label) => page.GetByRole(AriaRole.Main).GetByLabel(label, new() { Exact = true });
 }
