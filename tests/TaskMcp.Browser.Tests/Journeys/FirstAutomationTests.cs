@@ -59,7 +59,8 @@ public class FirstAutomationTests(Web web)
         await hands.Choose(List(page, "Connection"), "Everything");
         await page.GetByRole(AriaRole.Option, new() { NameString = "echo", Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await hands.Choose(List(page, "Tool"), "echo");
-        await hands.Write(Field(page, "Message"), "{{ task.title }} is done");
+        await hands.Write(Field(page, "message"), "{{ task.title }} is done");
+        await hands.Press(Button(page, "Do something with it"));
         await hands.Press(Button(page, "Save automation"));
         await hands.Press(Link(page, "To the task"));
     }
