@@ -55,6 +55,9 @@ internal static class PageAddresses
         ["welcome"] = "/welcome",
     };
 
+    /// <summary>All addresses of pages for owners.</summary>
+    public static IEnumerable<string> Of(Sample sample) => ForOwners.Values.Select(address => address(sample));
+
     /// <summary>Each page in each look.</summary>
     public static TheoryData<string, string, int> InEveryLook
     {
