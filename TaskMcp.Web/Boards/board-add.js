@@ -6,6 +6,8 @@ import { all, renew } from "./board-load.js";
 import { reveal, show } from "./board-window.js";
 import { say } from "./toasts.js";
 
+let adding = Promise.resolve();
+
 const formOf = (key) => document.querySelector(`[data-quick="${CSS.escape(key)}"]`);
 
 document.addEventListener("click", (event) => {
@@ -16,7 +18,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const form = event.key === "Escape" && event.target.closest?.("[data-quick]");
+  const form = event.key === "Escape" && !event.isComposing && event.target.closest?.("[data-quick]");
   if (form) close(form);
 });
 
@@ -24,15 +26,16 @@ document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-quick]");
   if (!form) return;
   event.preventDefault();
-  const title = form.elements.title.value.trim();
-  if (!title || form.ariaBusy === "true") return;
-  form.ariaBusy = "true";
+  const field = form.elements.title;
+  const title = field.value.trim();
+  if (!title) return;
+  // The next one may be typed, and sent, while this one is on its way; they come in their order.
+  field.value = "";
   form.querySelector("[data-error]").textContent = "";
-  const answer = await call("POST", "/api/tasks", { title, project_id: board().dataset.project, status: form.dataset.quick });
-  form.ariaBusy = "false";
-  if (!answer.ok) return showErrors(form, answer);
-  form.reset();
-  await bringIn(answer.value, form.dataset.quick);
+  const answer = await (adding = adding.then(() => call("POST", "/api/tasks", { title, project_id: board().dataset.project, status: form.dataset.quick })));
+  if (answer.ok) return bringIn(answer.value, form.dataset.quick);
+  if (field.value === "") field.value = title;
+  showErrors(form, field.value === title ? answer : { ...answer, detail: `“${title}” was not added: ${answer.detail}` });
 });
 
 async function bringIn({ id }, key) {
