@@ -1,5 +1,8 @@
 // The one way to the API: JSON there and back, refusals as values.
 
+// Changes whose answer was lost, by what they are: done or not, a repeat has the same key and so happens once.
+const unanswered = new Map();
+
 /**
  * @returns {Promise<{ok: boolean, status: number, value?: any, detail?: string, errors?: Record<string, string[]>, code?: string, current?: any}>}
  * `detail` is the sentence that the API says for people; `errors` are messages by field path.
@@ -8,15 +11,19 @@ export async function call(method, path, body, { version, signal, shownOnce = fa
   const headers = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   // Once per intent: a repeat after a lost answer is the same change. An answer that shows a secret is not kept for that.
-  if (method === "POST" && !shownOnce) headers["idempotency-key"] = newKey();
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const intent = `${method} ${path} ${text}`;
+  if (method === "POST" && !shownOnce) headers["idempotency-key"] = unanswered.get(intent) ?? newKey();
   if (version) headers["if-match"] = `"${version}"`;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal });
+    answer = await fetch(path, { method, headers, body: text, signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    return { ok: false, status: 0, detail: "The server can't be reached. Nothing was changed; try again when it is back." };
+    if (headers["idempotency-key"]) unanswered.set(intent, headers["idempotency-key"]);
+    return { ok: false, status: 0, detail: "The server can't be reached, so it is not known whether this was done. Try again when it is back." };
   }
+  unanswered.delete(intent);
   if (answer.status === 401) location.assign(`/welcome?return=${encodeURIComponent(location.pathname + location.search)}`);
   const value = await answer.json().catch(() => undefined);
   if (answer.ok) return { ok: true, status: answer.status, value };
