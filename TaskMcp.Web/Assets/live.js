@@ -4,6 +4,7 @@ import { tellTimes } from "./time.js";
 
 const settles = 60;
 const leavesAfter = 10_000;
+const asksAgainAfter = 5_000;
 const taskEvents = [
   "task.created", "task.updated", "task.completed", "task.reopened", "task.deleted", "task.moved",
   "task.assigned", "task.tag_added", "task.note_added", "task.due_approaching", "task.due_passed",
@@ -16,6 +17,7 @@ let isStale = false;
 let isDue = false;
 let source = null;
 let leaving = 0;
+let returning = 0;
 
 /** A page that brings events in itself: `listener(type, data)` returns true when there is no need to ask for the page. */
 export function onEvent(listener) {
@@ -33,8 +35,8 @@ async function run() {
     isStale = false;
     const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
     if (!answer) return;
-    // Signed out elsewhere, or the thing is gone: the page that says so is the right one now.
-    if (answer.redirected || answer.status === 404) return location.reload();
+    // Signed out elsewhere, not for this role any more, or the thing is gone: the page that says so is the right one now.
+    if (answer.redirected || answer.status === 403 || answer.status === 404) return location.reload();
     if (answer.ok) apply(new DOMParser().parseFromString(await answer.text(), "text/html"));
   }
 }
@@ -73,10 +75,23 @@ function follow() {
   if (live.split(",").includes("tasks")) for (const type of taskEvents) source.addEventListener(type, (event) => changed(type, JSON.parse(event.data)));
   source.addEventListener("changed", (event) => changed("changed", JSON.parse(event.data)));
   source.onopen = () => tell("Live", "live");
-  source.onerror = () => tell("Offline", "away");
+  source.onerror = () => {
+    tell("Offline", "away");
+    // What was refused, as while a server starts behind a proxy, a browser does not ask for again by itself; the page may say why.
+    if (source.readyState === EventSource.CLOSED) comeBack();
+  };
+}
+
+function comeBack() {
+  leave();
+  returning = setTimeout(() => {
+    refresh();
+    if (!document.hidden) follow();
+  }, asksAgainAfter);
 }
 
 function leave() {
+  clearTimeout(returning);
   source?.close();
   source = null;
 }
