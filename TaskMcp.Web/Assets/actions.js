@@ -37,13 +37,36 @@ export async function send(source, scope, button = null) {
     return null;
   }
   const [method, path] = source.dataset.api.split(" ");
+  const { version } = source.dataset;
   busy(source, button, true);
-  const answer = await call(method, path, body, { version: source.dataset.version, shownOnce: "shownOnce" in source.dataset });
+  const answer = await call(method, path, body, { version, shownOnce: "shownOnce" in source.dataset });
   busy(source, button, false);
   source.dispatchEvent(new CustomEvent("answered", { detail: answer, bubbles: true }));
-  if (answer.ok) await succeed(source, answer.value);
-  else showErrors(scope, answer);
+  if (answer.ok) {
+    follow(path, version, answer.value?.version);
+    await succeed(source, answer.value, button);
+  } else {
+    showErrors(scope, answer.status === 412 ? await changed(source, version, answer) : answer);
+  }
   return answer;
+}
+
+// What other forms of the page began from has become what was just saved: one in which somebody types is not refused for that.
+// Not those that send what was there along (task-values.js), which is to be what is there.
+function follow(path, from, to) {
+  if (!from || !to) return;
+  for (const form of document.querySelectorAll(`form[data-version="${CSS.escape(from)}"]:not([data-present])`)) if (form.dataset.api.split(" ")[1] === path) form.dataset.version = to;
+}
+
+// Somebody else was first. What is typed stays, and may be saved over that once it has been said; a button's change is made of what is there now.
+async function changed(source, version, answer) {
+  if (source.dataset.version !== version || !answer.current) return answer;
+  if (!(source instanceof HTMLFormElement)) {
+    await refresh();
+    return answer;
+  }
+  source.dataset.version = answer.current.version;
+  return { ...answer, detail: "Somebody else has changed this meanwhile. Save again to replace it with yours, or reload the page to see theirs." };
 }
 
 function bodyOf(source) {
@@ -59,11 +82,14 @@ function busy(source, button, is) {
   button.ariaDisabled = String(is);
 }
 
-async function succeed(source, value) {
+async function succeed(source, value, button) {
   const { then = "refresh", done, undo, undoBody } = source.dataset;
   if (done) say(done, undo && { label: "Undo", run: () => takeBack(undo, undoBody) });
   if (source instanceof HTMLFormElement && (then === "reset" || then === "refresh")) forget(source, then === "reset");
   if (then.startsWith("go:")) {
+    // It is done: not once more while the next page is on its way.
+    busy(source, button, true);
+    addEventListener("pageshow", () => busy(source, button, false), { once: true });
     location.assign(filled(then.slice(3), value));
     return;
   }
@@ -103,17 +129,20 @@ function clearErrors(scope) {
   for (const element of scope.querySelectorAll("[data-error], [data-error-for]")) element.textContent = "";
 }
 
-/** Shows a refusal where it belongs: at the fields it names, else in the form, else as a message. */
+/** Shows a refusal once, where it belongs: at the fields it names, else in the form, else as a message. */
 export function showErrors(scope, { detail, errors = {} }) {
   const wrong = Object.keys(errors).map((path) => scope.querySelector(`[name="${CSS.escape(path)}"]`)).filter(Boolean);
   for (const control of wrong) control.setAttribute("aria-invalid", "true");
+  // The field gets the focus, so that what stands there is heard; what nobody would see is not told.
+  let isTold = wrong.length > 0;
   for (const [path, messages] of Object.entries(errors)) {
     const place = scope.querySelector(`[data-error-for="${CSS.escape(path)}"]`);
     if (place) place.textContent = messages.join(" ");
+    isTold &&= place?.checkVisibility() ?? false;
   }
   const place = scope.querySelector("[data-error]");
-  if (place) place.textContent = detail;
-  else say(detail, null, "bad");
+  if (place) place.textContent = isTold ? "" : detail;
+  else if (!isTold) say(detail, null, "bad");
   wrong[0]?.focus();
 }
 

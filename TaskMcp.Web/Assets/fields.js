@@ -3,10 +3,10 @@
 const readers = {
   text: (text) => text.trim(),
   exact: (text) => text,
-  number: (text) => (text.trim() === "" ? "" : Number(text)),
+  number: (text) => (text.trim() === "" ? "" : numberOf(text)),
   // A list on one line, or one entry a line.
   list: (text) => text.split(/[,\n]/).map((entry) => entry.trim()).filter(Boolean),
-  numbers: (text) => text.split(/[,\s]+/).filter(Boolean).map(Number),
+  numbers: (text) => text.split(/[,\s]+/).filter(Boolean).map(numberOf),
   lines: (text) => text.split("\n").map((entry) => entry.trim()).filter(Boolean),
   // An object, one `name = value` a line.
   settings: (text) => {
@@ -14,7 +14,6 @@ const readers = {
     return entries.length === 0 ? "" : Object.fromEntries(entries.map(([name, ...rest]) => [name, rest.join("=")]));
   },
   json: (text) => (text.trim() === "" ? "" : JSON.parse(text)),
-  boolean: (text) => (text === "" ? "" : text === "true"),
   // What a date input gives is in the reader's zone; the API has instants.
   instant: (text) => (text === "" ? "" : new Date(text).toISOString()),
   // JSON where it is any, else the text as it is: for values that are compared with.
@@ -25,9 +24,14 @@ const readers = {
       return text;
     }
   },
-  // A number or boolean stays one, everything else is text: for values that may also be templates.
-  value: (text) => (/^(-?\d+(\.\d+)?|true|false|null)$/.test(text.trim()) ? JSON.parse(text) : text),
 };
+
+// Not null, which is what JSON makes of a number that is none.
+function numberOf(text) {
+  const number = Number(text);
+  if (!Number.isFinite(number)) throw new RangeError(`“${text.trim()}” is not a number.`);
+  return number;
+}
 
 /** What is wrong in a form before it is sent. */
 export class FieldError extends Error {
@@ -96,7 +100,7 @@ function valueOf(control) {
   try {
     return readers[control.dataset.as ?? "text"](control.value);
   } catch (error) {
-    throw new FieldError(control.name, `${labelOf(control)} is not valid JSON: ${error.message}`);
+    throw new FieldError(control.name, `${labelOf(control)} ${error instanceof SyntaxError ? "is not valid JSON" : "can't be read"}: ${error.message}`);
   }
 }
 
