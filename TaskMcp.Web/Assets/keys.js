@@ -8,9 +8,9 @@ const waitsFor = 1_000;
 let goesSince = 0;
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.altKey || isTyping(event.target)) return;
+  if (event.defaultPrevented || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && takeLastBack()) event.preventDefault();
-  if (event.ctrlKey || event.metaKey || !isOn("shortcuts") || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || !isOn("shortcuts")) return;
   if (press(event.key)) event.preventDefault();
 });
 

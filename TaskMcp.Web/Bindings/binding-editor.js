@@ -7,6 +7,7 @@ import { place } from "./binding-errors.js";
 import { later, tryNow } from "./binding-preview.js";
 import { follow } from "./schedule-preview.js";
 import { present, start } from "./tool-input.js";
+import { say } from "./toasts.js";
 import "./template-help.js";
 
 const form = document.querySelector("[data-editor]");
@@ -36,8 +37,9 @@ async function choose(what) {
   asked?.abort();
   const { signal } = (asked = new AbortController());
   const text = await fetch(location.href, { headers: { accept: "text/html" }, signal }).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null);
-  const fresh = text && !signal.aborted && new DOMParser().parseFromString(text, "text/html").getElementById("then");
-  if (!fresh) return;
+  if (signal.aborted) return;
+  const fresh = text && new DOMParser().parseFromString(text, "text/html").getElementById("then");
+  if (!fresh) return say("The form of what you chose can't be had right now. Choose it again.", null, "bad");
   const old = form.querySelector("[data-schema]");
   const typed = old ? present(old) : {};
   document.getElementById("then").replaceChildren(...fresh.childNodes);

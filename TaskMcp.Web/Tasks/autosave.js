@@ -42,6 +42,8 @@ document.addEventListener("answered", ({ target, detail }) => {
 
 // A heading is one line, and Enter ends it.
 document.addEventListener("keydown", (event) => {
+  // Enter and Escape of an input method end its word, not the field.
+  if (event.isComposing) return;
   if (event.key === "Enter" && event.target.matches?.("[data-one-line]")) {
     event.preventDefault();
     event.target.blur();

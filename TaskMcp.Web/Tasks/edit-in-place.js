@@ -11,7 +11,7 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const form = event.key === "Escape" && event.target.closest?.("form[data-view]");
+  const form = event.key === "Escape" && !event.isComposing && event.target.closest?.("form[data-view]");
   if (form && !("dirty" in form.dataset)) end(form, true);
 });
 

@@ -15,7 +15,7 @@ document.addEventListener("input", ({ target }) => {
 
 document.addEventListener("keydown", (event) => {
   const picker = event.target.closest?.("[data-picker]");
-  if (!picker || event.target.role !== "combobox") return;
+  if (!picker || event.target.role !== "combobox" || event.isComposing) return;
   const options = [...listOf(picker).querySelectorAll("[role='option']")];
   const at = options.findIndex((option) => option.ariaSelected === "true");
   if (event.key === "ArrowDown") mark(picker, options[(at + 1) % options.length]);
@@ -100,6 +100,7 @@ function leave(picker) {
 
 function close(picker) {
   clearTimeout(timer);
+  asked?.abort();
   listOf(picker).hidden = true;
   inputOf(picker).ariaExpanded = "false";
   inputOf(picker).removeAttribute("aria-activedescendant");

@@ -52,7 +52,9 @@ function withMember(form) {
 function meant(text) {
   if (!/^\s*([[{]|(-?\d+(\.\d+)?|true|false|null)\s*$)/.test(text)) return text;
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text);
+    // A long number, such as an id, would lose its last digits.
+    return typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER ? text : value;
   } catch {
     return text;
   }
