@@ -18,7 +18,8 @@ export function later(form) {
 /** @param isWanted somebody asked for it: also when nothing has changed. */
 export async function tryNow(form, isWanted) {
   clearTimeout(timer);
-  if (form.querySelector("fieldset[disabled].steps")) return;
+  // Who may only look is shown no preview.
+  if (!result(form)) return;
   let draft;
   try {
     draft = triedOf(form);

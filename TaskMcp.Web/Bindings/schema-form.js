@@ -6,7 +6,7 @@ export function valueOf(field) {
   const control = part(field, "[data-control]");
   if (isText(field)) return meant(part(field, "[data-text]").querySelector("textarea").value);
   if (kind === "object") return objectOf(field, control);
-  if (kind === "list") return listOf(control);
+  if (kind === "list") return listOf(field, control);
   if (kind === "fixed") return isRequired(field) ? JSON.parse(fixed) : undefined;
   const text = control.querySelector("[data-value]").value;
   if (kind === "text") return text === "" && !isRequired(field) ? undefined : text;
@@ -61,9 +61,9 @@ function objectOf(field, control) {
   return Object.keys(result).length > 0 || isRequired(field) ? result : undefined;
 }
 
-function listOf(control) {
+function listOf(field, control) {
   const entries = entriesOf(control).map((entry) => valueOf(entry) ?? "");
-  return entries.length > 0 ? entries : undefined;
+  return entries.length > 0 || isRequired(field) ? entries : undefined;
 }
 
 function fillObject(field, control, value) {
