@@ -109,7 +109,7 @@ export function count(counts = null) {
     const { all, matching, limit, key } = column;
     const full = board().querySelector(`[data-full-count-of="${key}"]`);
     const state = limit && all > limit ? "over" : limit && all === limit ? "full" : "";
-    const limited = `${all} / ${limit}${state === "over" ? " over limit" : state === "full" ? " full" : ""}`;
+    const limited = `${all} / ${limit}${state === "over" ? " over" : state === "full" ? " full" : ""}`;
     full.textContent = limit ? `${matching === all ? "" : `${matching} shown, `}${limited}` : matching === all ? `${all}` : `${matching} of ${all}`;
     if (state) full.dataset.state = state;
     else delete full.dataset.state;
