@@ -9,9 +9,12 @@ internal static class DeliveryWords
     {
         DeliveryVerdict.Created => "Task made",
         DeliveryVerdict.Updated => "Task updated",
-        DeliveryVerdict.Triggered => "Binding ran",
+        DeliveryVerdict.Triggered => "Automation ran",
         _ => verdict.ToString(),
     };
+
+    /// <summary>A key that a sender gave as it is; a hash by its beginning, as commits are named.</summary>
+    public static string Short(string key) => key.StartsWith("sha256:", StringComparison.Ordinal) && key.Length > 20 ? key["sha256:".Length..][..12] : key;
 
     public static string Icon(DeliveryVerdict verdict) => verdict switch
     {
@@ -36,8 +39,8 @@ internal static class DeliveryWords
         DeliveryVerdict.Created => "A task was made of it.",
         DeliveryVerdict.Updated => "It is about a thing that had a task already, which was updated.",
         DeliveryVerdict.Ignored => "Nothing was to be done.",
-        DeliveryVerdict.Failed => "Nothing could be made of it. Mend the mapping or the binding, then redeliver.",
-        DeliveryVerdict.Triggered => "The binding that this address belongs to ran for it.",
+        DeliveryVerdict.Failed => "Nothing could be made of it. Mend the mapping or the automation, then redeliver.",
+        DeliveryVerdict.Triggered => "The automation that this address belongs to ran for it.",
         _ => "",
     };
 
