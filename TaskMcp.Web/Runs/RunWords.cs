@@ -29,7 +29,7 @@ internal static class RunWords
     /// <summary>What the state means, and what is to be done about it.</summary>
     public static string Meaning(RunSnapshot run) => run.State switch
     {
-        RunState.Queued => "It waits for its turn: of one binding and task one run is under way at a time.",
+        RunState.Queued => "It waits for its turn: of one automation and task one run is under way at a time.",
         RunState.Running => "The tool is at work.",
         RunState.Succeeded when run.Reason is not null => "The tool answered, but not everything could be done with its answer.",
         RunState.Succeeded => "The tool answered, and its answer was handled.",
@@ -40,7 +40,7 @@ internal static class RunWords
         RunState.Skipped => "It was not started.",
         RunState.Cancelled => "Somebody ended it.",
         RunState.NeedsReview => "Outcome unknown: the tool may have acted. Look over there, then say what happened.",
-        RunState.WaitingInput => "The server asks something before it goes on. Later runs of this binding on this task wait behind it.",
+        RunState.WaitingInput => "The server asks something before it goes on. Later runs of this automation on this task wait behind it.",
         _ => "",
     };
 
