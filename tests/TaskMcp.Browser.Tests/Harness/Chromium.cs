@@ -32,9 +32,10 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
-    /// <summary>A browser of its own, as far as pages can tell: no cookies, nothing stored.</summary>
-    public Task<IBrowserContext> NewContext(Look look) => _browser.NewContextAsync(new()
+    /// <summary>A browser of its own, as far as pages can tell: with these cookies, or none, and nothing else stored.</summary>
+    public Task<IBrowserContext> NewContext(Look look, string? cookies = null) => _browser.NewContextAsync(new()
     {
+        StorageState = cookies,
         ColorScheme = look.Scheme,
         ViewportSize = new() { Width = look.Width, Height = look.Height },
         // What is still fading in has other colours than it will have.

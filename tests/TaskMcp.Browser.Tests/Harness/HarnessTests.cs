@@ -17,6 +17,7 @@ public class HarnessTests(Web web)
     [Fact]
     public Task What_the_policy_of_the_product_forbids_is_a_complaint() => web.AsOwner(Look.OnDesk, async visit =>
     {
+        await visit.Open("/");
         await visit.Page.EvaluateAsync("() => { const style = document.createElement('style'); style.textContent = 'p { color: red }'; document.head.append(style); }");
         await Eventually.Holds(() => visit.Complaints.Any(complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal)), "the console complains");
     });

@@ -29,12 +29,15 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Errors that the console of the browser has shown so far.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    public static async Task<Visit> Begun(Chromium chromium, TaskMcpProcess app, Look look)
+    public static async Task<Visit> Begun(Chromium chromium, TaskMcpProcess app, Look look, string? cookies = null)
     {
-        var context = await chromium.NewContext(look);
+        var context = await chromium.NewContext(look, cookies);
         context.SetDefaultTimeout(PatienceInMilliseconds);
         return new(context, await context.NewPageAsync(), app);
     }
+
+    /// <summary>What this browser has, for another one.</summary>
+    public Task<string> Cookies() => _context.StorageStateAsync();
 
     /// <summary>Signed in by the link that the product prints.</summary>
     public async Task SignIn()

@@ -11,6 +11,7 @@ public sealed class Web : IAsyncLifetime
 
     private Chromium _chromium = null!;
     private EverythingServer _server = null!;
+    private string _cookies = null!;
 
     internal TaskMcpProcess App { get; private set; } = null!;
 
@@ -27,6 +28,9 @@ public sealed class Web : IAsyncLifetime
         // As it is shipped: what a person has to approve waits for it.
         App = await TaskMcpProcess.Started(NothingApproved);
         Sample = await Sample.Made(App.Api, _server.Url);
+        await using var visit = await Visit.Begun(_chromium, App, Look.OnDesk);
+        await visit.SignIn();
+        _cookies = await visit.Cookies();
     }
 
     public async Task DisposeAsync()
@@ -37,18 +41,18 @@ public sealed class Web : IAsyncLifetime
     }
 
     /// <summary>What one does who is not signed in, with a browser of their own.</summary>
-    internal Task AsStranger(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "") => At(App, look, act, test);
+    internal Task AsStranger(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "") => At(App, look, null, act, test);
 
     /// <summary>What the first visitor does of a product that was just installed and has nothing in it.</summary>
     internal async Task AsNewcomer(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "")
     {
         await using var app = await TaskMcpProcess.Started(NothingApproved);
-        await At(app, look, act, test);
+        await At(app, look, null, act, test);
     }
 
-    private async Task At(TaskMcpProcess app, Look look, Func<Visit, Task> act, string test)
+    private async Task At(TaskMcpProcess app, Look look, string? cookies, Func<Visit, Task> act, string test)
     {
-        await using var visit = await Visit.Begun(_chromium, app, look);
+        await using var visit = await Visit.Begun(_chromium, app, look, cookies);
         try
         {
             await act(visit);
@@ -61,13 +65,6 @@ public sealed class Web : IAsyncLifetime
         }
     }
 
-    /// <summary>What the owner does, signed in by the printed link.</summary>
-    internal Task AsOwner(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "") => AsStranger(
-        look,
-        async visit =>
-        {
-            await visit.SignIn();
-            await act(visit);
-        },
-        test);
+    /// <summary>What the owner does, signed in by the printed link once for all tests.</summary>
+    internal Task AsOwner(Look look, Func<Visit, Task> act, [CallerMemberName] string test = "") => At(App, look, _cookies, act, test);
 }
