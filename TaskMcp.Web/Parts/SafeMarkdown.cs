@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
+using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -30,12 +32,22 @@ internal static class SafeMarkdown
             var document = Markdown.Parse(text, Pipeline);
             var headings = document.Descendants<HeadingBlock>().Select(heading => heading.Level).DefaultIfEmpty(1).Min();
             foreach (var node in document.Descendants().ToList()) Tame(node, FirstHeading - headings);
-            return new(document.ToHtml(Pipeline));
+            return new(Render(document));
         }
         catch (ArgumentException)
         {
             return new($"<pre>{WebUtility.HtmlEncode(text)}</pre>");
         }
+    }
+
+    // Not Markdig's shared renderers: one that was refused in the middle of a list would render what comes next, of whomever, as if in that list.
+    private static string Render(MarkdownDocument document)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.Render(document);
+        return writer.ToString();
     }
 
     private static void Tame(MarkdownObject node, int deeper)

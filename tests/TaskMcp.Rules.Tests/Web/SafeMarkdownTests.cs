@@ -69,6 +69,13 @@ public partial class SafeMarkdownTests
     [Fact]
     public void What_is_nested_without_end_is_shown_as_it_is() => Html(new string('>', 5_000)).ShouldStartWith("<pre>&gt;&gt;");
 
+    [Fact]
+    public void A_text_that_is_refused_in_the_middle_leaves_nothing_to_the_next()
+    {
+        Html("- [x](https://\uD800.example/)");
+        Html("a").ShouldBe("<p>a</p>\n");
+    }
+
     private static void ShouldBeHarmless(string text)
     {
         foreach (Match tag in Tag().Matches(Html(text))) Harmless().IsMatch(tag.Value).ShouldBeTrue($"{tag.Value} of {text}");
