@@ -78,6 +78,8 @@ internal static class SchemaForm
         private SchemaField Object(SchemaField field, JsonObject schema, int depth)
         {
             if (schema["properties"] is not JsonObject { Count: > 0 } properties) return depth == 0 ? field with { Kind = SchemaKind.Object } : field;
+            // An object that would make the form too long is asked for as JSON, whole.
+            if (_fields + properties.Count > MaxFields) return field;
             var required = (schema["required"] as JsonArray)?.Select(Text).ToHashSet() ?? [];
             var fields = properties.Select(property => Read(property.Key, property.Value, required.Contains(property.Key), depth + 1));
             // What must be there comes first; the rest keeps its order.
