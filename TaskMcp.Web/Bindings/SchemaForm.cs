@@ -46,7 +46,8 @@ internal static class SchemaForm
 
     private sealed class Reader(JsonObject root)
     {
-        private int _fields;
+        // Those that are in the form for sure, the root among them.
+        private int _fields = 1;
 
         public SchemaField Read(string name, JsonNode? node, bool isRequired, int depth)
         {
@@ -60,7 +61,7 @@ internal static class SchemaForm
                 IsRequired = isRequired,
                 Hint = schema is null ? null : SchemaHints.Of(schema),
             };
-            if (schema is null || depth > MaxDepth || ++_fields > MaxFields) return field;
+            if (schema is null || depth > MaxDepth) return field;
             if (schema.TryGetPropertyValue("const", out var only)) return field with { Kind = SchemaKind.Fixed, Fixed = only?.ToJsonString() ?? "null" };
             if (Choices(schema) is { IsEmpty: false } choices) return field with { Kind = SchemaKind.Choice, Options = choices };
             return TypeOf(schema) switch
@@ -69,7 +70,7 @@ internal static class SchemaForm
                 "integer" => field with { Kind = SchemaKind.Integer },
                 "number" => field with { Kind = SchemaKind.Number },
                 "boolean" => field with { Kind = SchemaKind.Boolean },
-                "array" when schema["items"] is JsonObject item => field with { Kind = SchemaKind.List, Item = Read("", item, isRequired: false, depth + 1) },
+                "array" when schema["items"] is JsonObject item && _fields++ < MaxFields => field with { Kind = SchemaKind.List, Item = Read("", item, isRequired: false, depth + 1) },
                 "object" => Object(field, schema, depth),
                 _ => field,
             };
@@ -80,6 +81,7 @@ internal static class SchemaForm
             if (schema["properties"] is not JsonObject { Count: > 0 } properties) return depth == 0 ? field with { Kind = SchemaKind.Object } : field;
             // An object that would make the form too long is asked for as JSON, whole.
             if (_fields + properties.Count > MaxFields) return field;
+            _fields += properties.Count;
             var required = (schema["required"] as JsonArray)?.Select(Text).ToHashSet() ?? [];
             var fields = properties.Select(property => Read(property.Key, property.Value, required.Contains(property.Key), depth + 1));
             // What must be there comes first; the rest keeps its order.
