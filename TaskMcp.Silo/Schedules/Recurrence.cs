@@ -62,6 +62,12 @@ internal abstract class Recurrence
     private static void TryReadCron(string text, TimeZoneInfo zone, out Recurrence? recurrence, out ScheduleProblem? problem)
     {
         (recurrence, problem) = (null, null);
+        if (CronRanges.Problem(text) is { } range)
+        {
+            problem = new("cron", $"is out of range: {range}");
+            return;
+        }
+
         try
         {
             recurrence = new Cron(CronExpression.Parse(text, CronFormat.Unix).WithTimeZone(zone));

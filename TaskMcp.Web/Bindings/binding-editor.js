@@ -42,14 +42,26 @@ async function choose(what) {
   if (!fresh) return say("The form of what you chose can't be had right now. Choose it again.", null, "bad");
   const old = form.querySelector("[data-schema]");
   const typed = old ? present(old) : {};
-  document.getElementById("then").replaceChildren(...fresh.childNodes);
+  swap(fresh, what);
   const schema = form.querySelector("[data-schema]");
   if (schema) {
     keep(schema, typed);
     start(schema);
   }
-  document.getElementById(`choose-${what}`).focus();
   later(form);
+}
+
+// The lists themselves stay: somebody may still be typing the name of a tool in one.
+function swap(fresh, what) {
+  const lists = document.querySelector("#then > .columns");
+  const tools = lists.querySelector("#choose-tool");
+  const freshTools = fresh.querySelector("#choose-tool");
+  if (what === "connection") {
+    tools.replaceChildren(...freshTools.childNodes);
+    tools.disabled = freshTools.disabled;
+  }
+  while (lists.nextSibling) lists.nextSibling.remove();
+  for (let next = fresh.querySelector(":scope > .columns").nextSibling; next; next = fresh.querySelector(":scope > .columns").nextSibling) lists.parentElement.append(next);
 }
 
 function keep(schema, typed) {

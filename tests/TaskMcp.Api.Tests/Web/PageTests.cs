@@ -11,9 +11,10 @@ public class PageTests(TestApp app)
     [Fact]
     public async Task The_board_shows_tasks_as_text_never_as_markup()
     {
-        var id = await app.Http.NewTask("<script>alert('x')</script> & more");
+        var project = (await app.Http.PostJson("/api/projects", new { name = "Markup" })).Id;
+        var id = (await app.Http.PostJson("/api/tasks", new { title = "<script>alert('x')</script> & more", project_id = project })).Id;
 
-        var page = (await app.Http.GetJson("/")).ShouldBe(HttpStatusCode.OK);
+        var page = (await app.Http.GetJson($"/projects/{project}")).ShouldBe(HttpStatusCode.OK);
 
         page.Message.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
         page.Text.ShouldContain($"task-{id}");
