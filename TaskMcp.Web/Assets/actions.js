@@ -41,11 +41,12 @@ export async function send(source, scope, button = null) {
   busy(source, button, true);
   const answer = await call(method, path, body, { version, shownOnce: "shownOnce" in source.dataset });
   busy(source, button, false);
-  source.dispatchEvent(new CustomEvent("answered", { detail: answer, bubbles: true }));
+  // Who can mend a refusal prevents that it is shown.
+  const isShown = source.dispatchEvent(new CustomEvent("answered", { detail: answer, bubbles: true, cancelable: true }));
   if (answer.ok) {
     follow(path, version, answer.value?.version);
     await succeed(source, answer.value, button);
-  } else {
+  } else if (isShown) {
     showErrors(scope, answer.status === 412 ? await changed(source, version, answer) : answer);
   }
   return answer;

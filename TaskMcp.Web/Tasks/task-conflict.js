@@ -5,9 +5,11 @@ import { refresh } from "./live.js";
 const dialog = () => document.getElementById("conflict");
 let open = null;
 
-document.addEventListener("answered", ({ target, detail }) => {
+document.addEventListener("answered", (event) => {
+  const { target, detail } = event;
   const field = target.dataset?.conflict;
   if (!field || detail.status !== 412 || !detail.current) return;
+  event.preventDefault();
   const control = target.elements[field];
   const theirs = lines(detail.current[field] ?? "");
   target.dataset.version = detail.current.version;

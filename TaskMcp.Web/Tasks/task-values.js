@@ -2,8 +2,11 @@
 //   data-append="tags" data-present='["a"]'         a form that appends what is typed (with commas between several), or the task that is picked
 //   data-take-out="tags" data-entry="a" data-task="/api/tasks/1"   a button that takes an entry, or a member, out of what is there when it is pressed
 //   data-member="fields" data-present='{"a":1}'     a form that sets one member: data-member-key, or what [data-member-name] says, to [data-member-value]
-import { send } from "./actions.js";
+import { showErrors } from "./actions.js";
 import { call } from "./api.js";
+import { refresh } from "./live.js";
+
+const mostTries = 8;
 
 document.addEventListener("submit", ({ target }) => {
   if (target.matches("[data-append]")) target.dataset.body = JSON.stringify({ [target.dataset.append]: appended(target) });
@@ -11,9 +14,11 @@ document.addEventListener("submit", ({ target }) => {
 }, true);
 
 // Somebody else changed the task meanwhile: the same thing is done to what is there now.
-document.addEventListener("answered", ({ target, detail }) => {
+document.addEventListener("answered", (event) => {
+  const { target, detail } = event;
   const name = target.dataset?.append ?? target.dataset?.member;
   if (!name || detail.status !== 412 || !detail.current) return;
+  event.preventDefault();
   target.dataset.version = detail.current.version;
   target.dataset.present = JSON.stringify(detail.current[name]);
   queueMicrotask(() => target.requestSubmit());
@@ -22,15 +27,24 @@ document.addEventListener("answered", ({ target, detail }) => {
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("button[data-take-out]");
   if (!button || button.dataset.api) return;
-  const { takeOut: name, entry, task } = button.dataset;
-  const { ok, value } = await call("GET", task);
-  if (!ok) return;
-  button.dataset.api = `PATCH ${task}`;
-  button.dataset.version = value.version;
-  button.dataset.body = JSON.stringify({ [name]: without(value[name], entry) });
-  await send(button, button);
-  delete button.dataset.api;
+  if (button.ariaBusy === "true") return;
+  button.ariaBusy = "true";
+  const answer = await takeOut(button.dataset);
+  button.ariaBusy = "false";
+  if (answer.ok) await refresh();
+  else showErrors(button, answer);
 });
+
+// Whatever is saved beside it meanwhile, also by this page: it is taken out of what is there then.
+async function takeOut({ takeOut: name, entry, task }) {
+  let answer = await call("GET", task);
+  let current = answer.value;
+  for (let tries = 0; current && tries < mostTries; tries += 1) {
+    answer = await call("PATCH", task, { [name]: without(current[name], entry) }, { version: current.version });
+    current = answer.status === 412 ? answer.current : null;
+  }
+  return answer;
+}
 
 function without(value, entry) {
   if (Array.isArray(value)) return value.filter((one) => one !== entry);
