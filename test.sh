@@ -93,14 +93,24 @@ still_left_behind() {
   printf '%s\n' "$left"
 }
 
+# Each failed test with the first line of what it said, one below the other.
+failed_tests() {
+  awk '
+    /<UnitTestResult / && /outcome="Failed"/ { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name) }
+    name && /<Message>/ { message = $0; sub(/.*<Message>/, "", message); sub(/<\/Message>.*/, "", message)
+      print "  " substr(name, 1, 200) "\n    " substr(message, 1, 300); name = "" }
+  ' "$1" | sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xD;//g; s/&amp;/\&/g'
+}
+
 count() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
 failures=()
+named=
 ran=0
 for folder in tests/*.Tests; do
   name=$(basename "$folder")
   case $name in *"$only"*) ;; *) continue ;; esac
-  echo "== $name"
+  echo "== $name ($((SECONDS / 60))m$((SECONDS % 60))s after the start)"
   dotnet test "$folder" --no-build --configuration "$configuration" --verbosity quiet \
     --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
     --blame-hang-timeout 8m --blame-hang-dump-type none ${arguments[@]+"${arguments[@]}"}
@@ -118,6 +128,7 @@ for folder in tests/*.Tests; do
   ran=$((ran + total))
   if [ "$code" -ne 0 ]; then
     failures+=("$name")
+    if [ -f "$log" ]; then named+=$(failed_tests "$log")$'\n'; fi
     # A host that crashed or hung names no failed test.
     if [ "$project_failed" -eq 0 ]; then project_failed=1; fi
   elif [ "$total" -eq 0 ] && [ ${#arguments[@]} -eq 0 ]; then
@@ -133,5 +144,7 @@ for folder in tests/*.Tests; do
   failed=$((failed + project_failed))
 done
 
+# Once more at the end, where what CI keeps of a long output still shows them.
+[ -z "$named" ] || printf '%s' "$named" >&2
 [ ${#failures[@]} -eq 0 ] || give_up "failed: ${failures[*]}"
 [ "$ran" -gt 0 ] || give_up "no test matches"
