@@ -13,7 +13,8 @@ public interface ILongCallGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Makes the call. What is answered within the grace is given as it is, and nothing is kept; else the call goes on as a task. A tool that says that it
-    /// wants to be one (<c>execution.taskSupport: required</c>) is given no grace, one that does not (<c>forbidden</c>) never becomes one.
+    /// is nothing else (<c>execution.taskSupport: required</c>) can ask within the grace, but its result is always that of a task; one that does not want to
+    /// (<c>forbidden</c>) never becomes one.
     /// </summary>
     [Alias("Start"), AlwaysInterleave, ResponseTimeout("00:11:00")] Task<LongCallStart> Start(GatewayCall call, TimeSpan grace, CancellationToken cancellationToken);
 

@@ -50,7 +50,7 @@ internal sealed class LongCallGrain(
         var definition = listed.IsEmpty ? default : ToolNaming.Read(listed[0]);
         var support = LongCallRules.Support(definition);
         var work = Make(call, _cancellation.Token);
-        if (listed.IsEmpty || support == LongCallRules.Forbidden || await IsSoon(work, support == LongCallRules.Required ? TimeSpan.Zero : grace, cancellationToken))
+        if (listed.IsEmpty || support == LongCallRules.Forbidden || (await IsSoon(work, grace, cancellationToken) && (support != LongCallRules.Required || !HasResult(work))))
         {
             // Whoever waits for it gives up for it, too.
             await using var gone = cancellationToken.Register(_cancellation.Cancel);
@@ -147,6 +147,9 @@ internal sealed class LongCallGrain(
             await GrainFactory.EndReference(reference);
         }
     }
+
+    // Of a call that has ended: it was neither refused nor did it ask or break here.
+    private static bool HasResult(Task<GatewayAnswer> work) => work is { IsCompletedSuccessfully: true, Result: { Result: not null } or { RpcError: not null } };
 
     private async Task<bool> IsSoon(Task work, TimeSpan grace, CancellationToken cancellationToken)
     {

@@ -40,6 +40,9 @@ internal static class BuiltProduct
     /// <summary>Runs a server that would not end with its parent by itself; see the file.</summary>
     public static string WithParent { get; } = Path.Combine(Servers, "with-parent.mjs");
 
+    /// <summary>What the conformance suite asks for where it looks at long calls; see the file.</summary>
+    public static string LongCalls { get; } = Path.Combine(Servers, "long-calls-server.mjs");
+
     public static string Leaky { get; } = Path.Combine(Servers, "leaky-server.mjs");
 
     private static string NodeModule(string path) => Existing(Path.Combine(Servers, "node_modules", path));

@@ -16,7 +16,7 @@ internal static class ConformanceTable
         Line($"{side} scenario, checks passed", run => run.Heading);
         foreach (var scenario in runs.SelectMany(run => run.Required).Concat(runs.SelectMany(run => run.Results.Keys)).Distinct()) Line(scenario, run => Verdict(run, scenario));
         Line("required scenarios passed", run => $"{run.Passed.Count()}/{run.Required.Count}");
-        table.AppendLine("  in brackets: extensions, and what the suite got after the revision");
+        table.AppendLine("  in brackets: extensions, and what the suite got after the revision; no fixtures: nothing of what the suite looks for is offered this way");
         return table.ToString();
 
         void Line(string name, Func<ConformanceRun, string> cell) =>
@@ -26,6 +26,7 @@ internal static class ConformanceTable
     private static string Verdict(ConformanceRun run, string scenario)
     {
         var isRequired = run.Required.Contains(scenario);
+        if (run.WithoutFixtures.Contains(scenario)) return "(no fixtures)";
         var verdict = run.Results.GetValueOrDefault(scenario)?.Verdict ?? (isRequired ? "did not run" : "–");
         return isRequired || verdict == "–" ? verdict : $"({verdict})";
     }

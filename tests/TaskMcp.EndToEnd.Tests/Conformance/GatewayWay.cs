@@ -4,8 +4,8 @@ using TaskMcp.EndToEnd.Harness;
 namespace TaskMcp.EndToEnd.Conformance;
 
 /// <summary>
-/// The way to an MCP server through the gateway of a running TaskMcp: a connection to it, a toolbox that keeps its names, and an agent that was granted that. The suite can't send a token:
-/// a process before <c>/mcp</c> adds the agent's.
+/// The way to an MCP server through the gateway of a running TaskMcp: a connection to it and one to <c>long-calls-server.mjs</c>, a toolbox that keeps their names, and an agent that was granted that.
+/// The suite can't send a token: a process before <c>/mcp</c> adds the agent's.
 /// </summary>
 internal sealed class GatewayWay : IAsyncDisposable
 {
@@ -29,7 +29,15 @@ internal sealed class GatewayWay : IAsyncDisposable
             auth_config = new { type = "none" },
             limits = new { rate_per_minute = 100_000 },
         })).Ok();
-        var toolbox = (await app.Api.Post("/api/toolboxes", new { name = $"Suite, {revision}", entries = new[] { new { connection_id = connection["id"], prefix = "none" } } })).Ok();
+        var longCalls = (await app.Api.Post("/api/mcp/connections", new
+        {
+            name = $"Long calls, {revision}",
+            server_type = "suite",
+            transport = new { type = "stdio", command = "node", args = new[] { BuiltProduct.LongCalls, revision } },
+            limits = new { rate_per_minute = 100_000 },
+        })).Ok();
+        var entries = new[] { connection, longCalls }.Select(behind => new { connection_id = behind["id"], prefix = "none" });
+        var toolbox = (await app.Api.Post("/api/toolboxes", new { name = $"Suite, {revision}", entries })).Ok();
         var agent = (await app.Api.Post("/api/principals", new { kind = "agent", name = $"Suite, {revision}", role = "member" })).Ok();
         var token = (await app.Api.Post($"/api/principals/{agent["id"]}/tokens", new { name = "Suite" })).Ok();
         (await app.Api.Send(HttpMethod.Put, $"/api/principals/{agent["id"]}/grants/{toolbox["id"]}", new { confirm = "never" })).Ok();

@@ -18,6 +18,9 @@ internal sealed record ScenarioResult(string Scenario, IReadOnlyList<Conformance
 
     public IEnumerable<ConformanceCheck> Warnings => Of("WARNING");
 
+    /// <summary>The suite has the scenario by name only.</summary>
+    public bool IsSkipped => Checks.Count > 0 && Checks.All(check => check.Status == "SKIPPED");
+
     public bool RanToItsEnd => ClientOutput is null || ClientOutput.TrimEnd().EndsWith($"\n{Done}", StringComparison.Ordinal);
 
     /// <summary>Nothing failed, and it is not for want of checks or because the driver died.</summary>
@@ -28,6 +31,7 @@ internal sealed record ScenarioResult(string Scenario, IReadOnlyList<Conformance
     {
         get
         {
+            if (IsSkipped) return "skipped by the suite";
             var (passed, warned) = (Of("SUCCESS").Count(), Warnings.Count());
             var checks = string.Create(CultureInfo.InvariantCulture, $"{passed}/{passed + warned + Failures.Count()}");
             return IsPassed ? $"passed {checks}" : RanToItsEnd ? $"FAILED {checks}" : $"FAILED {checks}, cut off";

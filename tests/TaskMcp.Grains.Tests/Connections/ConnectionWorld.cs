@@ -89,8 +89,11 @@ internal sealed class ConnectionWorld : IAsyncDisposable
     public ConnectionTransport Node(params string[] arguments) =>
         new() { Type = TransportType.Stdio, Command = "node", Args = [.. arguments, Mark] };
 
-    /// <summary><c>wire-server.mjs</c>, whose own arguments leave no place for the mark.</summary>
-    public ConnectionTransport Wire(string version) => new() { Type = TransportType.Stdio, Command = "node", Args = [$"--title={Mark}", NpmServers.Wire, version] };
+    /// <summary><c>wire-server.mjs</c>.</summary>
+    public ConnectionTransport Wire(string version) => InVersion(NpmServers.Wire, version);
+
+    /// <summary><c>long-calls-server.mjs</c>.</summary>
+    public ConnectionTransport LongCalls(string version) => InVersion(NpmServers.LongCalls, version);
 
     /// <summary><c>server-memory</c> with a file of its own.</summary>
     public ConnectionTransport Memory() =>
@@ -124,6 +127,9 @@ internal sealed class ConnectionWorld : IAsyncDisposable
         await _readModel.DisposeAsync();
         _directory.Delete(recursive: true);
     }
+
+    // Arguments of their own leave these no place for the mark.
+    private ConnectionTransport InVersion(string server, string version) => new() { Type = TransportType.Stdio, Command = "node", Args = [$"--title={Mark}", server, version] };
 
     private void AddServices(IServiceCollection services)
     {

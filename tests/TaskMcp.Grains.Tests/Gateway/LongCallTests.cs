@@ -12,6 +12,9 @@ namespace TaskMcp.Grains.Tests.Gateway;
 /// <summary>Calls that take long, with real servers (SEP-2663).</summary>
 public sealed class LongCallTests : IAsyncLifetime
 {
+    /// <summary>Longer than any call takes here.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+
     private GatewayWorld _world = null!;
 
     public async Task InitializeAsync() => _world = await StartedAsync();
@@ -68,6 +71,51 @@ public sealed class LongCallTests : IAsyncLifetime
         next.ShouldNotBe(key, "keys are unique over the life of a task");
         await Grain(id).Answer(agent, ImmutableDictionary<string, JsonText>.Empty.Add(next, yes));
         (await Until(id, agent, LongCallStatus.Completed)).Result!.Value.Text.ShouldContain("Ada");
+    }
+
+    [Theory]
+    [InlineData("2025-11-25")]
+    [InlineData("2026-07-28")]
+    public async Task What_a_tool_asks_at_once_is_asked_before_there_is_a_task_also_of_a_tool_that_runs_as_one_only(string version)
+    {
+        var agent = Agent();
+        await _world.Granted(agent, null, await _world.Connection(_world.Connections.LongCalls(version), "long"));
+        var (_, asking) = await Start(agent, "long__test_tool_with_task", "{}", Long);
+        var asked = asking.Answer.ShouldNotBeNull("a question, not a task").InputRequired.ShouldNotBeNull();
+
+        var answers = new InputAnswers { Responses = asked.Requests.ToImmutableDictionary(request => request.Key, _ => Named("Ada")), RequestState = asked.RequestState };
+        var (id, started) = await Start(agent, "long__test_tool_with_task", "{}", TimeSpan.Zero, answers);
+
+        started.Task.ShouldNotBeNull().Status.ShouldBe(LongCallStatus.Working);
+        (await Until(id, agent, LongCallStatus.Completed)).Result!.Value.Text.ShouldContain("Hello, Ada!");
+    }
+
+    [Fact]
+    public async Task A_task_asks_several_things_at_once_and_is_told_them_one_by_one()
+    {
+        var agent = Agent();
+        await _world.Granted(agent, null, await _world.Connection(_world.Connections.LongCalls("2026-07-28"), "long"));
+        var (id, _) = await Started(agent, "long__multi_input", "{}");
+        var keys = (await Until(id, agent, LongCallStatus.InputRequired)).Questions.Keys.Order(StringComparer.Ordinal).ToArray();
+        keys.Length.ShouldBe(2);
+
+        var after = (await Grain(id).Answer(agent, ImmutableDictionary<string, JsonText>.Empty.Add(keys[0], Named("Ada")))).Value!;
+        after.Status.ShouldBe(LongCallStatus.InputRequired);
+        after.Questions.Keys.ShouldBe([keys[1]]);
+        await Grain(id).Answer(agent, ImmutableDictionary<string, JsonText>.Empty.Add(keys[1], Named("Grace")));
+
+        (await Until(id, agent, LongCallStatus.Completed)).Result!.Value.Text.ShouldContain("Ada, Grace");
+    }
+
+    [Fact]
+    public async Task A_tool_that_runs_as_a_task_only_is_one_also_when_it_is_done_soon()
+    {
+        var agent = Agent();
+        await _world.Granted(agent, null, await _world.Connection(_world.Connections.LongCalls("2026-07-28"), "long"));
+        var (id, started) = await Start(agent, "long__failing_job", "{}", Long);
+
+        started.Task.ShouldNotBeNull();
+        (await Until(id, agent, LongCallStatus.Completed)).Result!.Value.Text.ShouldContain("The job failed.");
     }
 
     [Fact]
@@ -129,13 +177,20 @@ public sealed class LongCallTests : IAsyncLifetime
 
     private async Task<(string Id, LongCallSnapshot Task)> Started(Caller agent, string name, string arguments)
     {
+        var (id, started) = await Start(agent, name, arguments, TimeSpan.Zero);
+        return (id, started.Task.ShouldNotBeNull(started.Answer?.ToString()));
+    }
+
+    private async Task<(string Id, LongCallStart Started)> Start(Caller agent, string name, string arguments, TimeSpan grace, InputAnswers? answers = null)
+    {
         // The server is up and its tools are known, so that the call itself is what takes long.
         await _world.Tools(agent);
         var id = Guid.NewGuid().ToString("N");
-        var call = new GatewayCall { Caller = agent, Name = name, Arguments = new(arguments), Offers = InputOffers.People, CorrelationId = "c" };
-        var started = await Grain(id).Start(call, TimeSpan.Zero, CancellationToken.None).Soon();
-        return (id, started.Task.ShouldNotBeNull(started.Answer?.ToString()));
+        var call = new GatewayCall { Caller = agent, Name = name, Arguments = new(arguments), Answers = answers, Offers = InputOffers.People, CorrelationId = "c" };
+        return (id, await Grain(id).Start(call, grace, CancellationToken.None).Soon());
     }
+
+    private static JsonText Named(string name) => new($$$"""{"action":"accept","content":{"name":"{{{name}}}"}}""");
 
     private async Task<LongCallSnapshot> Until(string id, Caller agent, LongCallStatus status) =>
         (await Eventually.Until(() => Grain(id).Get(agent), found => found.Value?.Status == status)).Value!;

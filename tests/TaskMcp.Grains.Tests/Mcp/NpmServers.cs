@@ -22,6 +22,9 @@ internal static class NpmServers
     /// <summary>Speaks one version of the protocol, without a library; see the file.</summary>
     public static string Wire { get; } = Path.Combine(Folder, "wire-server.mjs");
 
+    /// <summary>Has tools that take long; see the file.</summary>
+    public static string LongCalls { get; } = Path.Combine(Folder, "long-calls-server.mjs");
+
     /// <summary>An authorization server with an MCP server behind it; see the file.</summary>
     public static string OAuth { get; } = Path.Combine(Folder, "oauth-server.mjs");
 
