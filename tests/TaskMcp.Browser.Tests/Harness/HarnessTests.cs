@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using TaskMcp.EndToEnd.Harness;
 
 namespace TaskMcp.Browser.Harness;
@@ -10,8 +11,17 @@ public class HarnessTests(Web web)
     public Task A_violation_is_told_with_rule_place_and_what_is_asked() => web.AsStranger(Look.OnDesk, async visit =>
     {
         await visit.Page.SetContentAsync("<html lang=en><title>Shop</title><main><h1>Shop</h1><img id=logo src='data:,'></main></html>");
-        var failure = await Should.ThrowAsync<Xunit.Sdk.FailException>(() => Axe.Check(visit.Page));
+        var failure = await Should.ThrowAsync<Xunit.Sdk.FailException>(() => Axe.Check(visit.Page, "Light"));
         failure.Message.ShouldContain("image-alt at #logo: Images must have alternative text.");
+    });
+
+    [Fact]
+    public Task A_violation_of_the_dark_look_alone_is_told() => web.AsStranger(Look.OnDesk, async visit =>
+    {
+        await visit.Page.SetContentAsync("<html lang=en><title>Shop</title><style>@media (prefers-color-scheme: dark) { p { color: #eee } }</style><main><h1>Shop</h1><p>Open daily</p></main></html>");
+        await Axe.Check(visit.Page, "Light");
+        await visit.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        (await Should.ThrowAsync<Xunit.Sdk.FailException>(() => Axe.Check(visit.Page, "Dark"))).Message.ShouldContain("color-contrast at p");
     });
 
     [Fact]

@@ -11,7 +11,8 @@ internal sealed record Look(ColorScheme Scheme, int Width)
     public static readonly Look OnDesk = new(ColorScheme.Light, Desk);
     public static readonly Look OnPhone = new(ColorScheme.Light, Phone);
 
-    public static readonly IReadOnlyList<Look> All = [OnDesk, OnPhone, new(ColorScheme.Dark, Desk), new(ColorScheme.Dark, Phone)];
+    public static readonly IReadOnlyList<int> Widths = [Desk, Phone];
+    public static readonly IReadOnlyList<ColorScheme> Schemes = [ColorScheme.Light, ColorScheme.Dark];
 
     public int Height => Width < Desk ? 740 : 800;
 }

@@ -58,15 +58,15 @@ internal static class PageAddresses
     /// <summary>All addresses of pages for owners.</summary>
     public static IEnumerable<string> Of(Sample sample) => ForOwners.Values.Select(address => address(sample));
 
-    /// <summary>Each page in each look.</summary>
-    public static TheoryData<string, string, int> InEveryLook
+    /// <summary>Each page on a desk and on a phone.</summary>
+    public static TheoryData<string, int> InEveryWidth
     {
         get
         {
-            var rows = new TheoryData<string, string, int>();
+            var rows = new TheoryData<string, int>();
             foreach (var page in ForOwners.Keys.Concat(ForStrangers.Keys))
             {
-                foreach (var look in Look.All) rows.Add(page, $"{look.Scheme}", look.Width);
+                foreach (var width in Look.Widths) rows.Add(page, width);
             }
 
             return rows;
