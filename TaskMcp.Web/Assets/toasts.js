@@ -12,9 +12,18 @@ export function say(text, offer = null, tone = "") {
   if (offer) toast.append(button(offer.label, () => run(offer, toast)));
   toast.append(button("Dismiss", () => toast.remove(), true));
   if (offer && !offer.isForward) undo = { offer, toast };
-  document.getElementById("toasts").append(toast);
+  stage().append(toast);
   leave(toast);
 }
+
+// A modal dialog lies above everything and makes the rest inert, so messages are told inside of it while it is open.
+function stage() {
+  const toasts = document.getElementById("toasts");
+  const above = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (toasts.parentElement !== above) above.append(toasts);
+  return toasts;
+}
+for (const event of ["toggle", "close"]) document.addEventListener(event, ({ target }) => target instanceof HTMLDialogElement && stage(), true);
 
 /** Runs the offer of the last message that has one. @returns false when there is none. */
 export function takeLastBack() {

@@ -30,6 +30,26 @@ public class BoardMoveTests(Web web)
     }
 
     [Fact]
+    public async Task What_is_offered_can_be_taken_while_a_dialog_is_open()
+    {
+        var board = await Board.Made(web, ["One", "Two"]);
+        await web.AsOwner(Look.OnDesk, async visit =>
+        {
+            await visit.Open(board.Path);
+            await Board.Carry(visit.Page, "One", "review");
+            await visit.Page.Mouse.UpAsync();
+            await visit.Page.GetByText("Moved “One” to Review").WaitForAsync();
+            await visit.Page.Keyboard.PressAsync("?");
+            await visit.Page.Locator("dialog[open]").WaitForAsync();
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+            await visit.Page.Keyboard.PressAsync("Escape");
+            await Board.Shows(visit.Page, "todo", "One Two");
+            (await board.Stored(web, "todo")).ShouldBe("One Two");
+        });
+    }
+
+    [Fact]
     public async Task Escape_in_the_middle_of_a_drag_leaves_everything_as_it_was()
     {
         var board = await Board.Made(web, ["One", "Two"]);
