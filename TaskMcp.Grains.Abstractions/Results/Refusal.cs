@@ -6,6 +6,9 @@ namespace TaskMcp;
 [GenerateSerializer, Immutable, Alias("taskmcp.refusal")]
 public sealed record Refusal
 {
+    /// <summary>What stands before the last sentence of a message where that is for callers of the API alone, such as which route to send what to. Pages leave it out.</summary>
+    public const string ByTheApi = " By the API: ";
+
     public Refusal(string code, string message)
     {
         Code = code;
@@ -15,7 +18,7 @@ public sealed record Refusal
     /// <summary>The stable code; the API has one table from codes to statuses.</summary>
     [Id(0)] public string Code { get; init; }
 
-    /// <summary>One sentence for a person: field, limit, way out.</summary>
+    /// <summary>One sentence for a person: field, limit, way out; then, after <see cref="ByTheApi"/>, what only a program can do.</summary>
     [Id(1)] public string Message { get; init; }
 
     /// <summary>Messages by field path, for forms.</summary>

@@ -36,7 +36,7 @@ public static partial class ColumnRules
             var stays = after.FirstOrDefault(other => other.Key == column.Key);
             if (stays?.Kind == column.Kind) continue;
             var wish = stays is null ? "be removed, nor can its key be changed" : $"become {Text(stays.Kind)} instead of {Text(column.Kind)}";
-            return Refusal.Field("project.column_in_use", "columns",
+            return Refusal.Field("project.column_in_use", stays is null ? "columns" : $"columns[{after.IndexOf(stays)}].kind",
                 $"The column {column.Name} ({column.Key}) has {count} {(count == 1 ? "task" : "tasks")}, so it can't {wish}: move them to another column first. Its name, place and limit can change.");
         }
 

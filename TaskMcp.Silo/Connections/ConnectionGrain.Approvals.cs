@@ -22,8 +22,8 @@ internal sealed partial class ConnectionGrain
         if (ConnectionRules.IsStale(Present, command.Context) is { } stale) return stale;
         if (command.Command is null && command.Tools.IsEmpty) return Mismatch("Send the command or the tools that are shown in pending_approval.");
         var (shown, approved) = (CommandRules.Of(Config), command.Command is { } sent ? CommandRules.Fingerprint(sent) : null);
-        if (approved is not null && (shown is null || approved != CommandRules.Fingerprint(shown))) return Mismatch("The command is not the one that waits: look at pending_approval.command again.");
-        if (PinRules.Approve(Pins, Config.ServerType, command.Tools) is not { } next) return Mismatch("A tool is not as it was when its hash was read: look at pending_approval.tools again.");
+        if (approved is not null && (shown is null || approved != CommandRules.Fingerprint(shown))) return Mismatch($"The command is not the one that waits. Look at it again before you approve it.{Refusal.ByTheApi}it is pending_approval.command.");
+        if (PinRules.Approve(Pins, Config.ServerType, command.Tools) is not { } next) return Mismatch($"A tool is not as it was when you looked. Look at it again before you approve it.{Refusal.ByTheApi}its hash is in pending_approval.tools.");
 
         await Keep(next);
         if (approved is not null) state.State.ApprovedCommand = approved;

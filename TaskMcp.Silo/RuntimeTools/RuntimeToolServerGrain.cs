@@ -25,7 +25,7 @@ internal sealed class RuntimeToolServerGrain(IRuntimeToolQueries tools, TimeProv
         if (name is not null) return await GrainFactory.GetGrain<IRuntimeToolGrain>(GrainKeys.Of(Workspace, offer.Ids[name])).Invoke(invocation, progress, cancellationToken);
         return new ToolOutcome
         {
-            Error = new() { Code = McpErrorCode.ToolNotFound, Message = $"There is no enabled run-time tool '{invocation.ToolName}'. GET /api/tools lists them.", ConnectionId = RuntimeToolServer.Id, ToolName = invocation.ToolName },
+            Error = new() { Code = McpErrorCode.ToolNotFound, Message = $"There is no enabled run-time tool '{invocation.ToolName}'. Own tools lists those that there are.{Refusal.ByTheApi}GET /api/tools.", ConnectionId = RuntimeToolServer.Id, ToolName = invocation.ToolName },
             ExecutionTimeMs = 0,
         };
     }

@@ -19,7 +19,7 @@ internal static partial class WebhookRules
     public static readonly Refusal LastSecret = new("webhook.secret_last", "The last secret cannot be removed; add another one first, or disable the webhook.");
 
     public static readonly Refusal SecretNotBase64 = Refusal.Field("webhook.verification_invalid", "verification",
-        "verification cannot be standard with the present secrets, none of which is base64: add a secret first (POST …/secrets; leave it out to have one made).");
+        $"verification cannot be standard with the present secrets, none of which is base64: add a secret first.{Refusal.ByTheApi}POST …/secrets; leave the secret out to have one made.");
 
     public static readonly Refusal OverlapTooLong = Refusal.Field("webhook.expiry_invalid", "expire_others_after",
         $"expire_others_after must be at most {LongestOverlap.TotalDays}d; leave it out for no end.");

@@ -6,9 +6,11 @@
 //   data-done="Saved"               a message            data-undo="POST /api/…" with data-undo-body: offered with the message
 import { call } from "./api.js";
 import { ask, close, show } from "./dialogs.js";
-import { FieldError, read } from "./fields.js";
+import { FieldError, labelOf, placed, read } from "./fields.js";
 import { refresh } from "./live.js";
 import { say } from "./toasts.js";
+
+let described = 0;
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-api]");
@@ -132,19 +134,36 @@ function clearErrors(scope) {
 
 /** Shows a refusal once, where it belongs: at the fields it names, else in the form, else as a message. */
 export function showErrors(scope, { detail, errors = {} }) {
-  const wrong = Object.keys(errors).map((path) => scope.querySelector(`[name="${CSS.escape(path)}"]`)).filter(Boolean);
-  for (const control of wrong) control.setAttribute("aria-invalid", "true");
-  // The field gets the focus, so that what stands there is heard; what nobody would see is not told.
-  let isTold = wrong.length > 0;
+  const wrong = [];
+  let isTold = true;
   for (const [path, messages] of Object.entries(errors)) {
-    const place = scope.querySelector(`[data-error-for="${CSS.escape(path)}"]`);
-    if (place) place.textContent = messages.join(" ");
+    const [control, place] = [placed(scope, path, "name"), placed(scope, path, "data-error-for")];
+    if (control) wrong.push(control);
+    control?.setAttribute("aria-invalid", "true");
+    if (place) place.textContent = messages.map((message) => atField(message, path, control)).join(" ");
+    if (place && control) describe(control, place);
+    // What nobody would see is not told.
     isTold &&= place?.checkVisibility() ?? false;
   }
+  isTold &&= wrong.length > 0;
   const place = scope.querySelector("[data-error]");
   if (place) place.textContent = isTold ? "" : detail;
   else if (!isTold) say(detail, null, "bad");
+  // The field gets the focus, so that what stands there is heard.
   wrong[0]?.focus();
+}
+
+// In a list, where it stands says which field is meant: `columns[1].name must be …` is `Name must be …` there.
+function atField(message, path, control) {
+  if (!control || !path.includes("[")) return message;
+  if (message.startsWith(path)) return labelOf(control) + message.slice(path.length);
+  return /^(is|must|has) /.test(message) ? `${labelOf(control)} ${message}` : message;
+}
+
+function describe(control, place) {
+  place.id ||= `error-${(described += 1)}`;
+  const ids = new Set(control.getAttribute("aria-describedby")?.split(" "));
+  control.setAttribute("aria-describedby", [...ids.add(place.id)].join(" "));
 }
 
 // A form in which somebody types is not overwritten by a refresh.

@@ -27,7 +27,13 @@ export async function call(method, path, body, { version, signal, shownOnce = fa
   if (answer.status === 401) location.assign(`/welcome?return=${encodeURIComponent(location.pathname + location.search)}`);
   const value = await answer.json().catch(() => undefined);
   if (answer.ok) return { ok: true, status: answer.status, value };
-  return { ok: false, status: answer.status, detail: value?.detail ?? `The server answered ${answer.status}.`, errors: value?.errors ?? {}, code: value?.code, current: value?.current };
+  const { detail = `The server answered ${answer.status}.`, errors = {}, code, current } = value ?? {};
+  return { ok: false, status: answer.status, detail: forPeople(detail), errors: Object.fromEntries(Object.entries(errors).map(([path, messages]) => [path, messages.map(forPeople)])), code, current };
+}
+
+/** A refusal without what only callers of the API can do about it (`Refusal.ByTheApi`). */
+export function forPeople(message) {
+  return message.split(" By the API: ")[0];
 }
 
 // randomUUID is missing on pages that came over plain http from another machine.

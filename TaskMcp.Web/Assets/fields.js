@@ -117,8 +117,18 @@ function hasChanged(control) {
   return control.value !== control.defaultValue;
 }
 
+/** What people call a control. */
 export function labelOf(control) {
-  return control.getAttribute("aria-label") ?? control.labels?.[0]?.textContent.trim() ?? control.name;
+  return control.getAttribute("aria-label") ?? [...(control.labels?.[0]?.childNodes ?? [])].map((node) => node.textContent.trim()).find(Boolean) ?? control.name;
+}
+
+/** The element that an error's path names, as `attribute` says it: `name`, or `columns[1].name` in the second item of the list. */
+export function placed(root, path, attribute) {
+  const exact = root.querySelector(`[${attribute}="${CSS.escape(path)}"]`);
+  if (exact) return exact;
+  const [, list, index, inner] = path.match(/^([^[\]]+)\[(\d+)\]\.(.+)$/) ?? [];
+  const item = list && root.querySelectorAll(`[data-items="${CSS.escape(list)}"] > [data-item]`)[index];
+  return item ? placed(item, inner, attribute) : null;
 }
 
 function set(target, path, value) {

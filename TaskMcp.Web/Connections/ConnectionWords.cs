@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TaskMcp.Connections;
+using TaskMcp.Web.Parts;
 
 namespace TaskMcp.Web.Connections;
 
@@ -35,7 +36,8 @@ internal static class ConnectionWords
     {
         { Enabled: false } or { PendingApproval.Command: not null } => null,
         { Status: ConnectionStatus.Inactive, StatusReason: "Not connected yet." } => null,
-        _ => connection.StatusReason,
+        { StatusReason: { } reason } => Words.Refused(reason),
+        _ => null,
     };
 
     public static string Transport(TransportType type) => type switch

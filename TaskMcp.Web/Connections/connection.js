@@ -1,4 +1,5 @@
 // The pages of connections: what came of a test, the prefix that follows from a name, and the log as it grows.
+import { forPeople } from "./api.js";
 import { refresh } from "./live.js";
 
 const followsEvery = 2_000;
@@ -12,8 +13,16 @@ document.addEventListener("answered", ({ target, detail }) => {
   place.textContent = detail.ok ? told(result) : detail.detail;
 });
 
+// The status of the connection tells the same when it has come: once is enough.
+document.addEventListener("refreshed", () => {
+  for (const place of document.querySelectorAll("[data-test-result].error")) {
+    const reason = (place.closest("li") ?? document).querySelector("[data-reason]");
+    if (place.textContent && reason?.textContent.trim() === place.textContent.trim()) place.textContent = "This is what the test just now said.";
+  }
+});
+
 function told({ ok, latency_ms: latency, protocol_version: version, server_name: name, server_version: release, capabilities = [], error }) {
-  if (!ok) return error?.message ?? "The server did not answer.";
+  if (!ok) return error ? forPeople(error.message) : "The server did not answer.";
   const tools = capabilities.filter((item) => item.type === "tool").length;
   const server = [name, release].filter(Boolean).join(" ");
   return `Works: answered in ${Math.round(latency)} ms with ${tools === 1 ? "1 tool" : `${tools} tools`}${server ? `. ${server}` : ""}${version ? `, MCP ${version}` : ""}.`;

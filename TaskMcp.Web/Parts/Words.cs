@@ -14,6 +14,9 @@ internal static class Words
     /// <summary>A number with its noun: <c>1 task</c>, <c>2 tasks</c>.</summary>
     public static string Count(long number, string one, string? many = null) => number == 1 ? $"1 {one}" : $"{number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} {many ?? one + "s"}";
 
+    /// <summary>What was refused, without what only callers of the API can do about it.</summary>
+    public static string Refused(string message) => message.IndexOf(Refusal.ByTheApi, StringComparison.Ordinal) is >= 0 and var end ? message[..end] : message;
+
     /// <summary>A length of time: <c>340 ms</c>, <c>2.1 s</c>, <c>3 min 20 s</c>.</summary>
     public static string Duration(TimeSpan length) => length switch
     {

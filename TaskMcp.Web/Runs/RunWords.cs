@@ -58,16 +58,18 @@ internal static class RunWords
     };
 
     /// <summary>What somebody has to know to help it on.</summary>
-    public static string? Trouble(RunSnapshot run) => run.State switch
-    {
-        _ when run.InputRequired is { } question => $"Asks: {question.Words()}",
-        RunState.Failed or RunState.Dead or RunState.WaitingRetry => run.Attempts.LastOrDefault()?.Error?.Message ?? run.Reason,
-        _ => run.Reason,
-    };
+    public static string? Trouble(RunSnapshot run) => Said(run) is { } said ? Words.Refused(said) : null;
 
     /// <summary>From the first call to the end; null before the first.</summary>
     public static string? Took(RunSnapshot run) =>
         run.FinishedAt is { } end && run.Attempts is [var first, ..] ? Words.Duration(end - first.StartedAt) : null;
 
     public static string? Took(RunAttempt attempt) => attempt.FinishedAt is { } end ? Words.Duration(end - attempt.StartedAt) : null;
+
+    private static string? Said(RunSnapshot run) => run.State switch
+    {
+        _ when run.InputRequired is { } question => $"Asks: {question.Words()}",
+        RunState.Failed or RunState.Dead or RunState.WaitingRetry => run.Attempts.LastOrDefault()?.Error?.Message ?? run.Reason,
+        _ => run.Reason,
+    };
 }

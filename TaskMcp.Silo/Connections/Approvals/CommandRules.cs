@@ -31,5 +31,6 @@ internal static class CommandRules
 
     public static Refusal Required(Guid connectionId) => new(
         "connection.approval_required",
-        $"Nobody has approved the command of this connection yet: look at its pending_approval.command and send it to POST /api/mcp/connections/{connectionId:D}/approve.");
+        $"Nobody has approved the command of this connection yet. Look at it on the page of the connection, and approve it there."
+            + $"{Refusal.ByTheApi}look at its pending_approval.command and send it to POST /api/mcp/connections/{connectionId:D}/approve.");
 }

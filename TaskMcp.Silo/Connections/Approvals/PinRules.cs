@@ -96,8 +96,8 @@ internal static class PinRules
         }
 
         if (pin.Approved.Hash == hash) return null;
-        var words = $"The tool '{fullName}' is not what was approved: its definition has changed. Look at the difference in the connection's pending_approval.tools, and approve it by "
-            + $"POST /api/mcp/connections/{connectionId:D}/approve if it is as it should be.";
+        var words = $"The tool '{fullName}' is not what was approved: its definition has changed. Look at the difference on the page of its connection, and approve it there if it is as it should be."
+            + $"{Refusal.ByTheApi}look at the connection's pending_approval.tools and send their hashes to POST /api/mcp/connections/{connectionId:D}/approve.";
         return new("changed: its definition is not the approved one; see pending_approval", new("mcp.tool_changed", words));
     }
 

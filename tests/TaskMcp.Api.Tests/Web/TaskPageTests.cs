@@ -90,6 +90,8 @@ public class TaskPageTests(TestApp app)
         page.ShouldContain("<h1");
         page.ShouldNotContain("data-api=");
         page.ShouldNotContain("/bindings/new");
+        page.ShouldContain("<dt>Status</dt>");
+        page.ShouldNotContain("<select", customMessage: "which looks as if it could be changed");
         var member = await Page(task);
         member.ShouldContain($"PATCH /api/tasks/{task}");
     }

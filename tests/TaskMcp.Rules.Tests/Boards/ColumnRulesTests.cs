@@ -68,7 +68,9 @@ public class ColumnRulesTests
     public void A_column_with_tasks_keeps_its_kind()
     {
         var changed = Board.SetItem(2, Board[2] with { Kind = ColumnKind.Done });
-        ColumnRules.WhyNotReplace(Board, changed, Tasks("review", 1))!.Message.ShouldContain("has 1 task, so it can't become done instead of active");
+        var refusal = ColumnRules.WhyNotReplace(Board, changed, Tasks("review", 1))!;
+        refusal.Message.ShouldContain("has 1 task, so it can't become done instead of active");
+        refusal.Errors.Keys.ShouldHaveSingleItem().ShouldBe("columns[2].kind");
         ColumnRules.WhyNotReplace(Board, changed, Tasks("todo", 1)).ShouldBeNull();
     }
 
