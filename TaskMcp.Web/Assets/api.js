@@ -21,7 +21,7 @@ export async function call(method, path, body, { version, signal, shownOnce = fa
   } catch (error) {
     if (error.name === "AbortError") throw error;
     if (headers["idempotency-key"]) unanswered.set(intent, headers["idempotency-key"]);
-    return { ok: false, status: 0, detail: "The server can't be reached, so it is not known whether this was done. Try again when it is back." };
+    return { ok: false, status: 0, detail: `The server can't be reached${method === "GET" ? "" : ", so it is not known whether this was done"}. Try again when it is back.` };
   }
   unanswered.delete(intent);
   if (answer.status === 401) location.assign(`/welcome?return=${encodeURIComponent(location.pathname + location.search)}`);

@@ -5,6 +5,7 @@ import "./filters.js";
 import "./forms.js";
 import "./keys.js";
 import "./live.js";
+import "./palette.js";
 import "./preferences.js";
 import "./copy.js";
 import { tellTimes } from "./time.js";

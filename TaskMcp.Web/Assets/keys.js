@@ -27,6 +27,16 @@ function press(key) {
   return true;
 }
 
+// An address that ends in #new begins what the key c begins. Once, not with every reload.
+addEventListener("DOMContentLoaded", begin);
+addEventListener("hashchange", begin);
+
+function begin() {
+  if (location.hash !== "#new") return;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  focus("[data-new]");
+}
+
 function focus(selector) {
   const element = document.querySelector(selector);
   if (element instanceof HTMLButtonElement) element.click();

@@ -16,6 +16,12 @@ document.addEventListener("click", (event) => {
   if (button && !button.closest(".ghost")) open(button);
 });
 
+// The palette offers the same for the card that has the focus.
+document.addEventListener("palette", ({ detail }) => {
+  const card = detail.from.closest("#board .card");
+  if (card) detail.offer(titleOf(card), card.querySelector(".card-title").href, entries(card).filter((entry) => entry.role === "menuitem"));
+});
+
 document.addEventListener("keydown", (event) => {
   if (!event.target.matches?.("#card-menu [role='menuitem']")) return;
   const items = [...menu().querySelectorAll("[role='menuitem']")];

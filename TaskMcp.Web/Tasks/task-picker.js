@@ -1,28 +1,27 @@
 // A field that finds tasks by their words (WAI-ARIA combobox with a list). What is picked is sent by the form around it.
-import { call } from "./api.js";
+import { mark, marked, step } from "./combobox.js";
+import { finder } from "./task-finder.js";
 
-const rests = 150;
+const asks = 20;
 const most = 8;
-let timer = 0;
-let asked = null;
+const finding = finder(asks, (answer) => show(searched, answer));
+let searched = null;
 
 document.addEventListener("input", ({ target }) => {
   const picker = target.closest("[data-picker]");
   if (!picker) return;
-  clearTimeout(timer);
-  timer = setTimeout(() => find(picker, target.value.trim()), rests);
+  searched = picker;
+  const text = target.value.trim();
+  if (text) finding.look(text);
+  else close(picker);
 });
 
 document.addEventListener("keydown", (event) => {
   const picker = event.target.closest?.("[data-picker]");
   if (!picker || event.target.role !== "combobox" || event.isComposing) return;
-  const options = [...listOf(picker).querySelectorAll("[role='option']")];
-  const at = options.findIndex((option) => option.ariaSelected === "true");
-  if (event.key === "ArrowDown") mark(picker, options[(at + 1) % options.length]);
-  else if (event.key === "ArrowUp") mark(picker, options[(at + options.length - 1) % options.length]);
-  else if (event.key === "Enter") pick(picker, options[at]?.dataset.id);
+  if (event.key === "Enter") pick(picker, marked(listOf(picker))?.dataset.id);
   else if (event.key === "Escape") leave(picker);
-  else return;
+  else if (!step(event.key, event.target, listOf(picker))) return;
   event.preventDefault();
 });
 
@@ -42,17 +41,9 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (picker && !picker.contains(relatedTarget)) leave(picker);
 });
 
-async function find(picker, text) {
-  asked?.abort();
-  if (!text) return close(picker);
-  asked = new AbortController();
-  const answer = await call("GET", `/api/tasks?${new URLSearchParams({ text, limit: 20, sort: "updated_at" })}`, undefined, { signal: asked.signal }).catch(() => null);
-  if (!answer) return;
+function show(picker, answer) {
   const excluded = picker.dataset.exclude.split(",");
-  show(picker, answer.ok ? answer.value.items.filter((task) => !excluded.includes(task.id)).slice(0, most) : [], answer.ok ? "No task has these words." : answer.detail);
-}
-
-function show(picker, tasks, otherwise) {
+  const tasks = answer.ok ? answer.value.items.filter((task) => !excluded.includes(task.id)).slice(0, most) : [];
   const list = listOf(picker);
   list.replaceChildren(...tasks.map((task, index) => {
     const option = document.createElement("li");
@@ -60,16 +51,10 @@ function show(picker, tasks, otherwise) {
     option.dataset.id = task.id;
     return option;
   }));
-  if (tasks.length === 0) list.append(Object.assign(document.createElement("li"), { className: "none", role: "presentation", textContent: otherwise }));
+  if (tasks.length === 0) list.append(Object.assign(document.createElement("li"), { className: "none", role: "presentation", textContent: answer.ok ? "No task has these words." : answer.detail }));
+  mark(inputOf(picker), list);
   list.hidden = false;
   inputOf(picker).ariaExpanded = "true";
-}
-
-function mark(picker, option) {
-  if (!option) return;
-  for (const other of option.parentElement.children) other.ariaSelected = String(other === option);
-  inputOf(picker).setAttribute("aria-activedescendant", option.id);
-  option.scrollIntoView({ block: "nearest" });
 }
 
 function pick(picker, id) {
@@ -99,11 +84,11 @@ function leave(picker) {
 }
 
 function close(picker) {
-  clearTimeout(timer);
-  asked?.abort();
+  finding.stop();
+  mark(inputOf(picker), listOf(picker));
+  listOf(picker).replaceChildren();
   listOf(picker).hidden = true;
   inputOf(picker).ariaExpanded = "false";
-  inputOf(picker).removeAttribute("aria-activedescendant");
 }
 
 function listOf(picker) {
