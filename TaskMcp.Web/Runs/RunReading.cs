@@ -6,6 +6,7 @@ using TaskMcp.Bindings;
 using TaskMcp.Connections;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
+using TaskMcp.Webhooks;
 
 namespace TaskMcp.Web.Runs;
 
@@ -32,10 +33,19 @@ internal sealed class RunReading(IGrainFactory grains, IRunQueries runs, IEventF
             Binding = binding,
             ConnectionName = (await grains.GetGrain<IConnectionGrain>(GrainKeys.Of(workspace, run.ConnectionId)).Get()).Value?.Name,
             Cause = cause,
+            Origin = await Origin(workspace, run),
             Chain = cause is null ? [] : await Chain(workspace, cause, cancellationToken),
             Explanation = binding is null ? null : (await bindings.Explain(run.BindingId, run.EventId)).Value,
             Effects = await Effects(workspace, run, cancellationToken),
         };
+    }
+
+    /// <summary>What a delivery leads to has its id as correlation id, however many bindings are between.</summary>
+    private async Task<RunOrigin?> Origin(string workspace, RunSnapshot run)
+    {
+        if (!Guid.TryParseExact(run.CorrelationId, "N", out var id)) return null;
+        if (await grains.GetGrain<IWebhookDeliveryGrain>(GrainKeys.Of(workspace, id)).Get() is not { IsAccepted: true, Value: { } delivery }) return null;
+        return await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(workspace, delivery.WebhookId)).Get() is { IsAccepted: true, Value: { } webhook } ? new(webhook, delivery) : null;
     }
 
     private async Task<ImmutableArray<CausingBinding>> Chain(string workspace, TaskEvent cause, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TaskMcp.Bindings;
 using TaskMcp.Runs;
 using TaskMcp.Tasks;
+using TaskMcp.Webhooks;
 
 namespace TaskMcp.Web.Runs;
 
@@ -20,6 +21,12 @@ public sealed record RunView
 
     /// <summary>What set the run off; null for what is no event of a task, or not kept any more.</summary>
     public TaskEvent? Cause { get; init; }
+
+    /// <summary>The delivery that all began with; null where none did, or it is not kept any more.</summary>
+    public RunOrigin? Origin { get; init; }
+
+    /// <summary>Whether that delivery itself is what set the run off, and not what came of it.</summary>
+    public bool IsOfDelivery => Run.EventType == "webhook" || Cause?.Actor.Id == $"webhook:{Origin?.Webhook.Id:D}";
 
     /// <summary>The bindings that led to the event, oldest first.</summary>
     public ImmutableArray<CausingBinding> Chain { get; init; } = [];
@@ -43,3 +50,8 @@ public sealed record RunView
 /// <param name="Id">Of the binding.</param>
 /// <param name="ToolName">The tool of its latest run; null when no run is kept.</param>
 public sealed record CausingBinding(Guid Id, string? ToolName);
+
+/// <summary>A delivery that led to a run.</summary>
+/// <param name="Webhook">What it came to.</param>
+/// <param name="Delivery">The delivery.</param>
+public sealed record RunOrigin(WebhookSnapshot Webhook, DeliverySnapshot Delivery);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using TaskMcp.Access;
 using TaskMcp.Projects;
+using TaskMcp.Runs;
 using TaskMcp.Tasks;
 using TaskMcp.Web.Parts;
 using TaskMcp.Web.Shell;
@@ -101,13 +102,18 @@ internal static class WebhookPages
         };
     }
 
-    private static async Task<Results<HtmlPage<DeliveryPage>, NotFound>> ShowDelivery(Guid id, Guid deliveryId, Visitor visitor, IGrainFactory grains, ITaskQueries tasks, CancellationToken cancellationToken)
+    private static async Task<Results<HtmlPage<DeliveryPage>, NotFound>> ShowDelivery(
+        Guid id, Guid deliveryId, Visitor visitor, IGrainFactory grains, ITaskQueries tasks, IRunQueries runs, CancellationToken cancellationToken)
     {
         var webhook = await grains.GetGrain<IWebhookGrain>(GrainKeys.Of(visitor.Workspace, id)).Get();
         var delivery = await grains.GetGrain<IWebhookDeliveryGrain>(GrainKeys.Of(visitor.Workspace, deliveryId)).Get();
         if (!webhook.IsAccepted || !delivery.IsAccepted || delivery.Value.WebhookId != id) return TypedResults.NotFound();
-        var titles = delivery.Value.TaskId is { } task ? await tasks.Titles(visitor.Workspace, [task], cancellationToken) : null;
-        return new HtmlPage<DeliveryPage>(new() { ["Webhook"] = webhook.Value, ["Delivery"] = delivery.Value, ["TaskTitle"] = titles?.Values.FirstOrDefault() });
+        var ran = await DeliveryRuns.Of(runs, visitor.Workspace, webhook.Value, delivery.Value, cancellationToken);
+        ImmutableArray<Guid> named = [.. ran.Select(run => run.TaskId).Append(delivery.Value.TaskId ?? Guid.Empty).Distinct()];
+        return new HtmlPage<DeliveryPage>(new()
+        {
+            ["Webhook"] = webhook.Value, ["Delivery"] = delivery.Value, ["Runs"] = ran, ["Titles"] = await tasks.Titles(visitor.Workspace, named, cancellationToken),
+        });
     }
 
     private static async Task<ImmutableArray<ProjectSnapshot>> Projects(Visitor visitor, IProjectQueries projects, CancellationToken cancellationToken) =>
