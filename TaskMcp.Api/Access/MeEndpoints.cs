@@ -11,6 +11,8 @@ namespace TaskMcp.Api.Access;
 /// <summary>What a caller may know of itself.</summary>
 internal static class MeEndpoints
 {
+    private static readonly Refusal ReadsOnly = OwnThings.ReadsOnly("sessions");
+
     public static IEndpointRouteBuilder MapMe(this IEndpointRouteBuilder routes)
     {
         var me = routes.MapGroup("/me").WithTags("Access");
@@ -28,9 +30,10 @@ internal static class MeEndpoints
     internal static async Task<Results<Ok<Page<SessionSnapshot>>, Refused>> Sessions(Call call, IGrainFactory grains) =>
         Mine(call) is { } id ? Answers.Whole(await grains.Principal(call, id).Sessions()) : TypedResults.Ok(new Page<SessionSnapshot> { Items = [] });
 
-    /// <summary>Ends all of them, at once; with <c>others</c> all but the one with which this is asked.</summary>
+    /// <summary>Ends all of them, at once; with <c>others</c> all but the one with which this is asked. Not with a token that only reads or calls tools.</summary>
     internal static async Task<Results<NoContent, Refused>> EndAll(QueryOf<EndSessionsQuery> query, Call call, IGrainFactory grains)
     {
+        if (!call.Caller.MayManageOwn) return new Refused(ReadsOnly);
         if (Mine(call) is not { } id) return TypedResults.NoContent();
         var principal = grains.Principal(call, id);
         if (!query.Value.Others) return Answers.Gone(await principal.EndSessions(null, call.Command()));
@@ -41,10 +44,14 @@ internal static class MeEndpoints
         return TypedResults.NoContent();
     }
 
-    /// <summary>Ends one of them, at once.</summary>
-    internal static async Task<Results<NoContent, Refused>> End(Guid session_id, Call call, IGrainFactory grains) => Mine(call) is { } id
-        ? Answers.Gone(await grains.Principal(call, id).EndSessions(session_id, call.Command()))
-        : new Refused(new("session.not_found", "There is no such session."));
+    /// <summary>Ends one of them, at once. With a token that only reads or calls tools none but the one with which this is asked.</summary>
+    internal static async Task<Results<NoContent, Refused>> End(Guid session_id, Call call, IGrainFactory grains)
+    {
+        if (!call.Caller.MayManageOwn && session_id != call.Caller.SessionId) return new Refused(ReadsOnly);
+        return Mine(call) is { } id
+            ? Answers.Gone(await grains.Principal(call, id).EndSessions(session_id, call.Command()))
+            : new Refused(new("session.not_found", "There is no such session."));
+    }
 
     /// <summary>Null for the installation's owner, who is no principal of a workspace.</summary>
     private static Guid? Mine(Call call) => Guid.TryParse(call.Actor.Id, out var id) ? id : null;

@@ -14,6 +14,8 @@ internal static class TokenEndpoints
 
     private static readonly Refusal TooBroad = new(RequestCodes.AuthForbidden, "This token may more than the one that you show: revoke it with one that may as much, or ask an owner of the workspace.");
 
+    private static readonly Refusal ReadsOnly = OwnThings.ReadsOnly("tokens");
+
     private static readonly Refusal ShownOnce = new("token.shown_once", "The answer holds a token, which is never stored, so a repeat could not get it: send this request without an Idempotency-Key.");
 
     public static IEndpointRouteBuilder MapTokens(this IEndpointRouteBuilder routes)
@@ -34,6 +36,7 @@ internal static class TokenEndpoints
     internal static async Task<Results<Created<CreatedTokenAnswer>, Refused>> Create(Guid id, JsonBody<CreateTokenRequest> body, Call call, IGrainFactory grains)
     {
         if (MayNot(call, id)) return new Refused(NotYours);
+        if (!call.Caller.MayManageOwn) return new Refused(ReadsOnly);
         if (call.OperationId is not null) return new Refused(ShownOnce);
         var caller = call.Caller;
         var created = await grains.Principal(call, id).CreateToken(new()
@@ -49,10 +52,11 @@ internal static class TokenEndpoints
             : new Refused(created.Refusal);
     }
 
-    /// <summary>Ends a token at once, with the tokens and sessions that were made with it. A token with scopes ends no token that may more than it does itself.</summary>
+    /// <summary>Ends a token at once, with the tokens and sessions that were made with it. A token with scopes ends no token that may more than it does itself, one that only reads or calls tools none but itself.</summary>
     internal static async Task<Results<NoContent, Refused>> Revoke(Guid id, Guid token_id, Call call, IGrainFactory grains)
     {
         if (MayNot(call, id)) return new Refused(NotYours);
+        if (!call.Caller.MayManageOwn && token_id != call.Caller.TokenId) return new Refused(ReadsOnly);
         var principal = grains.Principal(call, id);
         if (call.Caller.Role != WorkspaceRole.Owner && (await principal.Tokens()).Value is { IsDefault: false } tokens
             && tokens.FirstOrDefault(token => token.Id == token_id) is { } found && !TokenScopes.IsWithin(found.Scopes, call.Caller.Scopes))

@@ -37,6 +37,9 @@ public sealed record Caller
     /// <summary>Whether tools of the principal's toolboxes may be called.</summary>
     public bool MayCallTools => Scopes.IsDefaultOrEmpty || Scopes.Contains(TokenScopes.Tools);
 
+    /// <summary>Whether the principal's own tokens and sessions may be made and ended: not with a token that is there to read or to call tools, but for itself.</summary>
+    public bool MayManageOwn => Scopes.IsDefaultOrEmpty || TokenScopes.Cap(WorkspaceRole.Owner, Scopes) >= WorkspaceRole.Member;
+
     /// <summary>Holder of the installation's owner token.</summary>
     public static Caller Owner { get; } = new() { Workspace = GrainKeys.DefaultWorkspace, Actor = Actor.Owner, Role = WorkspaceRole.Owner };
 }

@@ -72,6 +72,26 @@ public class EveryRouteTests(TestApp app)
         }
     }
 
+    [Theory, InlineData("read"), InlineData("tools")]
+    public async Task A_token_that_only_reads_or_calls_tools_changes_nothing_on_any_route(string scope)
+    {
+        using var owner = await Person.OwnerOf(app, PeopleClients.NewWorkspace());
+        var made = (await owner.Http.PostJson($"/api/principals/{owner.Id}/tokens", new { name = "less", scopes = new[] { scope } })).ShouldBe(HttpStatusCode.Created);
+        using var reader = app.With((string)made.Json["secret"]!);
+        // Its own principal, so that nothing is refused for being another's.
+        var own = new Dictionary<string, string> { ["{id}"] = owner.Id, ["{token_id}"] = owner.TokenId };
+        foreach (var route in Routes().Where(route => route.Method != "GET" && RoleTable.Of(route.Name) != "open"))
+        {
+            // They compute something, speak MCP, whose tools decide for themselves, or give up what is shown.
+            if (route.Name is "PreviewSchedule" or "POST /markdown" or "McpPost" or "McpDelete" or "SignOut") continue;
+            var answer = await Ask(reader, route, own);
+            answer.Status.ShouldBe(HttpStatusCode.Forbidden, route.Name);
+            answer.Text.ShouldContain("auth.forbidden", Case.Sensitive, route.Name);
+        }
+
+        (await owner.Http.GetJson("/api/me")).ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_change_with_a_cookie_must_come_from_our_own_pages_on_every_route()
     {

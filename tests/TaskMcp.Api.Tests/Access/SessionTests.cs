@@ -79,6 +79,41 @@ public class SessionTests(TestApp app)
         (await app.Stranger.PostJson("/api/tasks", new { title = "No" }, ("Cookie", cookie), OwnPage)).ShouldBeProblem(HttpStatusCode.Forbidden, "auth.forbidden");
     }
 
+    [Theory, InlineData("read"), InlineData("tools")]
+    public async Task A_token_that_only_reads_or_calls_tools_ends_nothing_but_itself_and_makes_nothing(string scope)
+    {
+        using var ida = await Person.Make(app, "owner");
+        var tokens = $"/api/principals/{ida.Id}/tokens";
+        var lesser = (await ida.Http.PostJson(tokens, new { name = "less", scopes = new[] { scope } })).ShouldBe(HttpStatusCode.Created).Json;
+        var other = (await ida.Http.PostJson(tokens, new { name = "other", scopes = new[] { scope } })).ShouldBe(HttpStatusCode.Created).Json;
+        using var child = app.With((string)lesser["secret"]!);
+        var cookie = await SignIn(ida);
+        var session = (string)(await Me(cookie)).Json["session_id"]!;
+
+        foreach (var path in (string[])["/api/me/sessions", "/api/me/sessions?others=true", $"/api/me/sessions/{session}", $"{tokens}/{other["token"]!["id"]}"])
+            (await child.DeleteJson(path)).ShouldBeProblem(HttpStatusCode.Forbidden, "auth.forbidden");
+        (await child.PostJson(tokens, new { name = "more", scopes = new[] { scope } })).ShouldBeProblem(HttpStatusCode.Forbidden, "auth.forbidden");
+
+        (await Me(cookie)).ShouldBe(HttpStatusCode.OK);
+        (await child.DeleteJson($"{tokens}/{lesser["token"]!["id"]}")).ShouldBe(HttpStatusCode.NoContent);
+        (await child.GetJson("/api/me")).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_session_that_only_reads_ends_itself_and_no_other()
+    {
+        using var jan = await Person.Make(app, "member", scopes: ["read"]);
+        var (one, other) = (await SignIn(jan), await SignIn(jan));
+        var (mine, its) = ((string)(await Me(one)).Json["session_id"]!, (string)(await Me(other)).Json["session_id"]!);
+
+        (await app.Stranger.DeleteJson($"/api/me/sessions/{its}", ("Cookie", one), OwnPage)).ShouldBeProblem(HttpStatusCode.Forbidden, "auth.forbidden");
+        (await app.Stranger.DeleteJson($"/api/me/sessions/{mine}", ("Cookie", one), OwnPage)).ShouldBe(HttpStatusCode.NoContent);
+        (await app.Stranger.PostJson("/signout", null, ("Cookie", other), OwnPage)).ShouldBe(HttpStatusCode.Found);
+
+        (await Me(one)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await Me(other)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     private Task<Answer> Me(string cookie) => app.Stranger.GetJson("/api/me", ("Cookie", cookie));
 
     private async Task<string> SignIn(Person person)
