@@ -25,6 +25,9 @@ internal sealed class Call
     /// <summary>Ends when the caller has gone.</summary>
     public CancellationToken Aborted { get; }
 
+    /// <summary>Where the request came from, for the audit; null where nobody knows.</summary>
+    public string? RemoteAddress { get; private init; }
+
     /// <summary>The id for what this request makes: the same for every try with one <c>Idempotency-Key</c>.</summary>
     public Guid NewId => field != Guid.Empty ? field : field = _reserved() ?? _ids.Next();
 
@@ -36,15 +39,19 @@ internal sealed class Call
     }
 
     public static ValueTask<Call?> BindAsync(HttpContext context) => ValueTask.FromResult<Call?>(new(
-        () => context.User.ToCaller(), () => context.Features.Get<ReservedId>()?.Id, context.RequestServices.GetRequiredService<IIdSource>(), context.RequestAborted));
+        () => context.User.ToCaller(), () => context.Features.Get<ReservedId>()?.Id, context.RequestServices.GetRequiredService<IIdSource>(), context.RequestAborted)
+    {
+        RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
+    });
 
     /// <summary>A call that comes by another way than an HTTP request of its own.</summary>
     /// <param name="caller">Who calls.</param>
     /// <param name="operationId">A name that a repeat shares, unique in the workspace; null when repeats cannot be told.</param>
     /// <param name="ids">For what it makes.</param>
+    /// <param name="remoteAddress">Where it came from.</param>
     /// <param name="aborted">Ends when the caller has gone.</param>
-    public static Call For(Caller caller, string? operationId, IIdSource ids, CancellationToken aborted) =>
-        new(() => caller, () => null, ids, aborted) { OperationId = operationId };
+    public static Call For(Caller caller, string? operationId, IIdSource ids, string? remoteAddress, CancellationToken aborted) =>
+        new(() => caller, () => null, ids, aborted) { OperationId = operationId, RemoteAddress = remoteAddress };
 
     /// <summary>The context of a command to a grain.</summary>
     public CommandContext Command(IfMatch? ifMatch = null) => new()

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using TaskMcp.Access;
 using TaskMcp.Api.Access;
 using TaskMcp.Api.Http;
 using TaskMcp.Api.Mcp.Protocol;
@@ -15,11 +16,10 @@ internal static class McpCalls
         var (said, server) = (request.Context, message.Server);
         var version = said?.ProtocolVersion ?? server.NegotiatedProtocolVersion ?? ProtocolVersions.Unsaid;
         var isStateless = ProtocolVersions.IsStateless(version);
-        var caller = message.User is { } user ? user.ToCaller() : peer?.Caller ?? throw new InvalidOperationException("A request without a principal came through.");
         var parameters = request.Params as JsonObject ?? [];
         return new()
         {
-            Call = Call.For(caller, operationId: null, ids, aborted),
+            Call = Call.For(Caller(message, peer), operationId: null, ids, McpOrigin.Of(request)?.RemoteAddress, aborted),
             Server = server,
             ProtocolVersion = version,
             Client = isStateless ? said?.ClientCapabilities : server.ClientCapabilities,
@@ -31,6 +31,10 @@ internal static class McpCalls
             Aborted = aborted,
         };
     }
+
+    /// <summary>Who sends the message.</summary>
+    public static Caller Caller(MessageContext message, McpPeer? peer) =>
+        message.User is { } user ? user.ToCaller() : peer?.Caller ?? throw new InvalidOperationException("A request without a principal came through.");
 
     private static ProgressToken? Progress(JsonNode? token)
     {

@@ -5,10 +5,13 @@ namespace TaskMcp.Api.Mcp;
 
 /// <summary>What is known of the HTTP request that brought a message; carried with it.</summary>
 /// <param name="Headers">Its headers.</param>
+/// <param name="RemoteAddress">Where it came from.</param>
 /// <param name="Cancelled">To be called when the request it brought was cancelled and gets no answer.</param>
-internal sealed record McpOrigin(IHeaderDictionary Headers, Action Cancelled)
+internal sealed record McpOrigin(IHeaderDictionary Headers, string? RemoteAddress, Action Cancelled)
 {
     private const string Item = "taskmcp.origin";
+
+    public static McpOrigin From(HttpContext http, Action cancelled) => new(http.Request.Headers, http.Connection.RemoteIpAddress?.ToString(), cancelled);
 
     public void Attach(JsonRpcMessage message) => ((message.Context ??= new()).Items ??= new Dictionary<string, object?>())[Item] = this;
 

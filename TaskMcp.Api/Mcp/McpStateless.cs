@@ -35,7 +35,7 @@ internal sealed class McpStateless
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _ending.Calls);
         message.Context = new() { User = http.User, ProtocolVersion = TransportRules.Version(http.Request) };
-        new McpOrigin(http.Request.Headers, static () => { }).Attach(message);
+        McpOrigin.From(http, static () => { }).Attach(message);
         var transport = new StreamableHttpServerTransport { Stateless = true };
         await using var server = McpServer.Create(transport, _options);
         var running = server.RunAsync(ending.Token);

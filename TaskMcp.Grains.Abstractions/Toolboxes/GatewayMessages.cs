@@ -91,6 +91,20 @@ public sealed record GatewayPrompt
     [Id(6)] public InputOffers Offers { get; init; }
 }
 
+/// <summary>Completes an argument through the gateway.</summary>
+[GenerateSerializer, Immutable, Alias("taskmcp.gateway_completion")]
+public sealed record GatewayCompletion
+{
+    [Id(0)] public required Caller Caller { get; init; }
+
+    /// <summary>A prompt is named as it is listed for the caller.</summary>
+    [Id(1)] public required CompletionAsk Ask { get; init; }
+
+    [Id(2)] public required string CorrelationId { get; init; }
+
+    [Id(3)] public string? RemoteAddress { get; init; }
+}
+
 /// <summary>What came of a request through the gateway: a result or a question; neither when there is nothing of that name for the caller.</summary>
 [GenerateSerializer, Immutable, Alias("taskmcp.gateway_answer")]
 public sealed record GatewayAnswer
@@ -138,6 +152,10 @@ public sealed record ConfirmationAsk
     [Id(3)] public string? Message { get; init; }
 
     [Id(4)] public InputAnswers? Answers { get; init; }
+
+    [Id(5)] public string? CorrelationId { get; init; }
+
+    [Id(6)] public string? RemoteAddress { get; init; }
 }
 
 [GenerateSerializer, Alias("taskmcp.confirmation_verdict")]

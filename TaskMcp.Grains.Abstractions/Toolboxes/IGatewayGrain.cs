@@ -45,7 +45,7 @@ public interface IGatewayGrain : IGrainWithStringKey
     [Alias("Subscribe"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GrainResult<Guid>> Subscribe(Caller caller, string uri, IConnectionWatcher watcher, CancellationToken cancellationToken);
 
     /// <summary>Completes an argument of a prompt, under the name by which it is listed, or of a template of resources.</summary>
-    [Alias("Complete"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GatewayAnswer> Complete(Caller caller, CompletionAsk ask, CancellationToken cancellationToken);
+    [Alias("Complete"), AlwaysInterleave, ResponseTimeout("00:02:00")] Task<GatewayAnswer> Complete(GatewayCompletion completion, CancellationToken cancellationToken);
 
     /// <summary>Whether the caller may put a tool of a connection into an automation: one that it may call itself with any arguments and without asking.</summary>
     [Alias("MayAutomate"), AlwaysInterleave, ResponseTimeout("00:01:00")] Task<bool> MayAutomate(Caller caller, Guid connectionId, string toolName, CancellationToken cancellationToken);

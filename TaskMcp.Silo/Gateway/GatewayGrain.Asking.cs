@@ -36,7 +36,7 @@ internal sealed partial class GatewayGrain
         var message = ask.Message ?? GatewayResults.Wording(ask.Caller.Actor.Name, ask.Tool, ask.Arguments);
         return new() { Verdict = ConfirmationVerdict.Asked, Question = GatewayResults.Question(message, state, expiresAt) };
 
-        AuditEntry Entry() => new() { Actor = ask.Caller.Actor, Action = "tool.confirm", TargetType = "tool", Tool = ask.Tool, TokenId = ask.Caller.TokenId };
+        AuditEntry Entry() => new() { Actor = ask.Caller.Actor, Action = "tool.confirm", TargetType = "tool", Tool = ask.Tool, TokenId = ask.Caller.TokenId, CorrelationId = ask.CorrelationId, RemoteAddress = ask.RemoteAddress };
     }
 
     public async Task<bool> MayAutomate(Caller caller, Guid connectionId, string toolName, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using TaskMcp.Toolboxes;
 
 namespace TaskMcp.Silo.Gateway;
 
-/// <summary>Resources and prompts: what only reads. One row in the audit for each, with its outcome.</summary>
+/// <summary>Resources, prompts and the completion of their arguments: what only reads. Each is counted, and has one row in the audit with its outcome.</summary>
 internal sealed partial class GatewayGrain
 {
     public async Task<GatewayAnswer> Read(GatewayRead read, CancellationToken cancellationToken)
@@ -27,18 +27,25 @@ internal sealed partial class GatewayGrain
         return subscribed.IsAccepted ? item.ConnectionId : subscribed.Refusal;
     }
 
-    public async Task<GatewayAnswer> Complete(Caller caller, CompletionAsk ask, CancellationToken cancellationToken)
+    public async Task<GatewayAnswer> Complete(GatewayCompletion completion, CancellationToken cancellationToken)
     {
-        CheckCaller(caller);
+        CheckCaller(completion.Caller);
         var view = await View(cancellationToken);
+        if (completion.Ask.Reference.ToNode() is not JsonObject reference) return GatewayAnswer.Unknown;
+        var isPrompt = Text("type") == "ref/prompt";
+        var (items, type, member) = isPrompt ? (view.Prompts, "prompt", "name") : (view.Templates.AddRange(view.Resources), "resource", "uri");
+        if (Text(member) is not { } name) return GatewayAnswer.Unknown;
         var now = clock.GetUtcNow();
-        if (ask.Reference.ToNode() is not JsonObject reference) return GatewayAnswer.Unknown;
-        var (items, member) = Text("type") == "ref/prompt" ? (view.Prompts, "name") : (view.Templates.AddRange(view.Resources), "uri");
-        var name = Text(member);
-        if (items.FirstOrDefault(candidate => candidate.Name == name && MayRead(candidate, caller, now)) is not { } item) return GatewayAnswer.Unknown;
-        reference[member] = item.Own;
-        var completed = await Connection(item.ConnectionId).Complete(ask with { Reference = JsonText.From(reference) }, cancellationToken);
-        return completed.IsAccepted ? new() { Result = completed.Value.Result } : new() { Refusal = completed.Refusal };
+        var named = items.Where(candidate => candidate.Name == name).ToImmutableArray();
+        var item = named.FirstOrDefault(candidate => MayRead(candidate, completion.Caller, now)) ?? named.FirstOrDefault();
+        var asked = new Asked(completion.Caller, $"{type}.complete", type, name, "", null, completion.CorrelationId, completion.RemoteAddress);
+        return await Ask(asked, item, (connection, _) => connection.Complete(completion.Ask with { Reference = Own() }, cancellationToken), cancellationToken);
+
+        JsonText Own()
+        {
+            reference[member] = item!.Own;
+            return JsonText.From(reference);
+        }
 
         string? Text(string key) => reference[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
     }

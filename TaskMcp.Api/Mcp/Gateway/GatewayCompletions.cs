@@ -8,10 +8,15 @@ internal sealed class GatewayCompletions(IGrainFactory grains) : ICompletionSour
     public async ValueTask<JsonObject?> Complete(McpCall call, JsonObject reference, JsonObject argument, JsonObject? context)
     {
         var answer = await grains.Gateway(call).Complete(
-            call.Caller,
-            new() { Reference = JsonText.From(reference), Argument = JsonText.From(argument), Context = context is null ? null : JsonText.From(context) },
+            new()
+            {
+                Caller = call.Caller,
+                Ask = new() { Reference = JsonText.From(reference), Argument = JsonText.From(argument), Context = context is null ? null : JsonText.From(context) },
+                CorrelationId = GatewayAsk.Correlation(call),
+                RemoteAddress = call.Call.RemoteAddress,
+            },
             call.Aborted);
-        // Completion is a help: a server that is down, or has none, completes nothing.
+        // Completion is a help: a server that is down, or has none, and a rate or quota that is used up, complete nothing.
         return answer.Result?.ToNode() as JsonObject;
     }
 }

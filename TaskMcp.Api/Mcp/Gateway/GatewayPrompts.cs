@@ -24,6 +24,7 @@ internal sealed class GatewayPrompts(IGrainFactory grains) : IPromptSource
             Answers = GatewayAsk.Answers(call),
             Offers = GatewayAsk.Offers(call),
             CorrelationId = GatewayAsk.Correlation(call),
+            RemoteAddress = call.Call.RemoteAddress,
         };
         return GatewayAsk.Result(await grains.Gateway(call).GetPrompt(prompt, call.Aborted));
     }

@@ -53,6 +53,7 @@ internal sealed class GatewayTools(IGrainFactory grains, LongCalls longCalls, IE
         Offers = GatewayAsk.Offers(call),
         LogLevel = call.LogLevel is { } level ? (ServerLogLevel)(int)level : null,
         CorrelationId = GatewayAsk.Correlation(call),
+        RemoteAddress = call.Call.RemoteAddress,
         IsWithoutTasks = ProtocolVersions.IsStateless(call.ProtocolVersion) && !TasksExtension.IsDeclared(call),
     };
 

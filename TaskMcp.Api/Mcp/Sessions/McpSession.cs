@@ -64,7 +64,7 @@ internal sealed class McpSession : IAsyncDisposable
         var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _ended.Token);
         using var cancelling = new Cancelling(ending);
         message.Context = new() { User = http.User, ProtocolVersion = TransportRules.Version(http.Request) };
-        new McpOrigin(http.Request.Headers, () => Cancelled(message, cancelling)).Attach(message);
+        McpOrigin.From(http, () => Cancelled(message, cancelling)).Attach(message);
         try
         {
             await _transport.HandlePostRequestAsync(message, http.Response.Body, ending.Token);

@@ -27,7 +27,7 @@ internal sealed class KeptReplies(RepeatKeys repeats, ToolConfirmation confirmat
         var claim = await repeats.Claim(call.Caller, key, Named(tool, arguments), call.Aborted);
         if (!claim.IsAccepted) return ToolReply.Refused(claim.Refusal).ToResult();
         if (claim.Value.Answer is not { } kept) return await First(claim.Value, tool, arguments, call);
-        return await audit.Left(tool, arguments, call.Caller, AuditDecision.Allowed, RequestCodes.Replayed) ? JsonNode.Parse(kept.Body)!.AsObject() : ToolReply.Refused(AuditTrail.Unavailable).ToResult();
+        return await audit.Left(tool, arguments, call.Call, AuditDecision.Allowed, RequestCodes.Replayed) ? JsonNode.Parse(kept.Body)!.AsObject() : ToolReply.Refused(AuditTrail.Unavailable).ToResult();
     }
 
     private async Task<JsonObject> First(ClaimedKey key, IOwnTool tool, JsonObject arguments, McpCall call)
@@ -41,7 +41,7 @@ internal sealed class KeptReplies(RepeatKeys repeats, ToolConfirmation confirmat
                 return question;
             }
 
-            var asked = Http.Call.For(call.Caller, $"mcp:{key.ReservedId:N}", new Reserved(key.ReservedId, ids), call.Aborted);
+            var asked = Http.Call.For(call.Caller, $"mcp:{key.ReservedId:N}", new Reserved(key.ReservedId, ids), call.Call.RemoteAddress, call.Aborted);
             var reply = await audit.Call(tool, arguments, asked, key.ReservedId);
             var result = reply.ToResult();
             await key.Keep(new() { Status = reply.Refusal is { } refusal ? RefusalStatus.Of(refusal.Code) : 200, Body = ToolJson.ToText(result), ContentType = "application/json" });

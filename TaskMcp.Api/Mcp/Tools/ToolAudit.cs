@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using TaskMcp.Access;
 using TaskMcp.Api.Audit;
 using TaskMcp.Api.Http;
 using TaskMcp.Api.Mcp.Protocol;
@@ -38,7 +36,7 @@ internal sealed class ToolAudit(AuditTrail trail, TimeProvider clock)
             throw;
         }
 
-        Task<bool> Record(AuditVerdict verdict, ToolReply? reply) => trail.Append(call.Workspace, Entry(tool, action, arguments, reply, call.Caller) with
+        Task<bool> Record(AuditVerdict verdict, ToolReply? reply) => trail.Append(call.Workspace, Entry(tool, action, arguments, reply, call) with
         {
             Decision = verdict.Decision,
             Reason = verdict.Reason,
@@ -53,21 +51,18 @@ internal sealed class ToolAudit(AuditTrail trail, TimeProvider clock)
     /// <summary>Records that nothing was done; false when it can't be recorded.</summary>
     /// <param name="tool">One that changes something.</param>
     /// <param name="arguments">As they came.</param>
-    /// <param name="caller">Who calls.</param>
+    /// <param name="call">Who calls.</param>
     /// <param name="decision">Whether it was let through.</param>
     /// <param name="reason">Why nothing was done.</param>
-    public Task<bool> Left(IOwnTool tool, JsonObject arguments, Caller caller, AuditDecision decision, string reason) =>
-        trail.Append(caller.Workspace, Entry(tool, tool.Facts.Action!, arguments, null, caller) with { Decision = decision, Reason = reason });
+    public Task<bool> Left(IOwnTool tool, JsonObject arguments, Call call, AuditDecision decision, string reason) =>
+        trail.Append(call.Workspace, Entry(tool, tool.Facts.Action!, arguments, null, call) with { Decision = decision, Reason = reason });
 
-    private static AuditEntry Entry(IOwnTool tool, string action, JsonObject arguments, ToolReply? reply, Caller caller) => new()
+    private static AuditEntry Entry(IOwnTool tool, string action, JsonObject arguments, ToolReply? reply, Call call) => AuditTrail.Entry(call.Caller, action) with
     {
-        Actor = caller.Actor,
-        Action = action,
         TargetType = action[..action.IndexOf('.', StringComparison.Ordinal)],
         TargetId = Target(tool, arguments, reply),
         Tool = tool.Facts.Name,
-        TokenId = caller.TokenId,
-        CorrelationId = Activity.Current?.TraceId.ToHexString(),
+        RemoteAddress = call.RemoteAddress,
     };
 
     private static string? Target(IOwnTool tool, JsonObject arguments, ToolReply? reply)

@@ -26,6 +26,8 @@ internal sealed class ToolConfirmation(IGrainFactory grains)
             Tool = tool.Facts.Name,
             Arguments = JsonText.From(arguments),
             Answers = GatewayAsk.Answers(call),
+            CorrelationId = GatewayAsk.Correlation(call),
+            RemoteAddress = call.Call.RemoteAddress,
         });
         return confirmation.Verdict switch
         {

@@ -248,14 +248,32 @@ public sealed class GatewayTests : IAsyncLifetime
         await Call(agent, "wire__say", ("text", "hello"));
         await Call(agent, "wire__rich");
         foreach (var name in new[] { "wire__touch", "wire__nothing" }) await Should.ThrowAsync<McpProtocolException>(() => Call(agent, name));
-        var rows = (await _app.Http.GetJson($"/api/audit?principal={ada.Id}&action=tool.call")).ShouldBe(HttpStatusCode.OK).Items
-            .Select(row => ((string)row!["tool"]!, (string)row["decision"]!, (string)row["outcome"]!, (string?)row["reason"])).ToArray();
+        var found = (await _app.Http.GetJson($"/api/audit?principal={ada.Id}&action=tool.call")).ShouldBe(HttpStatusCode.OK).Items;
+        found.ShouldAllBe(row => (string?)row!["remote_address"] == "127.0.0.1");
+        var rows = found.Select(row => ((string)row!["tool"]!, (string)row["decision"]!, (string)row["outcome"]!, (string?)row["reason"])).ToArray();
         rows.ShouldBe(
             [
                 ("wire__say", "allowed", "started", null), ("wire__say", "allowed", "succeeded", null), ("wire__rich", "allowed", "succeeded", null),
                 ("wire__touch", "denied", "none", "not_granted"), ("wire__nothing", "denied", "none", "unknown_tool"),
             ],
             ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Completions_are_counted_and_in_the_audit_as_all_that_reaches_a_server()
+    {
+        using var ada = await Person.Make(_app, "member", "agent");
+        await using var box = await GatewayBox.Of(_app, new { rate_per_minute = 1 }, principal: ada.Id);
+        await using var agent = await Agent.Connect(_app, token: ada.Token);
+        (await Complete("wire__greet")).ShouldContain("A!");
+        (await Complete("wire__greet")).ShouldBeEmpty("the rate is used up, and completion is only a help");
+        (await Complete("wire__nothing")).ShouldBeEmpty();
+        var rows = (await _app.Http.GetJson($"/api/audit?principal={ada.Id}&action=prompt.complete")).ShouldBe(HttpStatusCode.OK).Items;
+        rows.Select(row => $"{row!["target_id"]} {row["decision"]} {row["outcome"]} {row["reason"]}").ShouldBe(
+            ["wire__greet allowed succeeded ", "wire__greet denied none grant.rate_limited", "wire__nothing denied none unknown"], ignoreOrder: true);
+        rows.ShouldAllBe(row => (string?)row!["remote_address"] == "127.0.0.1" && (string?)row["target_type"] == "prompt");
+
+        async Task<IList<string>> Complete(string prompt) => (await agent.Client.CompleteAsync(new PromptReference { Name = prompt }, "who", "A")).Completion.Values;
     }
 
     private static async Task<CallToolResult> Call(Agent agent, string tool, params (string Name, object Value)[] arguments) =>

@@ -69,7 +69,8 @@ public sealed class GatewayWatchingTests : IAsyncLifetime
     private static string Values(GatewayAnswer answer) => answer.Result.ShouldNotBeNull().ToNode()!["completion"]!["values"]!.ToJsonString();
 
     private Task<GatewayAnswer> Complete(Caller caller, string reference) =>
-        _world.Gateway(caller).Complete(caller, new() { Reference = new(reference), Argument = new("""{"name":"who","value":"A"}""") }, CancellationToken.None).Soon();
+        _world.Gateway(caller).Complete(
+            new() { Caller = caller, Ask = new() { Reference = new(reference), Argument = new("""{"name":"who","value":"A"}""") }, CorrelationId = "correlation" }, CancellationToken.None).Soon();
 
     private T Reference<T>(Listener listener) where T : IGrainObserver => _world.Connections.Grains.CreateObjectReference<T>(listener);
 

@@ -32,7 +32,7 @@ public class ToolAuditTests(TestApp app)
             "task.create create_task  none idempotency.replayed",
             $"task.create create_task {id} succeeded ",
         ]);
-        rows.ShouldAllBe(row => (string)row["token_id"]! == person.TokenId && (string)row["correlation_id"]! != "");
+        rows.ShouldAllBe(row => (string)row["token_id"]! == person.TokenId && (string)row["correlation_id"]! != "" && (string)row["remote_address"]! == "127.0.0.1");
         string.Concat(rows.Select(row => row.ToJsonString())).ShouldNotContain("this", Case.Insensitive);
     }
 
@@ -46,7 +46,7 @@ public class ToolAuditTests(TestApp app)
 
         var rows = (await app.Http.GetJson($"/api/audit?principal={person.Id}")).Items;
         rows.Count.ShouldBe(2);
-        foreach (var member in (string[])["action", "target_type", "decision", "outcome", "actor", "token_id"])
+        foreach (var member in (string[])["action", "target_type", "decision", "outcome", "actor", "token_id", "remote_address"])
             JsonNode.DeepEquals(rows[0]![member], rows[1]![member]).ShouldBeTrue(member);
     }
 }

@@ -35,7 +35,7 @@ public sealed class ListeningTests : IHostApplicationLifetime, ICallerWatch
     private static McpCall Call(JsonObject parameters) => new()
     {
         Call = Api.Http.Call.For(
-            new() { Workspace = "default", Actor = Actor.Owner, Role = WorkspaceRole.Owner }, operationId: null, new Given.CountingIds(), CancellationToken.None),
+            new() { Workspace = "default", Actor = Actor.Owner, Role = WorkspaceRole.Owner }, operationId: null, new Given.CountingIds(), remoteAddress: null, CancellationToken.None),
         Server = null!,
         ProtocolVersion = "2026-07-28",
         Parameters = parameters,
