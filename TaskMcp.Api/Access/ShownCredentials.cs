@@ -24,7 +24,7 @@ internal sealed class ShownCredentials(OwnerToken owner, IAuthenticator authenti
     public async ValueTask<GrainResult<Caller>?> Find(HttpRequest request, CancellationToken cancellationToken)
     {
         var header = request.Headers.Authorization.ToString();
-        if (IsBearer(header)) return await ByToken(header[Bearer.Length..].Trim(), request, cancellationToken);
+        if (IsBearer(header)) return await ByToken(header[Bearer.Length..].Trim(), BearerAnswer.Resource(request, address), cancellationToken);
         return header.Length == 0 && request.Cookies.TryGetValue(AccessScheme.Cookie, out var session) ? await BySession(session, cancellationToken) : null;
     }
 
@@ -39,8 +39,26 @@ internal sealed class ShownCredentials(OwnerToken owner, IAuthenticator authenti
         return null;
     }
 
-    private async ValueTask<GrainResult<Caller>> ByToken(string token, HttpRequest request, CancellationToken cancellationToken) =>
-        owner.Is(token) ? Caller.Owner : await authenticator.ByToken(token, BearerAnswer.Resource(request, address), cancellationToken);
+    /// <summary>A way to ask whether what a request shows is still good, also when the request itself is over.</summary>
+    public Func<CancellationToken, ValueTask<bool>> Remembered(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        if (IsBearer(header))
+        {
+            var (token, resource) = (header[Bearer.Length..].Trim(), BearerAnswer.Resource(request, address));
+            return async cancellationToken => IsGood(await ByToken(token, resource, cancellationToken));
+        }
+
+        if (header.Length == 0 && request.Cookies.TryGetValue(AccessScheme.Cookie, out var session)) return async cancellationToken => IsGood(await BySession(session, cancellationToken));
+        // Who was let in without anything has nothing to lose.
+        return static _ => ValueTask.FromResult(true);
+    }
+
+    // An issuer that can't be asked just now has ended nothing.
+    private static bool IsGood(GrainResult<Caller> found) => found.IsAccepted || found.Refusal.Code == RequestCodes.AuthUnavailable;
+
+    private async ValueTask<GrainResult<Caller>> ByToken(string token, Uri resource, CancellationToken cancellationToken) =>
+        owner.Is(token) ? Caller.Owner : await authenticator.ByToken(token, resource, cancellationToken);
 
     private async ValueTask<GrainResult<Caller>> BySession(string session, CancellationToken cancellationToken) =>
         owner.IsSession(session) ? Caller.Owner : await authenticator.BySession(session, cancellationToken);

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using TaskMcp.Access;
+using TaskMcp.Api.Access;
 using TaskMcp.Api.Mcp.Protocol;
 
 namespace TaskMcp.Api.Mcp;
@@ -11,13 +13,14 @@ namespace TaskMcp.Api.Mcp;
 /// Answers the methods of the protocol from the sources. It stands as a filter before the SDK's own handlers, which would read definitions and results
 /// into types and lose what those do not know; the handshake, ping, log levels and the checks of each revision stay the SDK's.
 /// </summary>
-internal sealed partial class McpMethods(Sources sources, Listening listening, IIdSource ids, ILogger<McpMethods> log)
+internal sealed partial class McpMethods(Sources sources, Listening listening, ICallerWatch watch, IIdSource ids, ILogger<McpMethods> log)
 {
     private const string ListTools = "tools/list";
     private const string CallTool = "tools/call";
     private const string ListResources = "resources/list";
     private const string ListTemplates = "resources/templates/list";
     private const string ReadResource = "resources/read";
+    private const string Listen = "subscriptions/listen";
 
     /// <summary>Wraps what the SDK would do with a message.</summary>
     /// <param name="next">The SDK's handling.</param>
@@ -30,12 +33,21 @@ internal sealed partial class McpMethods(Sources sources, Listening listening, I
             return;
         }
 
+        // A stream that listens ends by itself, in order.
+        using var end = McpOrigin.Of(request) is { } origin && request.Method != Listen
+            ? new CredentialEnd(McpCalls.Caller(context, peer), origin.IsStillGood, watch, cancellationToken)
+            : null;
         try
         {
-            var call = McpCalls.Of(request, context, peer, ids, cancellationToken);
+            var call = McpCalls.Of(request, context, peer, ids, end?.Token ?? cancellationToken);
             var result = await handler(call, peer, request);
+            if (end is { IsLost: true }) throw Faults.NotAnyMore();
             Results.Finish(result, call.ProtocolVersion, IsCacheable(request.Method));
             await context.Server.SendMessageAsync(new JsonRpcResponse { Id = request.Id, Result = result }, cancellationToken);
+        }
+        catch (Exception) when (end is { IsLost: true } && !cancellationToken.IsCancellationRequested)
+        {
+            throw Faults.NotAnyMore();
         }
         catch (Exception error) when (error is not McpProtocolException && !cancellationToken.IsCancellationRequested)
         {
@@ -61,7 +73,7 @@ internal sealed partial class McpMethods(Sources sources, Listening listening, I
         "completion/complete" => (call, _, _) => Complete(call),
         "resources/subscribe" => (call, peer, _) => Subscribe(call, peer),
         "resources/unsubscribe" => (call, peer, _) => Unsubscribe(call, peer),
-        "subscriptions/listen" => (call, _, request) => listening.Listen(call, request.Id),
+        Listen => (call, _, request) => listening.Listen(call, request.Id),
         _ => sources.Methods.FirstOrDefault(source => source.Methods.Contains(method)) is { } source
             ? async (call, _, _) => await source.Answer(call, method, call.Parameters) ?? throw Faults.NotFound(method)
             : null,

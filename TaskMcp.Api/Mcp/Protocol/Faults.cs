@@ -22,6 +22,10 @@ internal static class Faults
 
     public static McpProtocolException Unexpected() => new("Something went wrong here. The log of the server has the details.", McpErrorCode.InternalError);
 
+    /// <summary>For a call in flight whose token was revoked, or ended otherwise.</summary>
+    public static McpProtocolException NotAnyMore() =>
+        new("The token or session of this call is not good any more, so it was ended. What it had done until then is done.", McpErrorCode.InvalidRequest);
+
     public static McpProtocolException HeaderMismatch(string message) => new(message, McpErrorCode.HeaderMismatch);
 
     /// <summary>What a client cannot do, in the words of the revision it speaks.</summary>

@@ -276,6 +276,44 @@ public sealed class GatewayTests : IAsyncLifetime
         async Task<IList<string>> Complete(string prompt) => (await agent.Client.CompleteAsync(new PromptReference { Name = prompt }, "who", "A")).Completion.Values;
     }
 
+    [Theory]
+    [MemberData(nameof(Agent.Generations), MemberType = typeof(Agent))]
+    public async Task A_call_in_flight_ends_with_the_token_that_it_was_made_with_and_with_nothing_less(string generation)
+    {
+        using var ada = await Person.Make(_app, "member", "agent");
+        await using var box = await GatewayBox.Of(_app, principal: ada.Id);
+        await using var agent = await Agent.Connect(_app, generation, ada.Token);
+        var call = Call(agent, "wire__slow");
+        await UnderWay(ada);
+
+        (await _app.Http.PatchJson($"/api/principals/{ada.Id}", new { name = "Another name" })).ShouldBe(HttpStatusCode.OK);
+        Text(await Call(agent, "wire__say", ("text", "still here"))).ShouldBe("said");
+        call.IsCompleted.ShouldBeFalse("its token is good");
+        (await _app.Http.DeleteJson($"/api/principals/{ada.Id}/tokens/{ada.TokenId}")).ShouldBe(HttpStatusCode.NoContent);
+
+        (await Should.ThrowAsync<McpProtocolException>(() => call.WaitAsync(Patience.Limit))).Message.ShouldContain("not good any more");
+        await Recorded(ada, row => (string?)row["outcome_code"] == "cancelled");
+    }
+
+    [Fact]
+    public async Task A_call_in_flight_ends_with_a_breach()
+    {
+        using var ada = await Person.Make(_app, "member", "agent");
+        await using var box = await GatewayBox.Of(_app, principal: ada.Id);
+        await using var agent = await Agent.Connect(_app, token: ada.Token);
+        var call = Call(agent, "wire__slow");
+        await UnderWay(ada);
+
+        (await _app.Http.PostJson("/api/workspace/breach", new { confirm = "default" })).ShouldBe(HttpStatusCode.Accepted);
+
+        (await Should.ThrowAsync<McpProtocolException>(() => call.WaitAsync(Patience.Limit))).Message.ShouldContain("not good any more");
+    }
+
+    private Task UnderWay(Person person) => Recorded(person, row => (string?)row["tool"] == "wire__slow" && (string?)row["outcome"] == "started");
+
+    private async Task Recorded(Person person, Func<JsonNode, bool> isIt) => await Patience.Until(
+        () => _app.Http.GetJson($"/api/audit?principal={person.Id}&action=tool.call"), answer => answer.Items.Any(row => isIt(row!)));
+
     private static async Task<CallToolResult> Call(Agent agent, string tool, params (string Name, object Value)[] arguments) =>
         await agent.Client.CallToolAsync(tool, arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value));
 
