@@ -57,5 +57,21 @@ public class SettingsPageTests(TestApp app)
         (await app.Stranger.GetJson("/settings", ("Cookie", second))).ShouldBe(HttpStatusCode.OK).Text.ShouldNotContain("others=true");
     }
 
+    [Fact]
+    public async Task Whoever_signed_in_with_a_token_that_only_reads_is_offered_to_end_that_and_nothing_else()
+    {
+        using var person = await Person.Make(app, "member", scopes: ["read"]);
+        (await app.Http.PostJson($"/api/principals/{person.Id}/tokens", new { name = "another" })).ShouldBe(HttpStatusCode.Created);
+        await SignIn(person);
+        var cookie = await SignIn(person);
+
+        var page = (await app.Stranger.GetJson("/settings", ("Cookie", cookie))).ShouldBe(HttpStatusCode.OK).Text;
+
+        page.Split("DELETE /api/me/sessions").Length.ShouldBe(2, "only its own session, not all and not the other");
+        page.ShouldContain("Revoke test");
+        page.ShouldNotContain("Revoke another");
+        page.ShouldNotContain($"POST /api/principals/{person.Id}/tokens");
+    }
+
     private async Task<string> SignIn(Person person) => (await app.Stranger.GetJson($"/signin?token={person.Token}")).ShouldBe(HttpStatusCode.Found).Header("Set-Cookie")!.Split(';')[0];
 }
