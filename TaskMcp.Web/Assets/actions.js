@@ -6,6 +6,7 @@
 //   data-done="Saved"               a message            data-undo="POST /api/…" with data-undo-body: offered with the message
 import { call } from "./api.js";
 import { ask, close, show } from "./dialogs.js";
+import { parse } from "./exact-json.js";
 import { FieldError, labelOf, placed, read } from "./fields.js";
 import { refresh } from "./live.js";
 import { say } from "./toasts.js";
@@ -73,7 +74,7 @@ async function changed(source, version, answer) {
 }
 
 function bodyOf(source) {
-  if (source.dataset.body) return JSON.parse(source.dataset.body);
+  if (source.dataset.body) return parse(source.dataset.body);
   if (!(source instanceof HTMLFormElement)) return undefined;
   return source.dataset.api.startsWith("DELETE") ? undefined : read(source);
 }

@@ -1,4 +1,5 @@
 // The one way to the API: JSON there and back, refusals as values.
+import { parse } from "./exact-json.js";
 
 // Changes whose answer was lost, by what they are: done or not, a repeat has the same key and so happens once.
 const unanswered = new Map();
@@ -7,7 +8,7 @@ const unanswered = new Map();
  * @returns {Promise<{ok: boolean, status: number, value?: any, detail?: string, errors?: Record<string, string[]>, code?: string, current?: any}>}
  * `detail` is the sentence that the API says for people; `errors` are messages by field path.
  */
-export async function call(method, path, body, { version, signal, shownOnce = false } = {}) {
+export async function call(method, path, body, { version, signal, shownOnce = false, isExact = false } = {}) {
   const headers = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   // Once per intent: a repeat after a lost answer is the same change. An answer that shows a secret is not kept for that.
@@ -25,7 +26,8 @@ export async function call(method, path, body, { version, signal, shownOnce = fa
   }
   unanswered.delete(intent);
   if (answer.status === 401) location.assign(`/welcome?return=${encodeURIComponent(location.pathname + location.search)}`);
-  const value = await answer.json().catch(() => undefined);
+  // Numbers with all their digits only where they are just shown, since one that is carried can't be reckoned with.
+  const value = await answer.text().then(isExact ? parse : JSON.parse).catch(() => undefined);
   if (answer.ok) return { ok: true, status: answer.status, value };
   const { detail = `The server answered ${answer.status}.`, errors = {}, code, current } = value ?? {};
   return { ok: false, status: answer.status, detail: forPeople(detail), errors: Object.fromEntries(Object.entries(errors).map(([path, messages]) => [path, messages.map(forPeople)])), code, current };

@@ -1,4 +1,5 @@
 // A form as the JSON that the API takes. A control's `name` is a path (`transport.command`); `data-as` says what its text means.
+import { parse } from "./exact-json.js";
 
 const readers = {
   text: (text) => text.trim(),
@@ -13,13 +14,13 @@ const readers = {
     const entries = readers.lines(text).map((line) => line.split("=").map((part) => part.trim()));
     return entries.length === 0 ? "" : Object.fromEntries(entries.map(([name, ...rest]) => [name, rest.join("=")]));
   },
-  json: (text) => (text.trim() === "" ? "" : JSON.parse(text)),
+  json: (text) => (text.trim() === "" ? "" : parse(text)),
   // What a date input gives is in the reader's zone; the API has instants.
   instant: (text) => (text === "" ? "" : new Date(text).toISOString()),
   // JSON where it is any, else the text as it is: for values that are compared with.
   loose: (text) => {
     try {
-      return text.trim() === "" ? "" : JSON.parse(text);
+      return text.trim() === "" ? "" : parse(text);
     } catch {
       return text;
     }
@@ -30,6 +31,7 @@ const readers = {
 function numberOf(text) {
   const number = Number(text);
   if (!Number.isFinite(number)) throw new RangeError(`“${text.trim()}” is not a number.`);
+  if (Number.isInteger(number) && !Number.isSafeInteger(number)) throw new RangeError(`“${text.trim()}” has more digits than are kept; at most ${Number.MAX_SAFE_INTEGER} is.`);
   return number;
 }
 

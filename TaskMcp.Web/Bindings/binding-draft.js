@@ -1,4 +1,5 @@
 // The editor's form as the body that the API takes.
+import { parse } from "./exact-json.js";
 import { read } from "./fields.js";
 
 /** @throws FieldError when something that has to be JSON is none. */
@@ -23,7 +24,7 @@ export function triedOf(form) {
   if (task) draft.task_id = task;
   if (draft.binding_type !== "webhook") return event ? { ...draft, event } : draft;
   try {
-    return payload ? { ...draft, payload: JSON.parse(payload) } : draft;
+    return payload ? { ...draft, payload: parse(payload) } : draft;
   } catch {
     return { ...draft, payload };
   }
@@ -47,7 +48,7 @@ function meant(operator, text) {
 
 function json(text) {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return text;
   }

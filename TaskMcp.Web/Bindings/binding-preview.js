@@ -35,7 +35,7 @@ export async function tryNow(form, isWanted) {
   last = body;
   asked?.abort();
   asked = new AbortController();
-  const answer = await call("POST", form.dataset.try, draft, { signal: asked.signal }).catch(() => null);
+  const answer = await call("POST", form.dataset.try, draft, { signal: asked.signal, isExact: true }).catch(() => null);
   if (!answer) return;
   clear(form);
   if (answer.ok) show(form, answer.value);

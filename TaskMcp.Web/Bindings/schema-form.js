@@ -1,4 +1,5 @@
 // A form that was made from a JSON Schema, and the same as JSON: both write the hidden field that is sent, so they stay in step.
+import { isCarried, parse } from "./exact-json.js";
 
 /** The value that an element of the form stands for; undefined when it is left out. */
 export function valueOf(field) {
@@ -7,10 +8,10 @@ export function valueOf(field) {
   if (isText(field)) return meant(part(field, "[data-text]").querySelector("textarea").value);
   if (kind === "object") return objectOf(field, control);
   if (kind === "list") return listOf(field, control);
-  if (kind === "fixed") return isRequired(field) ? JSON.parse(fixed) : undefined;
+  if (kind === "fixed") return isRequired(field) ? parse(fixed) : undefined;
   const text = control.querySelector("[data-value]").value;
   if (kind === "text") return text === "" && !isRequired(field) ? undefined : text;
-  if (kind === "boolean" || kind === "choice") return text === "" ? undefined : JSON.parse(text);
+  if (kind === "boolean" || kind === "choice") return text === "" ? undefined : parse(text);
   if (kind === "json") return meant(text);
   return number(text);
 }
@@ -53,7 +54,7 @@ export function addEntry(field) {
 }
 
 function objectOf(field, control) {
-  const result = JSON.parse(field.dataset.rest ?? "{}");
+  const result = parse(field.dataset.rest ?? "{}");
   for (const inner of fieldsOf(control)) {
     const value = valueOf(inner);
     if (value !== undefined) result[inner.dataset.field] = value;
@@ -86,11 +87,11 @@ function fillList(control, values) {
 function canShow(field, value) {
   switch (field.dataset.kind) {
     case "text": return typeof value === "string";
-    case "number": case "integer": return typeof value === "number" || typeof value === "string";
+    case "number": case "integer": return typeof value === "number" || typeof value === "string" || isCarried(value);
     case "boolean": return typeof value === "boolean";
     case "choice": return [...field.querySelector("[data-value]").options].some((option) => option.value === JSON.stringify(value));
     case "list": return Array.isArray(value);
-    case "object": return typeof value === "object" && value !== null && !Array.isArray(value);
+    case "object": return typeof value === "object" && value !== null && !Array.isArray(value) && !isCarried(value);
     default: return true;
   }
 }
@@ -107,7 +108,7 @@ function meant(text) {
   if (trimmed === "") return undefined;
   if (trimmed.startsWith("{{") || trimmed.startsWith("{%")) return text;
   try {
-    return JSON.parse(trimmed);
+    return parse(trimmed);
   } catch {
     return text;
   }
@@ -116,7 +117,12 @@ function meant(text) {
 function number(text) {
   const trimmed = text.trim();
   if (trimmed === "") return undefined;
-  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : text;
+  if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(trimmed)) return text;
+  try {
+    return parse(trimmed.replace(/^(-?)0+(?=\d)/, "$1"));
+  } catch {
+    return text;
+  }
 }
 
 function isText(field) {

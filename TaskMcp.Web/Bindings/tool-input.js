@@ -1,4 +1,5 @@
 // The input of a tool as a form and as JSON. Whichever is written in, the other and the hidden field that is sent follow.
+import { isCarried, parse } from "./exact-json.js";
 import { addEntry, fieldAt, fill, turn, valueOf } from "./schema-form.js";
 
 document.addEventListener("input", ({ target }) => {
@@ -91,8 +92,8 @@ function remove(field) {
 
 function parsed(text) {
   try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+    const value = parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) && !isCarried(value) ? value : null;
   } catch {
     return null;
   }

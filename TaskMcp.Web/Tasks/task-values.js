@@ -4,6 +4,7 @@
 //   data-member="fields" data-present='{"a":1}'     a form that sets one member: data-member-key, or what [data-member-name] says, to [data-member-value]
 import { showErrors } from "./actions.js";
 import { call } from "./api.js";
+import { parse } from "./exact-json.js";
 import { refresh } from "./live.js";
 
 const mostTries = 8;
@@ -37,10 +38,10 @@ document.addEventListener("click", async ({ target }) => {
 
 // Whatever is saved beside it meanwhile, also by this page: it is taken out of what is there then.
 async function takeOut({ takeOut: name, entry, task }) {
-  let answer = await call("GET", task);
+  let answer = await call("GET", task, undefined, { isExact: true });
   let current = answer.value;
   for (let tries = 0; current && tries < mostTries; tries += 1) {
-    answer = await call("PATCH", task, { [name]: without(current[name], entry) }, { version: current.version });
+    answer = await call("PATCH", task, { [name]: without(current[name], entry) }, { version: current.version, isExact: true });
     current = answer.status === 412 ? answer.current : null;
   }
   return answer;
@@ -59,7 +60,7 @@ function appended(form) {
 
 function withMember(form) {
   const key = form.dataset.memberKey ?? form.querySelector("[data-member-name]").value.trim();
-  return { ...JSON.parse(form.dataset.present), [key]: meant(form.querySelector("[data-member-value]").value) };
+  return { ...parse(form.dataset.present), [key]: meant(form.querySelector("[data-member-value]").value) };
 }
 
 // A number, true, false, null, a list or an object is what it says; everything else is text.

@@ -142,6 +142,37 @@ public class BindingEditorTests(Web web)
         (await visit.Page.Locator("#editor [name=name]").InputValueAsync()).ShouldBe("New");
     });
 
+    [Fact]
+    public Task A_number_keeps_all_its_digits_when_it_is_typed_and_when_something_else_is_changed() => web.AsOwner(Look.OnDesk, async visit =>
+    {
+        const string Long = "12345678901234567890";
+        const string Fine = "0.12345678901234567890123";
+        var (page, task) = (visit.Page, await NewTask("Exact"));
+        await visit.Open($"/tasks/{task}/bindings/new?connection={web.Sample.Connection}&tool=everything__get-sum&trigger=manual");
+        await page.GetByLabel("a", new() { Exact = true }).FillAsync(Long);
+        await page.GetByLabel("b", new() { Exact = true }).FillAsync(Fine);
+        await Assertions.Expect(Result(page)).ToContainTextAsync(Long);
+        await Assertions.Expect(Result(page)).ToContainTextAsync(Fine);
+        await page.GetByRole(AriaRole.Button, new() { Name = "JSON", Exact = true }).ClickAsync();
+        (await page.GetByLabel("Input as JSON").InputValueAsync()).ShouldContain(Long);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Form", Exact = true }).ClickAsync();
+        (await page.GetByLabel("a", new() { Exact = true }).InputValueAsync()).ShouldBe(Long);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save automation" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Saved" }).WaitForAsync();
+        var made = (await web.App.Api.Get($"/api/tasks/{task}/bindings")).Ok()["items"]![0]!;
+        made["config"]!["input_template"]!.ToJsonString().ShouldBe($$"""{"a":{{Long}},"b":{{Fine}}}""");
+
+        await visit.Open($"/tasks/{task}/bindings/{made.Id()}");
+        (await page.GetByLabel("b", new() { Exact = true }).InputValueAsync()).ShouldBe(Fine);
+        await page.Locator("#editor [name=name]").FillAsync("Renamed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Saved" }).WaitForAsync();
+        var stored = (await web.App.Api.Get($"/api/tasks/{task}/bindings/{made.Id()}")).Ok();
+        ((string)stored["name"]!).ShouldBe("Renamed");
+        stored["config"]!["input_template"]!.ToJsonString().ShouldBe($$"""{"a":{{Long}},"b":{{Fine}}}""");
+        visit.Complaints.ShouldBeEmpty();
+    });
+
     private static ILocator Result(IPage page) => page.Locator("[data-result]");
 
     private async Task<string> NewTask(string title) => (await web.App.Api.CreateTask(new { title })).Id();
