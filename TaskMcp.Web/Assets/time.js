@@ -21,6 +21,12 @@ export function tellTimes(root) {
     input.setAttribute("value", local);
     input.removeAttribute("data-instant");
   }
+  // So are days. The last one ends with the instant.
+  for (const input of root.querySelectorAll("input[type='date'][data-instant]")) {
+    const at = new Date(new Date(input.dataset.instant) - (input.dataset.day === "end" ? 1 : 0));
+    input.setAttribute("value", `${String(at.getFullYear()).padStart(4, "0")}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`);
+  }
+  for (const place of root.querySelectorAll("[data-zone]")) place.textContent = `Days of your time zone, ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`;
 }
 
 export function ago(at, now = new Date()) {
