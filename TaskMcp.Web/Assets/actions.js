@@ -29,7 +29,7 @@ document.addEventListener("click", (event) => {
 export async function send(source, scope, button = null) {
   if (source.ariaBusy === "true") return null;
   const { confirm, confirmDetail, confirmYes } = source.dataset;
-  if (confirm && !(await ask(confirm, confirmDetail, confirmYes))) return null;
+  if (confirm && !(await ask(confirm, confirmDetail, confirmYes, source.dataset.api.startsWith("DELETE")))) return null;
   clearErrors(scope);
   let body;
   try {

@@ -1,5 +1,6 @@
 // The one way to the API: JSON there and back, refusals as values.
 import { parse } from "./exact-json.js";
+import { signedOut } from "./session.js";
 
 // Changes whose answer was lost, by what they are: done or not, a repeat has the same key and so happens once.
 const unanswered = new Map();
@@ -25,7 +26,7 @@ export async function call(method, path, body, { version, signal, shownOnce = fa
     return { ok: false, status: 0, detail: `The server can't be reached${method === "GET" ? "" : ", so it is not known whether this was done"}. Try again when it is back.` };
   }
   unanswered.delete(intent);
-  if (answer.status === 401) location.assign(`/welcome?return=${encodeURIComponent(location.pathname + location.search)}`);
+  if (answer.status === 401) signedOut();
   // Numbers with all their digits only where they are just shown, since one that is carried can't be reckoned with.
   const value = await answer.text().then(isExact ? parse : JSON.parse).catch(() => undefined);
   if (answer.ok) return { ok: true, status: answer.status, value };

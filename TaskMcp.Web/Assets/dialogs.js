@@ -32,14 +32,16 @@ export function close(dialog) {
   if (dialog?.open) dialog.close();
 }
 
-/** Asks with the page's own dialog. @returns whether the answer was yes. */
-export function ask(question, detail = "", yes = "Go on") {
+/** Asks with the page's own dialog. @param isSerious what is lost can't be had back. @returns whether the answer was yes. */
+export function ask(question, detail = "", yes = "Go on", isSerious = false) {
   const dialog = document.getElementById("confirm");
   dialog.querySelector("#confirm-question").textContent = question;
   const more = dialog.querySelector("[data-confirm-detail]");
   more.textContent = detail;
   more.hidden = !detail;
-  dialog.querySelector("[data-confirm-yes]").textContent = yes;
+  const go = dialog.querySelector("[data-confirm-yes]");
+  go.textContent = yes;
+  go.classList.toggle("serious", isSerious);
   dialog.returnValue = "no";
   dialog.showModal();
   return new Promise((answer) => dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true }));

@@ -1,10 +1,13 @@
 // Keeps the page as the server would render it now. The feed says that something has changed; the page is asked for anew and brought in place.
 import { morph } from "./morph.js";
+import { gone, signedIn, signedOut } from "./session.js";
 import { tellTimes } from "./time.js";
+import { stand } from "./toasts.js";
 
 const settles = 60;
 const leavesAfter = 10_000;
 const asksAgainAfter = 5_000;
+const isAwayAfter = 3_000;
 const taskEvents = [
   "task.created", "task.updated", "task.completed", "task.reopened", "task.deleted", "task.moved",
   "task.assigned", "task.tag_added", "task.note_added", "task.due_approaching", "task.due_passed",
@@ -18,6 +21,8 @@ let isDue = false;
 let source = null;
 let leaving = 0;
 let returning = 0;
+let missing = 0;
+let away = null;
 
 /** A page that brings events in itself: `listener(type, data)` returns true when there is no need to ask for the page. */
 export function onEvent(listener) {
@@ -35,9 +40,12 @@ async function run() {
     isStale = false;
     const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
     if (!answer) return;
-    // Signed out elsewhere, not for this role any more, or the thing is gone: the page that says so is the right one now.
-    if (answer.redirected || answer.status === 403 || answer.status === 404) return location.reload();
-    if (answer.ok) apply(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    reached();
+    if (answer.redirected) return new URL(answer.url).pathname === "/welcome" ? signedOut() : location.reload();
+    if (answer.status === 403 || answer.status === 404) return gone();
+    if (!answer.ok) continue;
+    signedIn();
+    apply(new DOMParser().parseFromString(await answer.text(), "text/html"));
   }
 }
 
@@ -74,18 +82,34 @@ function follow() {
   source = new EventSource(`/api/events?${query}`);
   if (live.split(",").includes("tasks")) for (const type of taskEvents) source.addEventListener(type, (event) => changed(type, JSON.parse(event.data)));
   source.addEventListener("changed", (event) => changed("changed", JSON.parse(event.data)));
-  source.onopen = () => tell("Live", "live");
+  source.onopen = () => {
+    tell("Live", "live");
+    reached();
+  };
   source.onerror = () => {
     tell("Offline", "away");
+    // Not for a moment, as while a server starts anew.
+    missing ||= setTimeout(isMissed, isAwayAfter);
     // What was refused, as while a server starts behind a proxy, a browser does not ask for again by itself; the page may say why.
     if (source.readyState === EventSource.CLOSED) comeBack();
   };
 }
 
+function reached() {
+  clearTimeout(missing);
+  missing = 0;
+  away?.();
+  away = null;
+}
+
+function isMissed() {
+  away ??= stand("The server can't be reached. What you see may be old; what you type stays here. The page goes on by itself when the server is back.");
+}
+
 function comeBack() {
   leave();
+  refresh();
   returning = setTimeout(() => {
-    refresh();
     if (!document.hidden) follow();
   }, asksAgainAfter);
 }

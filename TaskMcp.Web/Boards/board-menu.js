@@ -128,7 +128,7 @@ async function assign(card) {
 }
 
 async function remove(card) {
-  if (!(await ask(`Delete “${titleOf(card)}”?`, "The task goes with its notes, automations and history. This can't be undone.", "Delete"))) return;
+  if (!(await ask(`Delete “${titleOf(card)}”?`, "The task goes with its notes, automations and history. This can't be undone.", "Delete", true))) return;
   const answer = await call("DELETE", `/api/tasks/${card.dataset.id}`);
   if (answer.ok) vanish(card.dataset.id);
   say(answer.ok ? "Deleted" : answer.detail, null, answer.ok ? "" : "bad");

@@ -59,6 +59,38 @@ public class RunTests(Web web)
         ended.ToJsonString().ShouldContain("Piano");
     });
 
+    [Fact]
+    public Task A_question_is_declined_and_the_server_is_told_so() => web.AsOwner(Look.OnDesk, async visit =>
+    {
+        var run = await Run(Binding("everything__trigger-elicitation-request", new { }, null), "waiting_input");
+        await visit.Open($"/runs/{run}");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Decline", Exact = true }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Decline to answer?" }).WaitForAsync();
+        await visit.Page.Locator("[data-confirm-yes]").Last.ClickAsync();
+
+        await visit.Page.GetByText("Declined", new() { Exact = true }).WaitForAsync();
+        (await web.App.Api.EndedRun(run)).ToJsonString().ShouldContain("decline");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Decline", Exact = true })).ToHaveCountAsync(0);
+    });
+
+    [Fact]
+    public Task A_refusal_says_the_way_out_in_the_words_of_pages() => web.AsOwner(Look.OnDesk, async visit =>
+    {
+        var connection = await web.App.Api.Connect(Automation.StdioConnection("unapproved", Wire()));
+        var run = await Run(Binding("unapproved__slow", new { }, null, connection), "failed");
+        (await web.App.Api.Get($"/api/runs/{run}")).Text.ShouldContain($"POST /api/mcp/connections/{connection}/approve", customMessage: "who uses the API is told what to call");
+
+        foreach (var path in (string[])[$"/runs/{run}", $"/runs?connection={connection}"])
+        {
+            await visit.Open(path);
+            var told = visit.Page.GetByText("Nobody has approved the command of this connection yet.").First;
+            await Assertions.Expect(told).ToContainTextAsync("on the page of the connection");
+            await Assertions.Expect(visit.Page.Locator("main")).Not.ToContainTextAsync("POST /api/");
+        }
+
+        (await web.App.Api.Delete($"/api/mcp/connections/{connection}")).Status.ShouldBe(HttpStatusCode.NoContent);
+    });
+
     private async Task<string> Failed() => await Run(Binding("everything__no_such_tool", new { }, null), "failed");
 
     private object Binding(string tool, object input, string? timeout, string? connection = null) => new

@@ -44,6 +44,22 @@ public class TaskEditTests(Web web)
         await Becomes(task, stored => (string)stored["due_date"]! == expected);
     });
 
+    [Theory]
+    [InlineData("2026-10-25T01:59", "2026-10-24T23:59:00Z")]
+    [InlineData("2026-10-25T02:30", "2026-10-25T00:30:00Z")]
+    [InlineData("2026-10-25T03:00", "2026-10-25T02:00:00Z")]
+    [InlineData("2027-03-28T02:30", "2027-03-28T01:30:00Z")]
+    public Task A_time_that_comes_twice_is_the_first_and_one_that_does_not_come_an_hour_later(string typed, string stored) => web.AsOwner(Look.OnDesk, async visit =>
+    {
+        var (page, task) = (visit.Page, await Opened(visit, new { title = "In the night of the change" }));
+        (await page.EvaluateAsync<string>("() => Intl.DateTimeFormat().resolvedOptions().timeZone")).ShouldBe("Europe/Berlin");
+
+        await page.GetByLabel("Due").FillAsync(typed);
+        await page.Keyboard.PressAsync("Tab");
+
+        await Becomes(task, shown => (string?)shown["due_date"] == stored);
+    });
+
     [Fact]
     public Task A_refused_choice_goes_back_and_says_why_in_words() => web.AsOwner(Look.OnDesk, async visit =>
     {

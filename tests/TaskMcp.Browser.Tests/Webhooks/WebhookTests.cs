@@ -43,4 +43,20 @@ public class WebhookTests(Web web)
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Redeliver" }).ClickAsync();
         await visit.Page.Locator("#verdict .badge", new() { HasTextString = "Task made" }).WaitForAsync();
     });
+
+    [Fact]
+    public Task All_that_failed_is_delivered_again_at_once_after_the_number_was_said() => web.AsOwner(Look.OnDesk, async visit =>
+    {
+        var webhook = (await web.App.Api.Post("/api/webhooks", new { name = "Mended for all", source = "form", secret = Sample.Secret, mapping = new { title = "{{ payload.subject }}" } })).Ok().Id();
+        foreach (var text in (string[])["One", "Two", "Three"]) await web.App.Api.Post($"/api/webhooks/{webhook}/in", new { text }, ("X-Webhook-Secret", Sample.Secret));
+        (await web.App.Api.Patch($"/api/webhooks/{webhook}", new { mapping = new { title = "{{ payload.text }}" } })).Ok();
+        await visit.Open($"/webhooks/{webhook}");
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Redeliver 3 failed" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Redeliver 3 deliveries?" }).WaitForAsync();
+        await visit.Page.Locator("[data-confirm-yes]").Last.ClickAsync();
+
+        await Assertions.Expect(visit.Page.Locator(".deliveries .badge", new() { HasTextString = "Task made" })).ToHaveCountAsync(3);
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Redeliver" })).ToHaveCountAsync(0);
+    });
 }
