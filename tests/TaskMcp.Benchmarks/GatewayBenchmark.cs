@@ -25,25 +25,30 @@ internal static class GatewayBenchmark
             await using var server = await Server.Start();
             await server.GrantToOwner(await server.Connect(target.Url));
             var agent = await AgentHttp.Connected(server.Http, version);
-            await Load.Run(16, 3_000, i => Direct(direct, i));
-            await Load.Run(16, 3_000, i => Through(agent, i));
-            await Compare(table, direct, agent);
+            await Load.Run(16, 3_000, i => Direct(direct, "echo", i));
+            foreach (var tool in new[] { "echo", "read" })
+            {
+                await Load.Run(16, 3_000, i => Through(agent, tool, i));
+                await Compare(table, direct, agent, tool);
+            }
+
             await OwnTool(table, server, agent);
         }
     }
 
-    private static async Task Compare(BenchmarkTable table, McpClient client, AgentHttp agent)
+    // Of a call that may change something, its beginning is on record before it is sent (SPEC A-2): one durable write more than of one that only reads.
+    private static async Task Compare(BenchmarkTable table, McpClient client, AgentHttp agent, string tool)
     {
         foreach (var (callers, calls) in Loads)
         {
             var (direct, through) = (new List<LoadResult>(), new List<LoadResult>());
             for (var round = 0; round < Rounds; round++)
             {
-                direct.Add(await Load.Run(callers, calls, i => Direct(client, i)));
-                through.Add(await Load.Run(callers, calls, i => Through(agent, i)));
+                direct.Add(await Load.Run(callers, calls, i => Direct(client, tool, i)));
+                through.Add(await Load.Run(callers, calls, i => Through(agent, tool, i)));
             }
 
-            var condition = $"echo server, {agent.Version} on both sides; median of {Rounds} rounds of {calls} calls each way";
+            var condition = $"echo server, {(tool == "read" ? "a tool that only reads" : "a tool that may change something")}, {agent.Version} on both sides; median of {Rounds} rounds of {calls} calls each way";
             table.Add($"tool call directly, {callers} clients", InvokeBenchmark.Figures(direct), condition);
             table.Add($"tool call through /mcp and the gateway, {callers} clients", $"{InvokeBenchmark.Figures(through)}; **added: {InvokeBenchmark.Added(direct, through)}**", condition);
         }
@@ -62,13 +67,13 @@ internal static class GatewayBenchmark
         }
     }
 
-    private static async Task Direct(McpClient client, int i)
+    private static async Task Direct(McpClient client, string tool, int i)
     {
-        var result = await client.CallToolAsync("echo", new Dictionary<string, object?> { ["message"] = Message(i) });
+        var result = await client.CallToolAsync(tool, new Dictionary<string, object?> { ["message"] = Message(i) });
         Check((result.Content[0] as TextContentBlock)?.Text, i);
     }
 
-    private static async Task Through(AgentHttp agent, int i) => Check(await agent.Call("echo", new() { ["message"] = Message(i) }), i);
+    private static async Task Through(AgentHttp agent, string tool, int i) => Check(await agent.Call(tool, new() { ["message"] = Message(i) }), i);
 
     private static async Task Read(AgentHttp agent, string id)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace TaskMcp.Benchmarks.Mcp;
 
 /// <summary>
-/// The smallest MCP server that is one, over streamable HTTP: one tool that echoes. It does next to nothing, so that what is measured is the way to it.
+/// The smallest MCP server that is one, over streamable HTTP: a tool that echoes, and another that says that it changes nothing by that. It does next to nothing, so that what is measured is the way to it.
 /// Speaks one protocol version: a handshake with a session up to 2025-11-25, none of both from 2026-07-28 on.
 /// </summary>
 internal static class EchoServer
@@ -82,7 +82,8 @@ internal static class EchoServer
             case "tools/list":
                 json.WriteRawValue("""
                     {"resultType":"complete","ttlMs":0,"cacheScope":"private","tools":[{"name":"echo","description":"Echoes.","inputSchema":
-                    {"type":"object","properties":{"message":{"type":"string"}},"required":["message"]}}]}
+                    {"type":"object","properties":{"message":{"type":"string"}},"required":["message"]}},{"name":"read","description":"Echoes.","inputSchema":
+                    {"type":"object","properties":{"message":{"type":"string"}},"required":["message"]},"annotations":{"readOnlyHint":true}}]}
                     """);
                 break;
             case "tools/call":
