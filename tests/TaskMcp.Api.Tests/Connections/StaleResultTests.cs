@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using TaskMcp.Api.Tests.Harness;
 
 namespace TaskMcp.Api.Tests.Connections;
@@ -12,7 +11,7 @@ public class StaleResultTests(TestApp app)
     [Fact]
     public async Task Results_past_their_time_are_marked_stale_while_the_server_is_down()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         using var server = Process.Start(new ProcessStartInfo("node", [WireConnection.Server, "2026-07-28", $"{port}"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         server.BeginErrorReadLine();
         try
@@ -65,11 +64,4 @@ public class StaleResultTests(TestApp app)
     private Task<Answer> Invoke(string id, params (string, string)[] headers) => app.Http.PostJson("/api/mcp/invoke", new { connection_id = id, tool_name = "whats_sent" }, headers);
 
     private Task<Answer> Read(string id, params (string, string)[] headers) => app.Http.PostJson("/api/mcp/resources/read", new { connection_id = id, uri = "wire://number/7" }, headers);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace TaskMcp.EndToEnd.Conformance;
 
 /// <summary>The built product as the client of the official MCP conformance suite (SPEC C-1, C-7, S-6).</summary>
+[Collection(Alone.Name)]
 public class ClientConformanceTests(ITestOutputHelper output)
 {
     [Fact]

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace TaskMcp.EndToEnd.Conformance;
 
 /// <summary>The built product as the server of the official MCP conformance suite (SPEC S-1, S-6).</summary>
+[Collection(Alone.Name)]
 public class ServerConformanceTests(ITestOutputHelper output)
 {
     /// <summary>What the suite says of tasks (SEP-2663).</summary>

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace TaskMcp.EndToEnd.Crash;
 
 /// <summary>SPEC B-6, T-3, T-7: killed at any moment, nothing acknowledged is lost and nothing happens twice but the step in flight.</summary>
+[Collection(Alone.Name)]
 public class CrashTests(ITestOutputHelper output)
 {
     private const int Kills = 21;

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace TaskMcp.EndToEnd.Crash;
 
 /// <summary>SPEC B-1, B-5, B-10: a project's schedule fires each of its tasks once, also when TaskMcp is killed again and again while it is at them.</summary>
+[Collection(Alone.Name)]
 public class KilledSweepTests(ITestOutputHelper output)
 {
     private const int Tasks = 1500;

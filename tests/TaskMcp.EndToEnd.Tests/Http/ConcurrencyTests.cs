@@ -4,6 +4,7 @@ using TaskMcp.EndToEnd.Harness;
 namespace TaskMcp.EndToEnd.Http;
 
 /// <summary>Writers that meet (SPEC T-7).</summary>
+[Collection(Alone.Name)]
 public class ConcurrencyTests(RunningProduct product) : IClassFixture<RunningProduct>
 {
     private const int Rounds = 20;

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace TaskMcp.EndToEnd.Http;
 
 /// <summary>Whatever is asked, the answer is never that the product failed.</summary>
+[Collection(Alone.Name)]
 public class FuzzTests(ITestOutputHelper output)
 {
     private const int Requests = 10_000;

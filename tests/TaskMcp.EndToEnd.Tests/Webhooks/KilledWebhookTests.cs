@@ -15,6 +15,7 @@ namespace TaskMcp.EndToEnd.Webhooks;
 /// SPEC W-3: 500 deliveries a second for a minute, killed in the middle: as many tasks as acknowledged deliveries, not one more or less.
 /// A sender that was cut off sends again under the same delivery id until it is told that the delivery is there, as real ones do.
 /// </summary>
+[Collection(Alone.Name)]
 public class KilledWebhookTests(ITestOutputHelper output)
 {
     private const string Secret = "a-secret-for-killed-webhooks";
